@@ -1,0 +1,57 @@
+"""The types classification produces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Severity(IntEnum):
+    """Order urgency: a higher value is more urgent, whatever its name's digit."""
+
+    S4 = 1
+    S3 = 2
+    S2 = 3
+    S1 = 4
+
+    @classmethod
+    def parse(cls, text: str) -> Severity:
+        """Read "S1" to "S4" in either case; raises ValueError naming the accepted values."""
+        try:
+            return cls[text.strip().upper()]
+        except KeyError:
+            raise ValueError(f"unknown severity {text!r}: use S1, S2, S3 or S4") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Prediction:
+    """State one label, how probable the model holds it (0..1), and the words that carried it."""
+
+    label: str
+    probability: float
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityPrediction:
+    """State a severity; `floored` when a rule raised it above the model; `reasons` name the rules."""
+
+    severity: Severity
+    probability: float
+    floored: bool
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Propose a category and a severity for one case; a person decides.
+
+    `prediction_set` holds the labels that remain plausible, best first. `agent` is the name,
+    version and hashes of the model, enough to compute the suggestion again.
+    """
+
+    category: Prediction
+    severity: SeverityPrediction
+    prediction_set: tuple[str, ...]
+    abstained: bool
+    agent: str

@@ -1,0 +1,243 @@
+"""The types of the review queue: what arrives, what the machine proposes, what people decide."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from classifiers.model import Severity, Suggestion
+from redaction.model import Language, RedactedCase, RedactedText
+from retrieval.model import Match, SimilarCase
+
+
+class Channel(StrEnum):
+    EMAIL = "email"
+    WEB = "web"
+    PHONE = "phone"
+    WALK_IN = "walk_in"
+    LETTER = "letter"
+    REFERRAL = "referral"
+
+
+class CaseState(StrEnum):
+    """RECEIVED: stored, not yet triaged. WAITING: in the queue. The others say themselves."""
+
+    RECEIVED = "received"
+    WAITING = "waiting"
+    QUARANTINED = "quarantined"
+    DECIDED = "decided"
+
+
+class Role(StrEnum):
+    INTAKE = "intake"
+    REVIEWER = "reviewer"
+    PRIVACY = "privacy"
+    EVALUATOR = "evaluator"
+    SUPERVISOR = "supervisor"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Name who acts: a signed-in person (`role` set) or a part of the system (`role` None)."""
+
+    id: str
+    role: Role | None = None
+
+
+WORKER = Actor("system:worker")
+PUBLIC = Actor("public")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Delivery:
+    """Hand over one message exactly as it came.
+
+    `mailbox` is the door it came through; the same bytes at the same door are one case.
+    `language` is the person's own choice, if they made one. `quarantine` is the reason code
+    when the bytes must not be parsed.
+    """
+
+    channel: Channel
+    mailbox: str
+    raw: bytes
+    received_at: datetime
+    language: Language | None = None
+    quarantine: str | None = None
+
+    def __repr__(self) -> str:
+        return f"Delivery({self.channel}, {self.mailbox}, {len(self.raw)} bytes)"
+
+
+class Outcome(StrEnum):
+    ACCEPTED = "accepted"
+    DUPLICATE = "duplicate"
+    QUARANTINED = "quarantined"
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Answer a delivery: the case it belongs to, and whether it is new."""
+
+    case_id: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Say who answers and by when; `reasons` are (code, value) pairs, translated for display."""
+
+    area: str
+    team: str
+    owner: str | None
+    due_at: datetime
+    reasons: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Bring together everything the machine has to say about one case.
+
+    `suggestion` is None when the model failed, `matches` is None when the index did: staff
+    lose a hint, never the case.
+    """
+
+    redacted: RedactedCase
+    suggestion: Suggestion | None
+    matches: tuple[Match, ...] | None
+    route: Route
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Attachment:
+    """Keep one attachment unopened: its bytes for the vault, its claimed type, its redacted name."""
+
+    name: RedactedText
+    content_type: str
+    content: bytes
+
+    def __repr__(self) -> str:
+        return f"Attachment({self.content_type}, {len(self.content)} bytes)"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Hold one claimed piece of work; `fence` stops a worker whose lease has ended."""
+
+    id: int
+    kind: str
+    case_id: str
+    attempts: int
+    fence: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """List one waiting case: most severe first, then the nearest deadline."""
+
+    case_id: str
+    channel: Channel
+    language: Language
+    received_at: datetime
+    due_at: datetime
+    severity: Severity
+    category: str | None
+    probability: float | None
+    abstained: bool
+    excerpt: str
+    team: str
+    claimed_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Record what a person decided; `confirmed` is computed by comparing with the suggestion."""
+
+    category: str
+    severity: Severity
+    area: str
+    team: str
+    decided_by: str
+    decided_at: datetime
+    confirmed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """Ask for a decision other than the one proposed; None keeps what was proposed."""
+
+    category: str | None = None
+    severity: Severity | None = None
+    team: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    author: str
+    written_at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One audit event of a case, for its page."""
+
+    at: datetime
+    actor: str
+    tag: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """Everything the case page shows.
+
+    `fence` is the number a later confirm or correct must bring back: it changes when someone
+    else claims the case. `redacted`, `route` are None until triage has run. `similar` is None
+    when the index could not be asked.
+    """
+
+    case_id: str
+    state: CaseState
+    channel: Channel
+    received_at: datetime
+    fence: int
+    claimed_by: str | None
+    quarantine_reason: str | None
+    redacted: RedactedCase | None
+    suggestion: Suggestion | None
+    route: Route | None
+    similar: tuple[SimilarCase, ...] | None
+    decision: Decision | None
+    notes: tuple[Note, ...]
+    history: tuple[HistoryEntry, ...]
+    links: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineRow:
+    case_id: str
+    channel: Channel
+    received_at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Set a machine's suggestion beside a person's decision, for evaluation.
+
+    `suggested` and `suggested_severity` are None when there was no suggestion.
+    """
+
+    case_id: str
+    channel: Channel
+    language: Language
+    received_at: datetime
+    decided_at: datetime
+    suggested: str | None
+    probability: float | None
+    abstained: bool
+    suggested_severity: Severity | None
+    category: str
+    severity: Severity
+    team_changed: bool
+    agent: str | None
