@@ -1,0 +1,79 @@
+"""Everything that can be configured: TRIAGE_* variables, secrets also as TRIAGE_*_FILE."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+TRACING = ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2")
+SECRETS = ("vault_key", "session_key", "database_url")
+
+
+class SettingsRefused(Exception):
+    """A setting would break a promise; the message says which and what to do."""
+
+
+class Settings(BaseSettings):
+    """Hold one installation's configuration; `home` is its data folder."""
+
+    model_config = SettingsConfigDict(env_prefix="TRIAGE_", frozen=True, extra="ignore")
+
+    home: Path = Field(default_factory=lambda: Path.home() / "harbourmaster")
+    database_url: str = ""
+    chroma_url: str = ""
+    vault_key: SecretStr | None = None
+    session_key: SecretStr | None = None
+    organisation: str = "Harbourmaster"
+    province: Literal["NB", "NS", "PE", "NL"] = "NB"
+    host: str = "127.0.0.1"
+    port: int = 8080
+    secure_cookies: bool = False
+    session_hours: int = 10
+    trusted_proxies: int = 0
+    trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
+    redaction_seconds: float = 20.0
+    similar_cases: int = 5
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read_secret_files(cls, values: dict[str, Any]) -> dict[str, Any]:
+        for name in SECRETS:
+            file = os.environ.get(f"TRIAGE_{name.upper()}_FILE")
+            if file and not values.get(name):
+                values[name] = Path(file).read_text(encoding="utf-8").strip()
+        return values
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, home: Path) -> Path:
+        return home.expanduser().resolve()
+
+    @property
+    def database(self) -> str:
+        """The configured database, or SQLite in the data folder."""
+        return self.database_url or f"sqlite:///{self.home / 'harbourmaster.db'}"
+
+    @property
+    def index_folder(self) -> Path:
+        return self.home / "index"
+
+    @property
+    def models_folder(self) -> Path:
+        return self.home / "models"
+
+    @property
+    def keys_folder(self) -> Path:
+        return self.home / "keys"
+
+
+def refuse_tracing() -> None:
+    """Refuse to start while LangChain would send inputs to an outside tracer."""
+    for name in TRACING:
+        if os.environ.get(name, "").strip().lower() not in ("", "0", "false"):
+            raise SettingsRefused(
+                f"{name} is set: it would send case texts to an outside service. Unset it."
+            )
