@@ -1,0 +1,5 @@
+"""What can go wrong with the index. None of it may cost staff a case."""
+
+
+class IndexUnavailable(Exception):
+    """The vector index cannot be asked just now; it is a cache and can be rebuilt."""
