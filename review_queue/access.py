@@ -1,0 +1,78 @@
+"""Who may do what. Denied unless written here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+from review_queue.errors import PermissionDenied
+from review_queue.model import PUBLIC, Actor, Role
+
+SYSTEM = "system:"
+
+
+class Permission(StrEnum):
+    RECEIVE = "receive"
+    SEE_QUEUE = "see_queue"
+    SEE_CASE = "see_case"
+    CLAIM = "claim"
+    DECIDE = "decide"
+    NOTE = "note"
+    QUARANTINE = "quarantine"
+    SEE_QUARANTINE = "see_quarantine"
+    PROCESS_AGAIN = "process_again"
+    SEE_EVALUATION = "see_evaluation"
+    SEE_OVERSIGHT = "see_oversight"
+    SEE_AUDIT = "see_audit"
+
+
+_READ = frozenset({Permission.SEE_QUEUE, Permission.SEE_CASE, Permission.SEE_QUARANTINE})
+_DESK = _READ | {
+    Permission.RECEIVE,
+    Permission.CLAIM,
+    Permission.DECIDE,
+    Permission.NOTE,
+    Permission.QUARANTINE,
+    Permission.PROCESS_AGAIN,
+}
+_OVERSEE = frozenset({Permission.SEE_EVALUATION, Permission.SEE_OVERSIGHT, Permission.SEE_AUDIT})
+
+ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
+    {
+        Role.INTAKE: _DESK,
+        Role.REVIEWER: _DESK,
+        Role.PRIVACY: _READ
+        | {
+            Permission.NOTE,
+            Permission.QUARANTINE,
+            Permission.PROCESS_AGAIN,
+            Permission.SEE_AUDIT,
+        },
+        Role.EVALUATOR: frozenset({Permission.SEE_EVALUATION}),
+        Role.SUPERVISOR: _DESK | _OVERSEE,
+    }
+)
+# A part of the system receives and reports; it never claims, decides or writes for a person.
+_SYSTEM = _READ | _OVERSEE | {Permission.RECEIVE}
+
+
+def permitted(role: Role | None) -> frozenset[Permission]:
+    """Return what a role may do; None stands for a part of the system."""
+    return _SYSTEM if role is None else ROLES[role]
+
+
+def require(actor: Actor, permission: Permission) -> None:
+    """Raise PermissionDenied unless the actor may do this."""
+    if permission not in _permitted_to(actor):
+        raise PermissionDenied(f"{actor.id} may not {permission}: ask a supervisor for the role")
+
+
+def _permitted_to(actor: Actor) -> frozenset[Permission]:
+    if actor.role is not None:
+        return permitted(actor.role)
+    if actor.id.startswith(SYSTEM):
+        return permitted(None)
+    if actor == PUBLIC:
+        return frozenset({Permission.RECEIVE})
+    return frozenset()

@@ -1,0 +1,94 @@
+"""Open the database: one write transaction at a time on SQLite, ordinary ones on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine, event, make_url, text
+from sqlalchemy.engine import URL
+from sqlalchemy.orm import Session
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+BUSY_MILLISECONDS = 10_000
+UPGRADE_LOCK = 7_206_311  # any number, the same in every process that may migrate
+
+
+class Database:
+    """Hand out sessions; the transaction opens and ends with the block that asked for it."""
+
+    def __init__(self, url: str) -> None:
+        """Connect lazily to `url`, a sqlite:/// or postgresql:// address."""
+        self._engine = create_engine(_with_driver(url), pool_pre_ping=True, hide_parameters=True)
+        if self._engine.dialect.name == "sqlite":
+            event.listen(self._engine, "connect", _prepare_sqlite)
+            event.listen(self._engine, "begin", _begin_sqlite)
+        self._writer = self._engine.execution_options(sqlite_begin="IMMEDIATE")
+        self._reader = self._engine.execution_options(
+            sqlite_begin="DEFERRED", postgresql_readonly=True
+        )
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """Open a session that commits at the end and rolls back on any error."""
+        with Session(self._writer) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Open a session that sees one state of the data and changes none."""
+        with Session(self._reader, autoflush=False) as session:
+            yield session
+
+    def upgrade(self) -> None:
+        """Bring the tables to this version's shape, in one transaction."""
+        self._migrate(command.upgrade, "head")
+
+    def downgrade(self, revision: str) -> None:
+        """Take the tables back to an earlier revision ("base": none)."""
+        self._migrate(command.downgrade, revision)
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self._engine.dispose()
+
+    def _migrate(self, step: Any, revision: str) -> None:
+        with self._writer.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                # Two processes starting at once must not both create the tables.
+                connection.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": UPGRADE_LOCK})
+            config = Config()
+            config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+            config.attributes["connection"] = connection
+            step(config, revision)
+
+
+def _with_driver(url: str) -> URL:
+    parsed = make_url(url)
+    if parsed.drivername in ("postgres", "postgresql"):
+        return parsed.set(drivername="postgresql+psycopg")
+    return parsed
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    # The driver's own BEGIN is deferred, and a deferred write can fail half-way
+    # (SQLITE_BUSY_SNAPSHOT); None leaves BEGIN to us.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {BUSY_MILLISECONDS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")

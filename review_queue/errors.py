@@ -1,0 +1,55 @@
+"""What can go wrong at the review queue. Messages carry ids and sizes, never message text."""
+
+from __future__ import annotations
+
+
+class ReviewQueueError(Exception):
+    """Stand for every refusal of the review queue."""
+
+
+class PermissionDenied(ReviewQueueError):
+    """The actor's role does not allow the action."""
+
+
+class CaseNotFound(ReviewQueueError):
+    """No case has this id."""
+
+
+class ClaimConflict(ReviewQueueError):
+    """Someone else holds the case, or it changed since it was shown."""
+
+
+class StaleJob(ReviewQueueError):
+    """The worker's lease ended and another worker has the job."""
+
+
+class NothingToConfirm(ReviewQueueError):
+    """The machine made no proposal that a person could confirm."""
+
+
+class ReasonRefused(ReviewQueueError):
+    """A reason for quarantine is a short code, never free text."""
+
+
+class UnknownTeam(ReviewQueueError):
+    """The routing table has no such team."""
+
+
+class RoutingRefused(ReviewQueueError):
+    """The routing table contradicts itself or does not cover the province."""
+
+
+class AccountRefused(ReviewQueueError):
+    """The account cannot be made: its username is taken or not usable."""
+
+
+class AuditRefused(ReviewQueueError):
+    """An event has an unknown tag or the wrong keys, or the chain has no head."""
+
+
+class VaultSealed(ReviewQueueError):
+    """The key at hand does not open the vault."""
+
+
+class VaultTampered(ReviewQueueError):
+    """The stored bytes are not those that were sealed for this case."""

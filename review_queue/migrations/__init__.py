@@ -1,0 +1,1 @@
+"""The steps that change the tables' shape, in order of their numbers."""

@@ -1,0 +1,16 @@
+"""Run migrations on the connection that Database hands over, inside its transaction."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from review_queue.columns import Base
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=connection.dialect.name == "sqlite",
+    transactional_ddl=True,
+)
+context.run_migrations()

@@ -1,0 +1,274 @@
+"""The rows of the review queue. What a machine proposed and what a person decided never mix.
+
+Every text column past `vault_blobs` holds redacted text, codes or names of staff.
+`round` counts the assessments of one case: processing it again starts the next round.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from classifiers.model import Severity
+from review_queue.columns import Base, Code
+from review_queue.model import CaseState, Channel, Role
+
+CASE_ID = String(16)
+CODE = String(64)
+DIGEST = String(64)
+USERNAME = String(64)
+
+
+def _case_key() -> Mapped[str]:
+    return mapped_column(CASE_ID, ForeignKey("cases.id"), primary_key=True)
+
+
+def _of_case() -> Mapped[str]:
+    return mapped_column(CASE_ID, ForeignKey("cases.id"), index=True)
+
+
+class CaseRow(Base):
+    """One request. `fence` grows with every change of hands; `fingerprint` finds duplicates."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        UniqueConstraint("mailbox", "fingerprint"),
+        Index(None, "state", "severity", "due_at", "received_at"),
+    )
+
+    id: Mapped[str] = mapped_column(CASE_ID, primary_key=True)
+    state: Mapped[CaseState] = mapped_column(Code(CaseState))
+    channel: Mapped[Channel] = mapped_column(Code(Channel))
+    mailbox: Mapped[str] = mapped_column(String(255))
+    fingerprint: Mapped[str] = mapped_column(DIGEST)
+    message_fingerprint: Mapped[str | None] = mapped_column(DIGEST, index=True)
+    language: Mapped[str | None] = mapped_column(String(2))
+    received_at: Mapped[datetime]
+    round: Mapped[int] = mapped_column(default=0)
+    severity: Mapped[Severity | None]
+    due_at: Mapped[datetime | None]
+    area: Mapped[str | None] = mapped_column(CODE)
+    team: Mapped[str | None] = mapped_column(CODE, index=True)
+    excerpt: Mapped[str] = mapped_column(String(140), default="")
+    searched: Mapped[bool] = mapped_column(default=False)
+    defects: Mapped[list[str]] = mapped_column(default=list)
+    quarantine_reason: Mapped[str | None] = mapped_column(CODE)
+    claimed_by: Mapped[str | None] = mapped_column(USERNAME)
+    claimed_until: Mapped[datetime | None]
+    fence: Mapped[int] = mapped_column(default=0)
+
+
+class DeliveryRow(Base):
+    """One arrival at one door; the same bytes arriving again are a further row."""
+
+    __tablename__ = "deliveries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[str] = _of_case()
+    channel: Mapped[Channel] = mapped_column(Code(Channel))
+    mailbox: Mapped[str] = mapped_column(String(255))
+    size: Mapped[int]
+    received_at: Mapped[datetime]
+
+
+class VaultBlobRow(Base):
+    """Sealed bytes; `key_id` names the key, never holds it."""
+
+    __tablename__ = "vault_blobs"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    case_id: Mapped[str] = _of_case()
+    kind: Mapped[str] = mapped_column(String(20))
+    key_id: Mapped[str] = mapped_column(String(16))
+    nonce: Mapped[bytes]
+    ciphertext: Mapped[bytes]
+    sealed_at: Mapped[datetime]
+
+
+class JobRow(Base):
+    """Work to be done once; `attempts` is counted before the work runs."""
+
+    __tablename__ = "jobs"
+    __table_args__ = (Index(None, "state", "run_after"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    case_id: Mapped[str] = _of_case()
+    state: Mapped[str] = mapped_column(String(10))
+    attempts: Mapped[int] = mapped_column(default=0)
+    fence: Mapped[int] = mapped_column(default=0)
+    worker: Mapped[str | None] = mapped_column(String(64))
+    run_after: Mapped[datetime]
+    lease_until: Mapped[datetime | None]
+    error_code: Mapped[str | None] = mapped_column(CODE)
+
+
+class RedactedTextRow(Base):
+    """One part of a redacted case; `spans` are offsets, types and scores, without text."""
+
+    __tablename__ = "redacted_texts"
+
+    case_id: Mapped[str] = _case_key()
+    part: Mapped[str] = mapped_column(String(20), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    text: Mapped[str]
+    spans: Mapped[list[Any]]
+    language: Mapped[str] = mapped_column(String(2))
+    policy_version: Mapped[str] = mapped_column(String(255))
+
+
+class AttachmentRow(Base):
+    """What staff may know of an attachment; its bytes are in the vault under `blob_id`."""
+
+    __tablename__ = "attachments"
+
+    blob_id: Mapped[str] = mapped_column(ForeignKey("vault_blobs.id"), primary_key=True)
+    case_id: Mapped[str] = _of_case()
+    name: Mapped[str]
+    content_type: Mapped[str] = mapped_column(String(255))
+    size: Mapped[int]
+
+
+class SuggestionRow(Base):
+    """The machine's proposal of one round, with all it takes to rebuild it."""
+
+    __tablename__ = "suggestions"
+
+    case_id: Mapped[str] = _case_key()
+    round: Mapped[int] = mapped_column(primary_key=True)
+    category: Mapped[str] = mapped_column(CODE)
+    probability: Mapped[float]
+    evidence: Mapped[list[str]]
+    severity: Mapped[Severity]
+    severity_probability: Mapped[float]
+    floored: Mapped[bool]
+    severity_reasons: Mapped[list[str]]
+    prediction_set: Mapped[list[str]]
+    abstained: Mapped[bool]
+    agent: Mapped[str]
+    suggested_at: Mapped[datetime]
+
+
+class RouteRow(Base):
+    """The machine's route of one round; `reasons` are pairs of code and value."""
+
+    __tablename__ = "routes"
+
+    case_id: Mapped[str] = _case_key()
+    round: Mapped[int] = mapped_column(primary_key=True)
+    area: Mapped[str] = mapped_column(CODE)
+    team: Mapped[str] = mapped_column(CODE)
+    owner: Mapped[str | None] = mapped_column(USERNAME)
+    due_at: Mapped[datetime]
+    reasons: Mapped[list[Any]]
+
+
+class MatchRow(Base):
+    """One decided case the index found beside this one, best first."""
+
+    __tablename__ = "matches"
+
+    case_id: Mapped[str] = _case_key()
+    rank: Mapped[int] = mapped_column(primary_key=True)
+    matched_case_id: Mapped[str] = mapped_column(CASE_ID, ForeignKey("cases.id"))
+    similarity: Mapped[float]
+
+
+class CaseVectorsRow(Base):
+    """The vectors of a decided case: float32, little-endian, `dimensions` to a row."""
+
+    __tablename__ = "case_vectors"
+
+    case_id: Mapped[str] = _case_key()
+    encoder: Mapped[str] = mapped_column(String(128), primary_key=True)
+    text_sha256: Mapped[str] = mapped_column(DIGEST)
+    dimensions: Mapped[int]
+    vectors: Mapped[bytes]
+
+
+class DecisionRow(Base):
+    """What a person decided. Whether that confirms the proposal is computed, never stored."""
+
+    __tablename__ = "decisions"
+
+    case_id: Mapped[str] = _case_key()
+    round: Mapped[int]
+    category: Mapped[str] = mapped_column(CODE)
+    severity: Mapped[Severity]
+    area: Mapped[str] = mapped_column(CODE)
+    team: Mapped[str] = mapped_column(CODE)
+    decided_by: Mapped[str] = mapped_column(USERNAME, index=True)
+    decided_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class NoteRow(Base):
+    __tablename__ = "notes"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[str] = _of_case()
+    author: Mapped[str] = mapped_column(USERNAME)
+    written_at: Mapped[datetime]
+    text: Mapped[str]
+    policy_version: Mapped[str] = mapped_column(String(255))
+
+
+class CaseLinkRow(Base):
+    """Two cases a person should look at together; nothing is ever merged by it."""
+
+    __tablename__ = "case_links"
+
+    case_id: Mapped[str] = _case_key()
+    other_id: Mapped[str] = mapped_column(CASE_ID, ForeignKey("cases.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(CODE, primary_key=True)
+
+
+class AccountRow(Base):
+    __tablename__ = "accounts"
+
+    username: Mapped[str] = mapped_column(USERNAME, primary_key=True)
+    display_name: Mapped[str] = mapped_column(String(120))
+    role: Mapped[Role] = mapped_column(Code(Role))
+    password_hash: Mapped[str] = mapped_column(String(255))
+    language: Mapped[str] = mapped_column(String(2))
+    created_at: Mapped[datetime]
+
+
+class WebSessionRow(Base):
+    """A browser's session, found by the hash of its token: the table opens no session."""
+
+    __tablename__ = "web_sessions"
+
+    token_sha256: Mapped[str] = mapped_column(DIGEST, primary_key=True)
+    username: Mapped[str | None] = mapped_column(USERNAME, ForeignKey("accounts.username"))
+    data: Mapped[str]
+    opened_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class AuditEventRow(Base):
+    """One link of the chain; `details` is the canonical JSON that was hashed."""
+
+    __tablename__ = "audit_events"
+
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    tag: Mapped[str] = mapped_column(CODE)
+    actor: Mapped[str] = mapped_column(USERNAME)
+    role: Mapped[str | None] = mapped_column(String(20))
+    subject: Mapped[str] = mapped_column(String(128), index=True)
+    at: Mapped[datetime]
+    details: Mapped[str]
+    previous_hash: Mapped[str] = mapped_column(DIGEST)
+    hash: Mapped[str] = mapped_column(DIGEST)
+
+
+class AuditHeadRow(Base):
+    """The end of the chain, one row: without it a deleted last event would go unseen."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    seq: Mapped[int]
+    hash: Mapped[str] = mapped_column(DIGEST)
