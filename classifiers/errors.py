@@ -1,0 +1,19 @@
+"""What can go wrong in classification, named for what went wrong."""
+
+from __future__ import annotations
+
+
+class UnknownCategory(LookupError):
+    """The taxonomy in use has no category with that id."""
+
+
+class TaxonomyRejected(ValueError):
+    """A taxonomy file is incomplete or contradicts itself; the message names category and key."""
+
+
+class ModelRejected(Exception):
+    """A model folder cannot be trusted to serve: damaged, altered, or made for other labels."""
+
+
+class TrainingDataRejected(ValueError):
+    """Training data cannot be used; the message names the line and the key, never the text."""
