@@ -1,0 +1,145 @@
+"""The text and the attachments of a message, gathered from its parts."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.intake.html import page
+from app.intake.mime import Outline, Part
+from app.intake.parameters import file_name
+from app.intake.submission import ReceivedFile
+from app.intake.text import clean, decode, has_smuggled_characters
+
+_READ = frozenset({"text/plain", "text/html", "text/enriched", "text/richtext"})
+# Containers whose text nobody but the recipient's own software can read (case 22).
+_CLOSED = re.compile(
+    r"application/(?:(?:vnd\.)?ms-tnef|(?:x-)?pkcs7-mime|pgp-encrypted)"
+    r"|message/(?:partial|external-body)"
+)
+_WORD = re.compile(r"[^\W_]{3,}")
+_LINK = re.compile(r"<?\bhttps?://\S+|<?mailto:\S+|\[cid:[^\]]*\]")
+_PLAIN_ENCODINGS = frozenset({"", "7bit", "8bit", "binary"})
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Content:
+    """Hold what the parts say: `hidden` is text that its sender kept from readers' eyes."""
+
+    text: str
+    hidden: str
+    files: tuple[ReceivedFile, ...]
+    defects: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"Content({len(self.text)} characters, {len(self.files)} files)"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Text:
+    """The text of one part and the alternative it belongs to."""
+
+    text: str
+    hidden: str
+    is_html: bool
+    alternative: int | None
+    defects: tuple[str, ...]
+
+
+def gather(message: Outline) -> Content:
+    """Read the text parts and take every other part as an unopened attachment."""
+    texts: list[_Text] = []
+    files: list[ReceivedFile] = []
+    defects: list[str] = []
+    for part in message.parts:
+        content = _transfer_decoded(part)
+        if content is None or (part.fields.items and not _is_read(part)):
+            defects += ["undecodable"] if content is None else []
+            defects += ["closed_container"] if _CLOSED.fullmatch(part.content_type.value) else []
+            files.append(_file(part, part.content if content is None else content, len(files)))
+        elif not _is_read(part):
+            defects.append("not_a_message")
+            files.append(_file(part, content, len(files)))
+        else:
+            texts.append(_text(part, content))
+            defects += texts[-1].defects
+    text, differs = _merged(texts)
+    defects += ["alternatives_differ"] if differs else []
+    hidden = "\n".join(item.hidden for item in texts if item.hidden)
+    return Content(text, hidden, tuple(files), tuple(dict.fromkeys(defects)))
+
+
+def _is_read(part: Part) -> bool:
+    attached = part.disposition.value == "attachment" or part.disposition.get("filename")
+    return part.content_type.value in _READ and not attached
+
+
+def _transfer_decoded(part: Part) -> bytes | None:
+    """Undo the transfer encoding; None when the bytes are not what they claim to be.
+
+    The standard library decodes damaged base64 to garbage without a word; here it is refused.
+    """
+    encoding = part.fields.text("content-transfer-encoding", 40).lower()
+    if part.broken or encoding in _PLAIN_ENCODINGS:
+        return part.content
+    if encoding == "quoted-printable":
+        return binascii.a2b_qp(part.content)
+    if encoding != "base64":
+        return part.content if part.content_type.value in _READ else None
+    packed = b"".join(part.content.split()).rstrip(b"=")
+    try:
+        return base64.b64decode(packed + b"=" * (-len(packed) % 4), validate=True)
+    except ValueError:
+        return None
+
+
+def _text(part: Part, content: bytes) -> _Text:
+    decoded = decode(content, part.content_type.get("charset"))
+    defects = [decoded.defect] if decoded.defect else []
+    defects += ["broken_structure"] if part.broken else []
+    defects += ["hidden_text"] if has_smuggled_characters(decoded.text) else []
+    if part.content_type.value == "text/plain":
+        return _Text(clean(decoded.text), "", False, part.alternative, tuple(defects))
+    shown = page(decoded.text)
+    defects += ["hidden_text"] if shown.hidden else []
+    return _Text(shown.text, shown.hidden, True, part.alternative, tuple(defects))
+
+
+def _file(part: Part, content: bytes, position: int) -> ReceivedFile:
+    name = file_name(part.content_type, part.disposition) or f"document-{position + 1}"
+    return ReceivedFile(name, part.content_type.value, content)
+
+
+def _merged(texts: Sequence[_Text]) -> tuple[str, bool]:
+    """Join the texts in order; of alternatives, the plain one and what only the page says."""
+    pieces: list[str] = []
+    differs = False
+    for position, item in enumerate(texts):
+        plain = [
+            other.text
+            for other in texts
+            if other.alternative == item.alternative and not other.is_html and other.text.strip()
+        ]
+        if not item.is_html or item.alternative is None or not plain:
+            pieces.append(item.text)
+            continue
+        beside = "\n".join(plain)
+        extra = _unsaid(item.text, beside)
+        differs = differs or bool(extra) or bool(_unsaid(beside, f"{item.text}\n{item.hidden}"))
+        pieces.insert(position, "\n".join(extra))
+    return "\n\n".join(piece.strip("\n") for piece in pieces if piece.strip()), differs
+
+
+def _unsaid(text: str, other: str) -> list[str]:
+    """List the lines of a text with at least two words that the other text does not have."""
+    known = set(_words(other))
+    return [line for line in text.split("\n") if len(set(_words(line)) - known) >= 2]
+
+
+def _words(text: str) -> list[str]:
+    folded = unicodedata.normalize("NFKD", _LINK.sub(" ", text)).encode("ascii", "ignore").decode()
+    return _WORD.findall(folded.casefold())
