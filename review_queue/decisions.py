@@ -1,0 +1,179 @@
+"""What people decide. The machine's proposal is read here and never written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from classifiers.model import Suggestion
+from redaction.model import Language, RedactedText
+from review_queue import audit, jobs, proposals, routing
+from review_queue.access import Permission, require
+from review_queue.claims import take
+from review_queue.errors import NothingToConfirm
+from review_queue.lifecycle import locked, move, quarantine_case
+from review_queue.model import Actor, CaseState, Correction, Decision, Route
+from review_queue.tables import CaseRow, DecisionRow, NoteRow
+
+
+def confirm(session: Session, actor: Actor, case_id: str, *, seen: int, now: datetime) -> Decision:
+    """Decide as proposed; `seen` is the fence the page showed.
+
+    Raises ClaimConflict when the case changed hands or was decided, NothingToConfirm when the
+    machine abstained.
+    """
+    require(actor, Permission.DECIDE)
+    take(session, actor, case_id, seen=seen, now=now)
+    case = locked(session, case_id)
+    suggestion, route = _proposal(session, case)
+    if suggestion is None or suggestion.abstained:
+        raise NothingToConfirm(f"case {case_id} has no proposal: choose a category")
+    return _decide(session, actor, case, Correction(), suggestion, route, now=now)
+
+
+def correct(
+    session: Session,
+    actor: Actor,
+    case_id: str,
+    correction: Correction,
+    *,
+    seen: int,
+    now: datetime,
+) -> Decision:
+    """Decide otherwise; what the correction leaves out stays as proposed.
+
+    A category of another area without a team goes to that area's team in the same region.
+    Raises ClaimConflict, UnknownTeam, and NothingToConfirm when no category is known.
+    """
+    require(actor, Permission.DECIDE)
+    take(session, actor, case_id, seen=seen, now=now)
+    case = locked(session, case_id)
+    suggestion, route = _proposal(session, case)
+    if correction.category is None and (suggestion is None or suggestion.abstained):
+        raise NothingToConfirm(f"case {case_id} has no proposal: choose a category")
+    return _decide(session, actor, case, correction, suggestion, route, now=now)
+
+
+def add_note(
+    session: Session, actor: Actor, case_id: str, text: RedactedText, *, now: datetime
+) -> None:
+    """Add a redacted note to a case, whoever holds it."""
+    require(actor, Permission.NOTE)
+    locked(session, case_id)
+    note = NoteRow(
+        case_id=case_id,
+        author=actor.id,
+        written_at=now,
+        text=text.text,
+        policy_version=text.policy_version,
+    )
+    session.add(note)
+    session.flush()
+    audit.record(session, "desk:case:noted", actor, case_id, {"note": note.id}, now=now)
+
+
+def quarantine(session: Session, actor: Actor, case_id: str, reason: str, *, now: datetime) -> None:
+    """Set a case aside with a reason code, even one that someone else holds.
+
+    Waiting for a lease to end would keep a missed name on the screen.
+    """
+    require(actor, Permission.QUARANTINE)
+    jobs.withdraw(session, jobs.TRIAGE, case_id)
+    quarantine_case(session, case_id, reason, actor=actor, now=now)
+
+
+def process_again(
+    session: Session, actor: Actor, case_id: str, language: Language | None, *, now: datetime
+) -> None:
+    """Send a quarantined case through triage once more, in the language staff chose."""
+    require(actor, Permission.PROCESS_AGAIN)
+    case = locked(session, case_id)
+    move(case, CaseState.RECEIVED)
+    case.quarantine_reason = None
+    case.language = language or case.language
+    session.flush()
+    jobs.enqueue(session, jobs.TRIAGE, case_id, now=now)
+    details = {"language": language}
+    audit.record(session, "desk:case:processed_again", actor, case_id, details, now=now)
+
+
+def decision_of(session: Session, case: CaseRow) -> Decision | None:
+    """Read a case's decision and compare it with what the machine proposed."""
+    row = session.get(DecisionRow, case.id)
+    if row is None:
+        return None
+    suggestion = proposals.load_suggestion(session, case.id, row.round)
+    return _decision(row, suggestion, proposals.load_route(session, case.id, row.round))
+
+
+def _proposal(session: Session, case: CaseRow) -> tuple[Suggestion | None, Route]:
+    route = proposals.load_route(session, case.id, case.round)
+    if route is None:
+        raise NothingToConfirm(f"case {case.id} has no route: process it again")
+    return proposals.load_suggestion(session, case.id, case.round), route
+
+
+def _decide(
+    session: Session,
+    actor: Actor,
+    case: CaseRow,
+    correction: Correction,
+    suggestion: Suggestion | None,
+    route: Route,
+    *,
+    now: datetime,
+) -> Decision:
+    category = correction.category or (suggestion.category.label if suggestion else "")
+    team = routing.team_after(correction, route)
+    row = DecisionRow(
+        case_id=case.id,
+        round=case.round,
+        category=category,
+        severity=correction.severity or proposals.severity_of(suggestion, route),
+        area=team.area,
+        team=team.id,
+        decided_by=actor.id,
+        decided_at=now,
+    )
+    session.add(row)
+    move(case, CaseState.DECIDED)
+    case.claimed_by = case.claimed_until = None
+    session.flush()
+    jobs.enqueue(session, jobs.INDEX, case.id, now=now)
+    decision = _decision(row, suggestion, route)
+    _record(session, actor, row, decision, now=now)
+    return decision
+
+
+def _record(
+    session: Session, actor: Actor, row: DecisionRow, decision: Decision, *, now: datetime
+) -> None:
+    details: dict[str, audit.Detail] = {
+        "round": row.round,
+        "category": row.category,
+        "severity": row.severity.name,
+        "team": row.team,
+    }
+    tag = "desk:case:confirmed" if decision.confirmed else "desk:case:corrected"
+    audit.record(session, tag, actor, row.case_id, details, now=now)
+
+
+def _decision(row: DecisionRow, suggestion: Suggestion | None, route: Route | None) -> Decision:
+    confirmed = (
+        suggestion is not None
+        and route is not None
+        and not suggestion.abstained
+        and row.category == suggestion.category.label
+        and row.severity == suggestion.severity.severity
+        and row.team == route.team
+    )
+    return Decision(
+        category=row.category,
+        severity=row.severity,
+        area=row.area,
+        team=row.team,
+        decided_by=row.decided_by,
+        decided_at=row.decided_at,
+        confirmed=confirmed,
+    )

@@ -1,0 +1,128 @@
+"""What a supervisor answers for: deadlines, load, and how often people differ from the machine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from classifiers.model import Severity
+from review_queue.access import Permission, require
+from review_queue.model import Actor, CaseState
+from review_queue.tables import CaseRow, DecisionRow, RouteRow, SuggestionRow
+
+SOON = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class TeamLoad:
+    """Count one team's waiting cases and those past their deadline."""
+
+    team: str
+    waiting: int
+    overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """Count one person's decisions, and those that differ from a proposal there was.
+
+    `overridden` counts among `proposed`, the decisions where the machine did not abstain.
+    """
+
+    username: str
+    decided: int
+    proposed: int
+    overridden: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Sum up the counter at one moment; rates are 0..1, None without decisions to count."""
+
+    waiting_by_severity: tuple[tuple[Severity, int], ...]
+    waiting: int
+    overdue: int
+    due_soon: int
+    quarantined: int
+    teams: tuple[TeamLoad, ...]
+    people: tuple[PersonRecord, ...]
+
+    @property
+    def override_rate(self) -> float | None:
+        proposed = sum(person.proposed for person in self.people)
+        overridden = sum(person.overridden for person in self.people)
+        return overridden / proposed if proposed else None
+
+
+def overview(session: Session, actor: Actor, *, now: datetime) -> Overview:
+    """Sum up deadlines, teams and people; `due_soon` looks 24 hours ahead."""
+    require(actor, Permission.SEE_OVERSIGHT)
+    waiting = CaseRow.state == CaseState.WAITING
+    overdue = CaseRow.due_at < now
+    by_severity = _waiting_by_severity(session)
+    return Overview(
+        waiting_by_severity=by_severity,
+        waiting=sum(n for _, n in by_severity),
+        overdue=_count(session, waiting, overdue),
+        due_soon=_count(session, waiting, CaseRow.due_at >= now, CaseRow.due_at < now + SOON),
+        quarantined=_count(session, CaseRow.state == CaseState.QUARANTINED),
+        teams=_teams(session, now),
+        people=_people(session),
+    )
+
+
+def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).select_from(CaseRow).where(*conditions)) or 0
+
+
+def _waiting_by_severity(session: Session) -> tuple[tuple[Severity, int], ...]:
+    query = (
+        select(CaseRow.severity, func.count())
+        .where(CaseRow.state == CaseState.WAITING)
+        .group_by(CaseRow.severity)
+    )
+    found = dict(session.execute(query).tuples().all())
+    return tuple((severity, found.get(severity, 0)) for severity in sorted(Severity, reverse=True))
+
+
+def _teams(session: Session, now: datetime) -> tuple[TeamLoad, ...]:
+    late = func.sum(case((CaseRow.due_at < now, 1), else_=0))
+    query = (
+        select(CaseRow.team, func.count(), late)
+        .where(CaseRow.state == CaseState.WAITING)
+        .group_by(CaseRow.team)
+        .order_by(CaseRow.team)
+    )
+    return tuple(TeamLoad(t or "", n, int(o)) for t, n, o in session.execute(query).tuples())
+
+
+def _people(session: Session) -> tuple[PersonRecord, ...]:
+    proposed = SuggestionRow.abstained.is_(False)
+    differs = or_(
+        DecisionRow.category != SuggestionRow.category,
+        DecisionRow.severity != SuggestionRow.severity,
+        DecisionRow.team != RouteRow.team,
+    )
+    query = (
+        select(
+            DecisionRow.decided_by,
+            func.count(),
+            func.sum(case((proposed, 1), else_=0)),
+            func.sum(case((and_(proposed, differs), 1), else_=0)),
+        )
+        .join(RouteRow, _same_round(RouteRow))
+        .outerjoin(SuggestionRow, _same_round(SuggestionRow))
+        .group_by(DecisionRow.decided_by)
+        .order_by(DecisionRow.decided_by)
+    )
+    return tuple(
+        PersonRecord(name, decided, int(given), int(changed))
+        for name, decided, given, changed in session.execute(query).tuples()
+    )
+
+
+def _same_round(table: type[RouteRow] | type[SuggestionRow]) -> ColumnElement[bool]:
+    return and_(table.case_id == DecisionRow.case_id, table.round == DecisionRow.round)

@@ -1,0 +1,162 @@
+"""What the desk lists and shows, and the claims on it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from classifiers.model import Severity
+from review_queue import audit, precedents, proposals, redactions
+from review_queue.access import Permission, require
+from review_queue.claims import IN_ORDER, claim, claim_next, release
+from review_queue.decisions import decision_of
+from review_queue.errors import CaseNotFound
+from review_queue.model import Actor, CaseState, CaseView, Note, QuarantineRow, QueueRow
+from review_queue.tables import CaseLinkRow, CaseRow, NoteRow, SuggestionRow
+
+__all__ = [
+    "QueueCounts",
+    "claim",
+    "claim_next",
+    "counts",
+    "quarantined",
+    "release",
+    "view",
+    "waiting",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """Count cases by state, and the waiting ones by severity, most severe first."""
+
+    received: int
+    waiting: int
+    quarantined: int
+    decided: int
+    by_severity: tuple[tuple[Severity, int], ...]
+
+
+def waiting(
+    session: Session, actor: Actor, *, limit: int = 200, now: datetime | None = None
+) -> list[QueueRow]:
+    """List waiting cases: most severe first, then nearest deadline, then longest waiting.
+
+    With `now`, a claim whose lease has ended is not shown.
+    """
+    require(actor, Permission.SEE_QUEUE)
+    query = (
+        select(CaseRow, SuggestionRow)
+        .outerjoin(
+            SuggestionRow,
+            and_(SuggestionRow.case_id == CaseRow.id, SuggestionRow.round == CaseRow.round),
+        )
+        .where(CaseRow.state == CaseState.WAITING)
+        .order_by(*IN_ORDER)
+        .limit(limit)
+    )
+    return [_row(case, found, now) for case, found in session.execute(query).tuples()]
+
+
+def counts(session: Session, actor: Actor) -> QueueCounts:
+    """Count what is where."""
+    require(actor, Permission.SEE_QUEUE)
+    by_state = dict(
+        session.execute(select(CaseRow.state, func.count()).group_by(CaseRow.state)).tuples().all()
+    )
+    by_severity = (
+        select(CaseRow.severity, func.count())
+        .where(CaseRow.state == CaseState.WAITING, CaseRow.severity.is_not(None))
+        .group_by(CaseRow.severity)
+        .order_by(CaseRow.severity.desc())
+    )
+    return QueueCounts(
+        received=by_state.get(CaseState.RECEIVED, 0),
+        waiting=by_state.get(CaseState.WAITING, 0),
+        quarantined=by_state.get(CaseState.QUARANTINED, 0),
+        decided=by_state.get(CaseState.DECIDED, 0),
+        by_severity=tuple((s, n) for s, n in session.execute(by_severity).tuples() if s),
+    )
+
+
+def quarantined(session: Session, actor: Actor) -> list[QuarantineRow]:
+    """List the cases set aside, longest waiting first."""
+    require(actor, Permission.SEE_QUARANTINE)
+    query = (
+        select(CaseRow)
+        .where(CaseRow.state == CaseState.QUARANTINED)
+        .order_by(CaseRow.received_at, CaseRow.id)
+    )
+    return [
+        QuarantineRow(case.id, case.channel, case.received_at, case.quarantine_reason or "")
+        for case in session.scalars(query)
+    ]
+
+
+def view(session: Session, actor: Actor, case_id: str, *, now: datetime) -> CaseView:
+    """Show one case; the text of a quarantined one stays hidden. Raises CaseNotFound."""
+    require(actor, Permission.SEE_CASE)
+    case = session.get(CaseRow, case_id, populate_existing=True)
+    if case is None:
+        raise CaseNotFound(f"there is no case {case_id}: check the number")
+    shown = case.state not in (CaseState.QUARANTINED, CaseState.RECEIVED)
+    return CaseView(
+        case_id=case.id,
+        state=case.state,
+        channel=case.channel,
+        received_at=case.received_at,
+        fence=case.fence,
+        claimed_by=_holder(case, now),
+        quarantine_reason=case.quarantine_reason,
+        redacted=redactions.load(session, case_id) if shown else None,
+        suggestion=proposals.load_suggestion(session, case_id, case.round) if shown else None,
+        route=proposals.load_route(session, case_id, case.round) if shown else None,
+        similar=precedents.similar_cases(session, case) if shown else None,
+        decision=decision_of(session, case),
+        notes=_notes(session, case_id),
+        history=audit.history(session, case_id),
+        links=_links(session, case_id),
+    )
+
+
+def _row(case: CaseRow, suggestion: SuggestionRow | None, now: datetime | None) -> QueueRow:
+    if case.due_at is None or case.severity is None or case.team is None:
+        raise CaseNotFound(f"case {case.id} waits without a route: process it again")
+    return QueueRow(
+        case_id=case.id,
+        channel=case.channel,
+        language="fr" if case.language == "fr" else "en",
+        received_at=case.received_at,
+        due_at=case.due_at,
+        severity=case.severity,
+        category=suggestion.category if suggestion else None,
+        probability=suggestion.probability if suggestion else None,
+        abstained=suggestion.abstained if suggestion else False,
+        excerpt=case.excerpt,
+        team=case.team,
+        claimed_by=_holder(case, now),
+    )
+
+
+def _holder(case: CaseRow, now: datetime | None) -> str | None:
+    over = now is not None and case.claimed_until is not None and case.claimed_until <= now
+    return None if over else case.claimed_by
+
+
+def _notes(session: Session, case_id: str) -> tuple[Note, ...]:
+    query = select(NoteRow).where(NoteRow.case_id == case_id).order_by(NoteRow.id)
+    return tuple(Note(row.author, row.written_at, row.text) for row in session.scalars(query))
+
+
+def _links(session: Session, case_id: str) -> tuple[tuple[str, str], ...]:
+    query = select(CaseLinkRow).where(
+        or_(CaseLinkRow.case_id == case_id, CaseLinkRow.other_id == case_id)
+    )
+    rows: Sequence[CaseLinkRow] = session.scalars(query).all()
+    return tuple(
+        sorted((row.kind, row.other_id if row.case_id == case_id else row.case_id) for row in rows)
+    )
