@@ -1,0 +1,1 @@
+"""Reports: frozen figures first, then the same figures as JSON, as a page and as pictures."""

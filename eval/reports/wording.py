@@ -1,0 +1,96 @@
+"""Words and numbers of a report in the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib.resources import files
+
+from babel.dates import format_datetime
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+
+from classifiers.errors import UnknownCategory
+from classifiers.taxonomy import Taxonomy
+from eval.metrics.intervals import Estimate, Rate
+from redaction.model import Language
+
+EMPTY = "–"
+_LOCALES = {"en": "en_CA", "fr": "fr_CA"}
+
+
+@cache
+def _catalogue() -> Catalog:
+    """Read the French wording from its source file, so no compiled copy can be out of date."""
+    path = files("eval") / "translations" / "fr" / "LC_MESSAGES" / "messages.po"
+    with path.open("rb") as source:
+        return read_po(source, locale="fr")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Say things in one language."""
+
+    language: Language
+
+    def __call__(self, text: str, **values: object) -> str:
+        """Translate a text and fill in its %(name)s values."""
+        if self.language == "fr":
+            message = _catalogue().get(text)
+            if message is not None and isinstance(message.string, str) and message.string:
+                text = message.string
+        return text % values if values else text
+
+    def category(self, taxonomy: Taxonomy, label: str) -> str:
+        """Write a category as `roads.snow – Snow and ice control`; a foreign label stays itself."""
+        try:
+            name = taxonomy.category(label).name
+        except UnknownCategory:
+            return label
+        return f"{label} – {name.in_(self.language)}"
+
+    def share(self, figure: Rate | Estimate) -> str:
+        """Write a share with its interval, as in `93.1% (90.2% to 95.3%)`."""
+        if figure.value is None or figure.low is None or figure.high is None:
+            return EMPTY
+        return self(
+            "%(value)s (%(low)s to %(high)s)",
+            value=self.percent(figure.value),
+            low=self.percent(figure.low),
+            high=self.percent(figure.high),
+        )
+
+    def score(self, figure: Estimate) -> str:
+        """Write a score such as kappa with its interval, to two decimals."""
+        if figure.value is None or figure.low is None or figure.high is None:
+            return EMPTY
+        return self(
+            "%(value)s (%(low)s to %(high)s)",
+            value=self.decimal(figure.value),
+            low=self.decimal(figure.low),
+            high=self.decimal(figure.high),
+        )
+
+    def percent(self, value: float | None) -> str:
+        if value is None:
+            return EMPTY
+        return format_percent(value, format=self._percent_format, locale=_LOCALES[self.language])
+
+    @property
+    def _percent_format(self) -> str:
+        return "0.0%" if self.language == "en" else "0.0\N{NO-BREAK SPACE}%"
+
+    def decimal(self, value: float | None, pattern: str = "0.00") -> str:
+        if value is None:
+            return EMPTY
+        return format_decimal(value, format=pattern, locale=_LOCALES[self.language])
+
+    def count(self, value: int) -> str:
+        return format_decimal(value, locale=_LOCALES[self.language])
+
+    def date(self, moment: datetime | None) -> str:
+        if moment is None:
+            return EMPTY
+        return format_datetime(moment, "yyyy-MM-dd", locale=_LOCALES[self.language])
