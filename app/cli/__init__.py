@@ -1,0 +1,70 @@
+"""The `triage` command: JSON on stdout, progress and messages on stderr, exit 0, 1 or 2."""
+
+from __future__ import annotations
+
+import logging
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import click
+
+from app.cli.accounts import account
+from app.cli.cases import audit_group, list_queue, show_case
+from app.cli.demo import demo
+from app.cli.folder import init
+from app.cli.index import index
+from app.cli.intake import ingest
+from app.cli.output import say
+from app.cli.serving import serve, work, worker
+from app.cli.texts import classify, redact, train
+from app.errors import FolderInUse, FolderNotReady
+from app.intake.errors import SourceUnreadable
+from app.settings import Settings, SettingsRefused
+from classifiers.errors import ModelRejected, TrainingDataRejected
+from redaction.errors import RedactionError
+from retrieval.errors import IndexUnavailable
+from review_queue.errors import ReviewQueueError
+
+REFUSALS = (
+    ModelRejected,
+    FolderInUse,
+    FolderNotReady,
+    IndexUnavailable,
+    SourceUnreadable,
+    RedactionError,
+    ReviewQueueError,
+    TrainingDataRejected,
+    SettingsRefused,
+)
+
+
+@click.group()
+@click.option(
+    "--home",
+    envvar="TRIAGE_HOME",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The data folder; TRIAGE_HOME when not given.",
+)
+@click.pass_context
+def triage(context: click.Context, home: Path | None) -> None:
+    """Triage requests at a public service counter: redacted, explained, decided by people."""
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    context.obj = Settings(home=home) if home else Settings()
+
+
+for command in (
+    account, audit_group, classify, demo, index, ingest, init, list_queue,
+    redact, serve, show_case, train, work, worker,
+):  # fmt: skip
+    triage.add_command(command)
+
+
+def main() -> None:
+    """Run one command; a refusal is told in one line on stderr and ends with 1."""
+    for attached in entry_points(group="harbourmaster.commands"):
+        triage.add_command(attached.load(), attached.name)
+    try:
+        triage(prog_name="triage")
+    except REFUSALS as refusal:
+        say(f"triage: {refusal}")
+        raise SystemExit(1) from None

@@ -1,0 +1,5 @@
+"""Let `python -m app` be the same as `triage`."""
+
+from app.cli import main
+
+main()

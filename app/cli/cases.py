@@ -1,0 +1,61 @@
+"""`triage queue`, `triage case` and `triage audit verify`: look without changing anything."""
+
+from __future__ import annotations
+
+import click
+from pydantic import TypeAdapter
+
+from app.bootstrap import open_counter
+from app.cli.output import print_json, say
+from app.clock import now
+from app.settings import Settings
+from review_queue import audit, queue
+from review_queue.model import Actor
+
+COMMAND_LINE = Actor("system:command-line")
+
+
+@click.command("queue")
+@click.option("--limit", default=200, show_default=True, help="At most this many cases.")
+@click.pass_obj
+def list_queue(settings: Settings, limit: int) -> None:
+    """List the waiting and the quarantined cases, most severe and most pressing first."""
+    counter = open_counter(settings)
+    with counter.database.read() as session:
+        waiting = queue.waiting(session, COMMAND_LINE, limit=limit)
+        quarantined = queue.quarantined(session, COMMAND_LINE)
+    print_json({"waiting": _plain(waiting), "quarantined": _plain(quarantined)})
+
+
+@click.command("case")
+@click.argument("case_id")
+@click.pass_obj
+def show_case(settings: Settings, case_id: str) -> None:
+    """Show everything staff see of one case."""
+    counter = open_counter(settings)
+    with counter.database.read() as session:
+        view = queue.view(session, COMMAND_LINE, case_id, now=now())
+    print_json(_plain(view))
+
+
+@click.group("audit")
+def audit_group() -> None:
+    """Look after the audit chain."""
+
+
+@audit_group.command()
+@click.pass_obj
+def verify(settings: Settings) -> None:
+    """Walk the whole chain of audit events; exit 1 at the first broken one."""
+    counter = open_counter(settings)
+    with counter.database.read() as session:
+        found = audit.verify(session)
+    print_json(_plain(found))
+    if found.first_broken is not None:
+        say(f"The chain is broken at event {found.first_broken}: {found.reason}.")
+        raise SystemExit(1)
+
+
+def _plain(value: object) -> object:
+    # pydantic knows how to write dataclasses, enumerations by value and times as ISO 8601.
+    return TypeAdapter(object).dump_python(value, mode="json")

@@ -1,0 +1,48 @@
+"""`triage serve`, `triage worker` and `triage work --once`."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from contextlib import closing
+
+import click
+
+from app.bootstrap import open_counter
+from app.cli.output import print_json, progress, say
+from app.clock import now
+from app.past_cases import PastCases
+from app.server import serve_counter
+from app.settings import Settings
+from app.worker import Worker
+
+
+@click.command()
+@click.pass_obj
+def serve(settings: Settings) -> None:
+    """Run the web application and a worker until stopped."""
+    say(f"Harbourmaster at http://{settings.host}:{settings.port} - Ctrl+C stops it.")
+    serve_counter(open_counter(settings))
+
+
+@click.command()
+@click.pass_obj
+def worker(settings: Settings) -> None:
+    """Run a worker alone until stopped; the job at hand is finished first."""
+    stop = threading.Event()
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(ending, lambda _number, _frame: stop.set())
+    counter = open_counter(settings)
+    with closing(PastCases(settings, counter.encoder)) as past_cases:
+        Worker(counter, past_cases, now).run(stop)
+
+
+@click.command()
+@click.option("--once", is_flag=True, required=True, help="Process everything pending, then stop.")
+@click.pass_obj
+def work(settings: Settings, once: bool) -> None:  # noqa: ARG001 - `--once` is the only way yet
+    """Process everything pending, then stop."""
+    counter = open_counter(settings)
+    with closing(PastCases(settings, counter.encoder)) as past_cases, progress("Working") as bar:
+        worked = Worker(counter, past_cases, now).work_through(bar.remaining)
+    print_json({"jobs": worked})

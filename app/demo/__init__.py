@@ -1,0 +1,1 @@
+"""The demonstration: invented messages, invented past cases, five people."""

@@ -1,0 +1,49 @@
+"""The people of the demonstration, one for each role, with passwords made at start."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from redaction.model import Language
+from review_queue.accounts import create_account
+from review_queue.model import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    username: str
+    name: str
+    role: Role
+    language: Language
+
+
+PEOPLE = (
+    Person("mireille", "Mireille Arsenault", Role.INTAKE, "fr"),
+    Person("amarjit", "Amarjit Gill", Role.INTAKE, "en"),
+    Person("noel", "Noel Paul", Role.REVIEWER, "en"),
+    Person("chantal", "Chantal Roussel", Role.PRIVACY, "fr"),
+    Person("efua", "Efua Mensah", Role.EVALUATOR, "en"),
+    Person("gilles", "Gilles Savoie", Role.SUPERVISOR, "fr"),
+)
+
+
+def create_people(session: Session, *, now: datetime) -> list[tuple[Person, str]]:
+    """Create their accounts and return each with the password made for them."""
+    created = []
+    for person in PEOPLE:
+        password = secrets.token_urlsafe(9)
+        create_account(
+            session,
+            username=person.username,
+            display_name=person.name,
+            role=person.role,
+            password=password,
+            language=person.language,
+            now=now,
+        )
+        created.append((person, password))
+    return created

@@ -1,0 +1,9 @@
+"""What stops the application from starting; the message says what to do next."""
+
+
+class FolderNotReady(Exception):
+    """The data folder lacks its keys, its tables or its model."""
+
+
+class FolderInUse(Exception):
+    """The data folder already holds an installation."""

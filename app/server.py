@@ -1,0 +1,69 @@
+"""The serving process: the web application, and beside it a worker that is kept running."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import waitress
+
+from app.bootstrap import Counter
+from app.settings import Settings
+from app.web import create_app
+
+RESTART_SECONDS = 2.0
+THREADS = 8
+
+log = logging.getLogger(__name__)
+
+
+def serve_counter(counter: Counter) -> None:
+    """Serve until SIGTERM or Ctrl+C, then stop the worker too."""
+    application = create_app(counter)
+    signal.signal(signal.SIGTERM, _interrupt)
+    with worker_beside(counter.settings):
+        try:
+            waitress.serve(
+                application,
+                host=counter.settings.host,
+                port=counter.settings.port,
+                threads=THREADS,
+                ident=None,
+            )
+        except KeyboardInterrupt:
+            log.info("stopping")
+
+
+@contextmanager
+def worker_beside(settings: Settings) -> Iterator[None]:
+    """Keep one worker process running while the block runs."""
+    stop = threading.Event()
+    keeper = threading.Thread(target=_keep_worker, args=(settings, stop), name="worker keeper")
+    keeper.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        keeper.join()
+
+
+def _keep_worker(settings: Settings, stop: threading.Event) -> None:
+    command = [sys.executable, "-m", "app", "--home", str(settings.home), "worker"]
+    while not stop.is_set():
+        process = subprocess.Popen(command)  # noqa: S603 - our own interpreter and arguments
+        while process.poll() is None and not stop.wait(RESTART_SECONDS):
+            continue
+        if stop.is_set():
+            process.terminate()
+            process.wait()
+        else:
+            log.error("the worker ended with %s; starting another", process.returncode)
+
+
+def _interrupt(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,57 @@
+"""The steps of the pipeline, bound to one counter's models."""
+
+from __future__ import annotations
+
+from app.bootstrap import Counter
+from app.intake.form import full_body
+from app.intake.submission import Submission
+from app.past_cases import PastCases
+from app.pipeline import Assess, Classify, Redact, RouteCase, assessment_chain
+from classifiers.model import Severity, Suggestion
+from classifiers.severity import floor
+from redaction.model import RedactedCase
+from redaction.redactor import Redactor
+from review_queue.model import Route
+
+
+def redact_with(redactor: Redactor) -> Redact:
+    """Bind redaction: every part of a submission at once, with what intake knows of its sender."""
+
+    def redact(submission: Submission) -> RedactedCase:
+        return redactor.redact_case(
+            subject=submission.subject,
+            body=full_body(submission),
+            quoted=submission.quoted,
+            attachment_names=[file.name for file in submission.attachments],
+            language=submission.language,
+            identity=submission.sender,
+        )
+
+    return redact
+
+
+def assess_with(counter: Counter, past_cases: PastCases) -> Assess:
+    """Bind classification, search and routing into the chain."""
+    return assessment_chain(_classify(counter), past_cases.similar, _route(counter))
+
+
+def _classify(counter: Counter) -> Classify:
+    def classify(case: RedactedCase) -> Suggestion:
+        return counter.classifier().suggest(case)
+
+    return classify
+
+
+def _route(counter: Counter) -> RouteCase:
+    def route(case: RedactedCase, suggestion: Suggestion | None) -> Route:
+        # Without a model the rules still speak: a dead model must not hide an emergency.
+        severity = suggestion.severity.severity if suggestion else _by_rule(case)
+        category = suggestion.category.label if suggestion and not suggestion.abstained else None
+        return counter.router.route(case, category, severity, taxonomy=counter.taxonomy)
+
+    return route
+
+
+def _by_rule(case: RedactedCase) -> Severity:
+    found, _reasons = floor(case.request, case.language)
+    return found or Severity.S3

@@ -1,0 +1,133 @@
+"""The worker: takes jobs from the database one by one until told to stop."""
+
+from __future__ import annotations
+
+import logging
+import os
+import socket
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Event
+
+from app.bootstrap import Counter
+from app.indexing import index_case
+from app.intake.parse import parse
+from app.intake.submission import Submission
+from app.past_cases import PastCases
+from app.pipeline import triage
+from app.steps import assess_with, redact_with
+from redaction.errors import RedactionError
+from review_queue import acceptance, jobs, triage_record
+from review_queue.errors import StaleJob
+from review_queue.model import Attachment, Job
+
+# Longer than the slowest redaction may take, short enough to wait for after a crash.
+LEASE = timedelta(seconds=60)
+IDLE_SECONDS = 0.5
+
+log = logging.getLogger(__name__)
+
+
+class Worker:
+    """Run the jobs of one counter, one at a time."""
+
+    def __init__(
+        self, counter: Counter, past_cases: PastCases, clock: Callable[[], datetime]
+    ) -> None:
+        self._counter = counter
+        self._clock = clock
+        self._past_cases = past_cases
+        self._redact = redact_with(counter.redactor())
+        self._assess = assess_with(counter, past_cases)
+        self._name = f"{socket.gethostname()}:{os.getpid()}"
+
+    def run(self, stop: Event) -> None:
+        """Work until `stop` is set; the job at hand is finished first."""
+        while not stop.is_set():
+            if not self.work_one():
+                stop.wait(IDLE_SECONDS)
+
+    def work_through(self, done: Callable[[int], None]) -> int:
+        """Work until no job is open, telling `done` how many remain; returns how many ran.
+
+        Jobs waiting for another attempt or for a dead worker's lease to end are waited for.
+        """
+        worked, idle = 0, Event()
+        while remaining := self.remaining():
+            if self.work_one():
+                worked += 1
+            else:
+                idle.wait(IDLE_SECONDS)
+            done(remaining)
+        return worked
+
+    def remaining(self) -> int:
+        """Count the jobs neither done nor given up."""
+        with self._counter.database.read() as session:
+            return jobs.pending(session)
+
+    def work_one(self) -> bool:
+        """Claim and run one job; returns False when none is ready."""
+        with self._counter.database.write() as session:
+            job = jobs.claim(session, worker=self._name, now=self._clock(), lease=LEASE)
+        if job is None:
+            return False
+        try:
+            self._run(job)
+        except StaleJob:
+            log.warning("job %d was taken over; its result is dropped", job.id)
+        except Exception as error:
+            # The type alone: a message could carry a citizen's words into the log.
+            log.exception("job %d failed: %s", job.id, type(error).__name__, exc_info=False)
+            self._fail(job, "worker_error")
+        return True
+
+    def _run(self, job: Job) -> None:
+        if job.kind == jobs.TRIAGE:
+            self._triage(job)
+        else:
+            index_case(self._counter, self._past_cases, job)
+
+    def _triage(self, job: Job) -> None:
+        submission = self._submission(job)
+        try:
+            assessment = triage(submission, self._redact, self._assess)
+        except RedactionError as error:
+            with self._counter.database.write() as session:
+                triage_record.record_quarantine(session, job, error.reason, now=self._clock())
+            return
+        names = assessment.redacted.attachment_names
+        attachments = [
+            Attachment(name, file.content_type, file.content)
+            for name, file in zip(names, submission.attachments, strict=True)
+        ]
+        with self._counter.database.write() as session:
+            triage_record.record_assessment(
+                session,
+                self._counter.vault,
+                job,
+                assessment,
+                attachments,
+                message_id=submission.message_id,
+                defects=submission.defects,
+                now=self._clock(),
+            )
+
+    def _submission(self, job: Job) -> Submission:
+        with self._counter.database.read() as session:
+            envelope = acceptance.envelope(session, job.case_id)
+            raw = acceptance.original(session, self._counter.vault, job.case_id)
+        return parse(
+            raw,
+            id=job.case_id,
+            channel=envelope.channel,
+            received_at=envelope.received_at,
+            language=envelope.language,
+        )
+
+    def _fail(self, job: Job, code: str) -> None:
+        try:
+            with self._counter.database.write() as session:
+                jobs.fail(session, job, code, now=self._clock())
+        except StaleJob:
+            log.warning("job %d was taken over before its failure was noted", job.id)
