@@ -1,0 +1,152 @@
+"""Deciding which candidates for a person's name are one, and where it begins and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import regex
+
+from redaction.deadline import Deadline
+from redaction.errors import RedactionError
+from redaction.lexicon import lexicon, place_key
+from redaction.model import Span
+from redaction.normalization import fold
+from redaction.recognizers.name_grammar import WORD
+
+NER = "SpacyRecognizer"
+_TRUSTED = 0.84  # score from which the words before a name leave no doubt that it is one
+
+_WORDS = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}'.-]*")
+_POSSESSIVE = regex.compile(r"'s?$|[.-]+$")
+_ELISION = regex.compile(r"^(?:[dDlL]|[qQ]u|[nNsScCjJmM])'(?=\p{Lu})")
+_INSTITUTION = (
+    r"(?i:h[ôo]pital|[ée]cole|centre|center|ar[ée]na|coll[èe]ge|universit[ée]|parc|pont|foyer|manoir|biblioth[èe]que|"
+    r"clinique|r[ée]sidence|caf[ée]|restaurant|place|rue|chemin|boulevard|avenue|route|a[ée]roport|stade|complexe|"
+    r"paroisse|fondation|pavillon|auditorium|lac|rivi[èe]re|baie|[îi]le|cap|villa|garderie)"
+)
+_KIND = (
+    r"(?i:(?:memorial|regional|elementary|middle|high|community|public|senior|senior's|seniors'|health|civic|general|nursing)[ ])*"
+    r"(?i:school|hospital|arena|centre|center|library|bridge|elementary|manor|lodge|community|college|university|academy|"
+    r"airport|stadium|rink|theatre|church|cathedral|clinic|foundation|pharmacy|street|road|drive|avenue|lane|highway|"
+    r"boulevard|crescent|court|building|auditorium|gallery|museum|cemetery|funeral home|home|daycare|trail|wharf|beach|"
+    r"lake|river|county|parish|inc|ltd|ltée|llp|corp)\b"
+)
+_CAPITALS = rf"{WORD}(?:[ -]{{1,2}}(?:de |du |la |d'|the )?{WORD}){{0,4}}"
+_SHELTERS = (
+    regex.compile(
+        rf"\b{_INSTITUTION}[ -](?:(?:communautaire|r[ée]gional|r[ée]gionale|hospitalier|secondaire|[ée]l[ée]mentaire|g[ée]n[ée]ral|public|publique|municipale?|m[ée]morial|scolaire|universitaire|de la|de l'|de|du|des|la|le|l')[ -]?){{0,3}}(?:(?:Dr|Mgr|St|Ste|Saint|Sainte|Notre|Sir)\.?[ -])?{_CAPITALS}(?:\.-{WORD})?"
+    ),
+    regex.compile(
+        rf"\b(?:(?:Dr|Mgr|St|Ste|Sir|Lady)\.? )?{_CAPITALS}(?:\.-{WORD})?(?:'s)? {_KIND}"
+    ),
+)
+
+
+def shelters(text: str, deadline: Deadline) -> list[tuple[int, int]]:
+    """Find institutions, buildings and roads, whose names may be those of people.
+
+    Returns half-open spans; a name wholly inside one is not the name of a person met here.
+    """
+    try:
+        return [
+            match.span()
+            for pattern in _SHELTERS
+            for match in pattern.finditer(text, timeout=deadline.remaining())
+        ]
+    except TimeoutError:
+        raise RedactionError("redaction_timeout", "Reading institutions ran out of time.") from None
+
+
+def vetted(spans: Iterable[Span], text: str, kept: list[tuple[int, int]]) -> Iterator[Span]:
+    """Yield the spans that are no names unchanged, and of the names those that hold up.
+
+    `kept` are the shelters of the text. A name is cut to one line and to its own words.
+    """
+    for span in spans:
+        if span.entity_type == "PERSON" or _misread(span, text):
+            yield from _names(replace(span, entity_type="PERSON"), text, kept)
+        else:
+            yield span
+
+
+def _misread(span: Span, text: str) -> bool:
+    """Tell whether a model called an organisation or a place what begins as names of people do."""
+    if span.entity_type not in ("ORGANIZATION", "LOCATION"):
+        return False
+    words = [fold(word) for word in _WORDS.findall(text[span.start : span.end])]
+    known = lexicon()
+    return (
+        len(words) > 1
+        and (words[0] in known.given_names or words[0].split("-")[0] in known.given_names)
+        and words[0] not in known.not_names
+        and place_key(" ".join(words)) not in known.places
+    )
+
+
+def _names(span: Span, text: str, kept: list[tuple[int, int]]) -> Iterator[Span]:
+    trusted = span.score >= _TRUSTED
+    for start, end in _lines(span, text):
+        words = _own_words(text, start, end)
+        if not words:
+            continue
+        start, end = words[0][0], words[-1][1]
+        inside = any(left <= start and end <= right for left, right in kept)
+        if (trusted or not inside) and _plausible(text, words, trusted):
+            yield replace(span, start=start, end=end)
+
+
+def _lines(span: Span, text: str) -> Iterator[tuple[int, int]]:
+    start = span.start
+    for line in text[span.start : span.end].split("\n"):
+        yield start, start + len(line)
+        start += len(line) + 1
+
+
+def _own_words(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the words of a name, greetings, titles and function words at its ends left out."""
+    words = [match.span() for match in _WORDS.finditer(text, start, end)]
+    words = [_bare(text, *word) for word in words]
+    capitals = any(text[left].isupper() for left, right in words if left < right)
+    while words and _strange(text[slice(*words[0])], capitals=capitals):
+        words.pop(0)
+    while words and _strange(text[slice(*words[-1])], capitals=capitals):
+        words.pop()
+    return words
+
+
+def _strange(word: str, *, capitals: bool) -> bool:
+    """Tell whether a word at the end of a name is not its own; `capitals`: the name has some."""
+    return (
+        not word
+        or fold(word).replace(".", "") in lexicon().not_names
+        or (capitals and word[0].islower() and fold(word) not in lexicon().surnames)
+    )
+
+
+def _bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """Cut a possessive, a full stop and a French elision off a word; keep an initial's stop."""
+    word = text[start:end]
+    elision = _ELISION.match(word)
+    if elision and fold(word) not in lexicon().surnames:
+        start = start + elision.end()
+    if len(word.strip(".")) > 1:
+        tail = _POSSESSIVE.search(text[start:end])
+        end = start + tail.start() if tail else end
+    return start, end
+
+
+def _plausible(text: str, words: list[tuple[int, int]], trusted: bool) -> bool:
+    written = [text[slice(*word)] for word in words]
+    folded = [fold(word) for word in written]
+    known = lexicon()
+    parts = {part for word in folded for part in word.split("-")}
+    if parts & known.organisation_words and not (trusted and len(words) == 1):
+        return False
+    if trusted:
+        return True
+    if place_key(" ".join(folded)) in known.places or all(w in known.not_names for w in folded):
+        return False
+    if len(written[0]) < 2 and len(written) == 1:
+        return False
+    return any(word[0].isupper() for word in written)

@@ -1,0 +1,31 @@
+"""One recogniser a file; this list is what the analyzer runs."""
+
+from __future__ import annotations
+
+from redaction.recognizers.email import EmailRecognizer
+from redaction.recognizers.health_number import HealthNumberRecognizer
+from redaction.recognizers.payment_card import CalledCardRecognizer, PaymentCardRecognizer
+from redaction.recognizers.person_introduction import PersonIntroductionRecognizer
+from redaction.recognizers.person_line import PersonLineRecognizer
+from redaction.recognizers.person_title import PersonTitleRecognizer
+from redaction.recognizers.phone import PhoneRecognizer
+from redaction.recognizers.postal_code import PostalCodeRecognizer
+from redaction.recognizers.sin import CalledSinRecognizer, SinRecognizer
+from redaction.recognizers.street_address import StreetAddressRecognizer
+from redaction.recognizers.timed import TimedRecognizer
+
+RECOGNIZERS: tuple[type[TimedRecognizer], ...] = (
+    CalledCardRecognizer,
+    CalledSinRecognizer,
+    EmailRecognizer,
+    HealthNumberRecognizer,
+    PaymentCardRecognizer,
+    PersonIntroductionRecognizer,
+    PersonLineRecognizer,
+    PersonTitleRecognizer,
+    PhoneRecognizer,
+    PostalCodeRecognizer,
+    SinRecognizer,
+    StreetAddressRecognizer,
+)
+"""Every recogniser reads both languages: a message may mix them, whatever it declares."""

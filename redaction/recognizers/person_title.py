@@ -1,0 +1,25 @@
+"""Names after a form of address: Mrs. Paul, Mme Thériault, Dr. Wei Chen."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import regex
+from presidio_analyzer import Pattern
+
+from redaction.recognizers.name_grammar import NAME, TITLE
+from redaction.recognizers.timed import TimedRecognizer
+
+
+class PersonTitleRecognizer(TimedRecognizer):
+    ENTITY = "PERSON"
+    FLAGS: ClassVar[int] = regex.MULTILINE
+    PATTERNS = (
+        # "M" and "Me" are words too: they need their full stop or a capital first letter.
+        Pattern(
+            "title", rf"(?<![\w'-])(?!me\s)(?!m\s){TITLE}\.?[ \t]{{1,2}}(?P<value>{NAME})", 0.85
+        ),
+        Pattern(
+            "couple", rf"\b(?:Mr|M)\.?\s(?:and|et|&)\s(?:Mrs|Ms|Mme)\.?\s(?P<value>{NAME})", 0.9
+        ),
+    )

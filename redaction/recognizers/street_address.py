@@ -1,0 +1,55 @@
+"""Street addresses in English and French word order, boxes and rural routes."""
+
+from __future__ import annotations
+
+from presidio_analyzer import Pattern
+
+from redaction.recognizers.timed import TimedRecognizer
+
+_NUMBER = r"(?<![\d\w.,/$-])\d{1,5}(?:\s?[A-Da-d]|\s?1/2|[-–]\d{1,5})?(?!\w)"
+_WORD = r"(?:(?!(?:and|et|the|on|is|was|in|at)\b)[\p{L}\d][\p{L}\d.'\-]{0,25})"
+_ENGLISH = (
+    r"(?:street|str|st|avenue|ave|av|road|rd|drive|dr|lane|ln|court|crt|ct|crescent|cres|boulevard|"
+    r"blvd|highway|hwy|place|pl|terrace|terr|circle|cir|way|square|sq|parkway|pkwy|trail|row|"
+    r"close|loop|heights|hts|mews|ridge|turn|extension|gardens?|gate|grove|line|path|plaza|walk)"
+)
+_FRENCH = (
+    r"(?:rue|chemin|ch|avenue|av|boulevard|boul|blvd|bd|route|rte|all[ée]e|place|rang|ruelle|impasse|"
+    r"mont[ée]e|promenade|c[ôo]te|cours|croissant|quai|terrasse|voie|autoroute|sentier|carr[ée])"
+)
+_UNIT = (
+    r"(?:,?\s{1,2}(?:apt|apartment|app|appt|appartement|unit|unit[ée]|suite|ste|bureau|room|floor|[ée]tage|lot)"
+    r"\.?\s?#?\s?[\w-]{1,6})?"
+)
+_DIRECTION = r"(?:\s(?:north|south|east|west|nord|sud|est|ouest|[NSEWO])\b\.?)?"
+
+
+class StreetAddressRecognizer(TimedRecognizer):
+    ENTITY = "STREET_ADDRESS"
+    PATTERNS = (
+        Pattern(
+            "english", rf"{_NUMBER},?\s(?:{_WORD}\s){{1,4}}{_ENGLISH}\b\.?{_DIRECTION}{_UNIT}", 0.8
+        ),
+        Pattern(
+            "numbered road",
+            rf"{_NUMBER},?\s(?:old\s)?(?:highway|hwy|route|rte|rang|concession)\s\d{{1,4}}[A-Z]?\b{_DIRECTION}{_UNIT}",
+            0.85,
+        ),
+        Pattern(
+            "french",
+            rf"{_NUMBER}\s?,?\s(?:(?:vieux|vieille|ancien|ancienne)\s)?{_FRENCH}\b\.?\s(?:(?:de la|de l'|de|du|des|d'|à|la|le|les|l')\s?){{0,2}}"
+            rf"[\p{{L}}\d][\p{{L}}\d.'\-]{{0,30}}(?:[\s-](?-i:\p{{Lu}})[\p{{L}}.'\-]{{0,25}}){{0,4}}{_DIRECTION}{_UNIT}",
+            0.85,
+        ),
+        Pattern(
+            "box",
+            r"\b(?:p\.?\s?o\.?\s?box|post office box|case postale|c\.?\s?p\.?|b\.?p\.?|bo[îi]te postale)\s?#?\s?\d{1,6}\b",
+            0.85,
+        ),
+        Pattern("rural route", r"\b(?:r\.?\s?r\.?|rural route|route rurale)\s?#?\s?\d{1,2}\b", 0.8),
+        Pattern(
+            "unit",
+            r"\b(?:apt|apartment|app|appt|appartement|unit|unit[ée]|suite|lot)\.?\s?(?:#\s?)?\d{1,5}[A-Z]?\b",
+            0.55,
+        ),
+    )

@@ -1,0 +1,128 @@
+"""Finding again what is already known: the sender's identity, and names found once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import regex
+
+from redaction.deadline import Deadline
+from redaction.errors import RedactionError
+from redaction.lexicon import lexicon, place_key
+from redaction.model import KnownIdentity, Span
+from redaction.normalization import fold, normalize
+
+_SHORTEST_PART = 3  # letters
+_SHORTEST_NUMBER = 5  # digits
+_LOCAL_DIGITS = 7
+_IDENTITY = "KnownIdentity"
+_PROPAGATION = "NamePropagation"
+_GAP = r"[\W_]{0,3}"
+_DIGIT_GAP = r"[\s.()/+-]{0,3}"
+_LOCATIVE = regex.compile(r"\b(?:in|at|near|from|of|to|a|au|de|pres de|ville de|comte de)\s$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """Describe one value to look for: a pattern over folded text.
+
+    `capital` asks for a capital letter, for values that are ordinary words too.
+    """
+
+    pattern: str
+    entity_type: str
+    capital: bool = False
+
+
+def recurring_identity(text: str, identity: KnownIdentity, deadline: Deadline) -> Iterator[Span]:
+    """Yield every place where a value of the sender's identity recurs, however it is written."""
+    yield from _search(text, _identity_terms(identity), (_IDENTITY, 1.0), deadline)
+
+
+def recurring_names(text: str, names: Iterable[Span], deadline: Deadline) -> Iterator[Span]:
+    """Yield every further occurrence of the names found, whole or in part."""
+    values = {text[span.start : span.end] for span in names}
+    terms = {term for value in values for term in _name_terms(value)}
+    yield from _search(text, terms, (_PROPAGATION, 0.7), deadline)
+
+
+def _search(
+    text: str, terms: Iterable[_Term], source: tuple[str, float], deadline: Deadline
+) -> Iterator[Span]:
+    recognizer, score = source
+    folded = fold(text)
+    for term in sorted(set(terms), key=lambda term: (term.entity_type, term.pattern)):
+        for start, end in _matches(term.pattern, folded, deadline):
+            if not term.capital or _capitalised(text, folded, start):
+                yield Span(start, end, term.entity_type, score, recognizer)
+
+
+def _matches(pattern: str, folded: str, deadline: Deadline) -> Iterator[tuple[int, int]]:
+    try:
+        for match in regex.finditer(pattern, folded, timeout=deadline.remaining()):
+            yield match.span()
+    except TimeoutError:
+        raise RedactionError(
+            "redaction_timeout", "Looking for known values ran out of time."
+        ) from None
+
+
+def _capitalised(text: str, folded: str, start: int) -> bool:
+    """Tell whether a word that is ordinary or a place stands here as a name."""
+    return text[start].isupper() and not _LOCATIVE.search(folded, max(0, start - 12), start)
+
+
+def _identity_terms(identity: KnownIdentity) -> Iterator[_Term]:
+    for name in identity.names:
+        yield from _name_terms(name)
+    for email in identity.emails:
+        if "@" in email.strip():
+            yield _Term(regex.escape(fold(normalize(email.strip()).text)), "EMAIL_ADDRESS")
+    for phone in identity.phones:
+        yield from _phone_terms(phone)
+    for address in identity.addresses:
+        yield from _address_terms(address)
+    for number in identity.numbers:
+        characters = regex.findall(r"[\p{L}\d]", fold(normalize(number).text))
+        if len(characters) >= _SHORTEST_NUMBER:
+            pattern = r"[\s.\-]{0,2}".join(characters)
+            yield _Term(rf"(?<![\p{{L}}\d]){pattern}(?![\p{{L}}\d])", "ID_NUMBER")
+
+
+def _name_terms(name: str) -> Iterator[_Term]:
+    """Yield the whole name, and each part of three letters or more that points to a person."""
+    words = regex.findall(r"[\p{L}]+(?:'[\p{L}]+)*", fold(normalize(name).text))
+    if not any(len(word) >= _SHORTEST_PART for word in words):
+        return
+    known = lexicon()
+    if len(words) > 1:
+        yield _Term(_bounded(_GAP.join(map(regex.escape, words))), "PERSON")
+        yield _Term(_bounded(rf"{regex.escape(words[-1])},? {_GAP.join(words[:-1])}"), "PERSON")
+    for word in words:
+        if len(word) < _SHORTEST_PART or word in known.not_names | known.organisation_words:
+            continue
+        doubtful = word in known.ordinary or place_key(word) in known.places
+        yield _Term(_bounded(regex.escape(word)), "PERSON", capital=doubtful)
+
+
+def _bounded(pattern: str) -> str:
+    return rf"(?<![\p{{L}}\d])(?:{pattern})(?![\p{{L}}\d])"
+
+
+def _phone_terms(phone: str) -> Iterator[_Term]:
+    digits = regex.sub(r"\D", "", normalize(regex.split(r"(?i)[a-z#]", phone)[0]).text)
+    if len(digits) < _LOCAL_DIGITS:
+        return
+    for wanted in {digits[-10:], digits[-_LOCAL_DIGITS:]}:
+        yield _Term(rf"(?<!\d){_DIGIT_GAP.join(wanted)}(?!\d)", "PHONE_NUMBER")
+
+
+def _address_terms(address: str) -> Iterator[_Term]:
+    """Yield an address and its street part, up to the first comma after a word."""
+    folded = fold(normalize(address).text)
+    street = regex.match(r"\s*[^,\n]*\p{L}[^,\n]*", folded)
+    for form in {folded, street.group() if street else ""}:
+        words = regex.findall(r"[\p{L}\d]+", form)
+        if len(words) > 1 and any(word.isdigit() for word in words):
+            yield _Term(_bounded(r"[\W_]{1,4}".join(words)), "STREET_ADDRESS")
