@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from redaction.model import Language
 from review_queue import audit, jobs
 from review_queue.access import Permission, require
-from review_queue.errors import CaseNotFound
+from review_queue.lifecycle import found
 from review_queue.model import Actor, CaseState, Channel, Delivery, Outcome, Receipt
 from review_queue.tables import CaseRow, DeliveryRow
 from review_queue.vault import Vault
@@ -56,9 +56,7 @@ def accept(
 
 def envelope(session: Session, case_id: str) -> Envelope:
     """Tell how a case came in, without its content; raises CaseNotFound."""
-    case = session.get(CaseRow, case_id)
-    if case is None:
-        raise CaseNotFound(f"there is no case {case_id}: check the number")
+    case = found(session, case_id)
     language: Language | None = "fr" if case.language == "fr" else "en" if case.language else None
     return Envelope(case.channel, case.mailbox, case.received_at, language)
 

@@ -65,7 +65,7 @@ def create_account(
     username = username.strip().lower()
     if not USERNAME.fullmatch(username) or username in (PUBLIC.id, UNKNOWN):
         raise AccountRefused("use 2 to 32 letters, digits, dots or dashes, a letter first")
-    if session.get(AccountRow, username) is not None:
+    if _find(session, username) is not None:
         raise AccountRefused(f"there is already an account {username}: choose another name")
     row = AccountRow(
         username=username,
@@ -86,7 +86,7 @@ def authenticate(
     session: Session, username: str, password: str, *, now: datetime
 ) -> Account | None:
     """Check a password; None without telling whether the account exists."""
-    row = session.get(AccountRow, username.strip().lower())
+    row = _find(session, username.strip().lower())
     hasher = PasswordHasher()
     if row is None:
         # The same work as for a real account: the clock must not tell who exists.
@@ -107,7 +107,7 @@ def authenticate(
 
 def account(session: Session, account_id: str) -> Account | None:
     """Find a person by id."""
-    row = session.get(AccountRow, account_id)
+    row = _find(session, account_id)
     return None if row is None else _account(row)
 
 
@@ -159,6 +159,11 @@ def save_session(session: Session, token: str, data: str) -> None:
 def close_session(session: Session, token: str) -> None:
     """End a session: its token opens nothing from now on."""
     session.execute(delete(WebSessionRow).where(WebSessionRow.token_sha256 == _hashed(token)))
+
+
+def _find(session: Session, username: str) -> AccountRow | None:
+    # Not everything typed at the door is text a database can compare with (NUL).
+    return session.get(AccountRow, username) if USERNAME.fullmatch(username) else None
 
 
 def _hashed(token: str) -> str:

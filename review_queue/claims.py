@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from review_queue import audit
 from review_queue.access import Permission, require
-from review_queue.errors import CaseNotFound, ClaimConflict
-from review_queue.lifecycle import locked
+from review_queue.errors import ClaimConflict
+from review_queue.lifecycle import found, locked
 from review_queue.model import Actor, CaseState
 from review_queue.tables import CaseRow
 
@@ -62,6 +62,7 @@ def release(session: Session, actor: Actor, case_id: str, *, now: datetime) -> N
 
 def take(session: Session, actor: Actor, case_id: str, *, seen: int | None, now: datetime) -> int:
     """Claim by compare-and-set; with `seen`, only if the fence is still that number."""
+    found(session, case_id)
     unchanged = [CaseRow.id == case_id, CaseRow.state == CaseState.WAITING]
     if seen is not None:
         unchanged.append(CaseRow.fence == seen)
@@ -99,11 +100,8 @@ def _set(
     return session.execute(statement).scalar_one_or_none()
 
 
-def _conflict(session: Session, case_id: str, seen: int | None) -> Exception:
-    query = select(CaseRow.state, CaseRow.claimed_by, CaseRow.fence).where(CaseRow.id == case_id)
-    case = session.execute(query).one_or_none()
-    if case is None:
-        return CaseNotFound(f"there is no case {case_id}: check the number")
+def _conflict(session: Session, case_id: str, seen: int | None) -> ClaimConflict:
+    case = found(session, case_id)
     if case.state != CaseState.WAITING:
         return ClaimConflict(f"case {case_id} is {case.state} now: open it again")
     if seen is not None and case.fence != seen:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
@@ -19,6 +20,7 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -39,6 +41,20 @@ class UtcDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Store redacted text; what no database can hold becomes U+FFFD.
+
+    PostgreSQL refuses NUL, and a lone surrogate has no bytes in UTF-8. One such character
+    must not keep a case out of the queue.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _dialect: Dialect) -> str | None:
+        return None if value is None else UNSTORABLE.sub("\ufffd", value)
 
 
 class Code(TypeDecorator[StrEnum]):
@@ -77,7 +93,7 @@ class Base(DeclarativeBase):
         datetime: UtcDateTime,
         Severity: SeverityNumber,
         bytes: LargeBinary,
-        str: Text,
+        str: Words,
         list[Any]: JSON,
         list[str]: JSON,
     }

@@ -51,7 +51,7 @@ def _comparison(
     return Comparison(
         case_id=case.id,
         channel=case.channel,
-        language="fr" if case.language == "fr" else "en",
+        language="fr" if case.text_language == "fr" else "en",
         received_at=case.received_at,
         decided_at=decision.decided_at,
         suggested=suggestion.category if suggestion else None,

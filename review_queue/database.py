@@ -28,9 +28,11 @@ class Database:
             event.listen(self._engine, "connect", _prepare_sqlite)
             event.listen(self._engine, "begin", _begin_sqlite)
         self._writer = self._engine.execution_options(sqlite_begin="IMMEDIATE")
-        self._reader = self._engine.execution_options(
-            sqlite_begin="DEFERRED", postgresql_readonly=True
-        )
+        self._reader = self._engine.execution_options(sqlite_begin="DEFERRED")
+        if self._engine.dialect.name == "postgresql":
+            self._reader = self._engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
 
     @contextmanager
     def write(self) -> Iterator[Session]:

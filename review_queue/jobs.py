@@ -8,8 +8,8 @@ from sqlalchemy import CursorResult, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from review_queue.errors import StaleJob
-from review_queue.lifecycle import quarantine_case
-from review_queue.model import WORKER, Job
+from review_queue.lifecycle import locked, quarantine_case
+from review_queue.model import WORKER, CaseState, Job
 from review_queue.tables import JobRow
 
 TRIAGE = "triage"
@@ -118,5 +118,5 @@ def _change(session: Session, job: Job, **values: object) -> None:
 def _bury(session: Session, row: JobRow, error_code: str, *, now: datetime) -> None:
     row.state, row.error_code, row.lease_until, row.worker = DEAD, error_code, None, None
     session.flush()
-    if row.kind == TRIAGE:
+    if row.kind == TRIAGE and locked(session, row.case_id).state == CaseState.RECEIVED:
         quarantine_case(session, row.case_id, WORKER_FAILED, actor=WORKER, now=now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from review_queue import audit
@@ -13,6 +13,7 @@ from review_queue.errors import CaseNotFound, ClaimConflict, ReasonRefused
 from review_queue.model import Actor, CaseState
 from review_queue.tables import CaseRow
 
+CASE_NUMBER = re.compile(r"HM-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 REASON = re.compile(r"[a-z][a-z0-9_]{1,39}")
 
 ALLOWED = frozenset(
@@ -26,17 +27,22 @@ ALLOWED = frozenset(
 )
 
 
+def found(session: Session, case_id: str) -> CaseRow:
+    """Read a case as it is now; raises CaseNotFound, also for what cannot be a number."""
+    return _only(session, select(CaseRow).where(CaseRow.id == case_id), case_id)
+
+
 def locked(session: Session, case_id: str) -> CaseRow:
     """Read a case for change; on PostgreSQL others wait for this transaction's end."""
-    query = (
-        select(CaseRow)
-        .where(CaseRow.id == case_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    case = session.scalars(query).one_or_none()
+    return _only(session, select(CaseRow).where(CaseRow.id == case_id).with_for_update(), case_id)
+
+
+def _only(session: Session, query: Select[CaseRow], case_id: str) -> CaseRow:
+    case = None
+    if CASE_NUMBER.fullmatch(case_id):
+        case = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if case is None:
-        raise CaseNotFound(f"there is no case {case_id}: check the number")
+        raise CaseNotFound("there is no case with this number: check it")
     return case
 
 

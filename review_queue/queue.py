@@ -15,6 +15,7 @@ from review_queue.access import Permission, require
 from review_queue.claims import IN_ORDER, claim, claim_next, release
 from review_queue.decisions import decision_of
 from review_queue.errors import CaseNotFound
+from review_queue.lifecycle import found
 from review_queue.model import Actor, CaseState, CaseView, Note, QuarantineRow, QueueRow
 from review_queue.tables import CaseLinkRow, CaseRow, NoteRow, SuggestionRow
 
@@ -59,7 +60,7 @@ def waiting(
         .order_by(*IN_ORDER)
         .limit(limit)
     )
-    return [_row(case, found, now) for case, found in session.execute(query).tuples()]
+    return [_row(case, suggestion, now) for case, suggestion in session.execute(query).tuples()]
 
 
 def counts(session: Session, actor: Actor) -> QueueCounts:
@@ -100,9 +101,7 @@ def quarantined(session: Session, actor: Actor) -> list[QuarantineRow]:
 def view(session: Session, actor: Actor, case_id: str, *, now: datetime) -> CaseView:
     """Show one case; the text of a quarantined one stays hidden. Raises CaseNotFound."""
     require(actor, Permission.SEE_CASE)
-    case = session.get(CaseRow, case_id, populate_existing=True)
-    if case is None:
-        raise CaseNotFound(f"there is no case {case_id}: check the number")
+    case = found(session, case_id)
     shown = case.state not in (CaseState.QUARANTINED, CaseState.RECEIVED)
     return CaseView(
         case_id=case.id,
@@ -129,7 +128,7 @@ def _row(case: CaseRow, suggestion: SuggestionRow | None, now: datetime | None) 
     return QueueRow(
         case_id=case.id,
         channel=case.channel,
-        language="fr" if case.language == "fr" else "en",
+        language="fr" if (case.language or case.text_language) == "fr" else "en",
         received_at=case.received_at,
         due_at=case.due_at,
         severity=case.severity,

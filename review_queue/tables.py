@@ -31,7 +31,10 @@ def _of_case() -> Mapped[str]:
 
 
 class CaseRow(Base):
-    """One request. `fence` grows with every change of hands; `fingerprint` finds duplicates."""
+    """One request. `fence` grows with every change of hands; `fingerprint` finds duplicates.
+
+    `language` is what the person or staff chose, `text_language` what redaction found.
+    """
 
     __tablename__ = "cases"
     __table_args__ = (
@@ -46,13 +49,14 @@ class CaseRow(Base):
     fingerprint: Mapped[str] = mapped_column(DIGEST)
     message_fingerprint: Mapped[str | None] = mapped_column(DIGEST, index=True)
     language: Mapped[str | None] = mapped_column(String(2))
+    text_language: Mapped[str | None] = mapped_column(String(2))
     received_at: Mapped[datetime]
     round: Mapped[int] = mapped_column(default=0)
     severity: Mapped[Severity | None]
     due_at: Mapped[datetime | None]
     area: Mapped[str | None] = mapped_column(CODE)
     team: Mapped[str | None] = mapped_column(CODE, index=True)
-    excerpt: Mapped[str] = mapped_column(String(140), default="")
+    excerpt: Mapped[str] = mapped_column(default="")
     searched: Mapped[bool] = mapped_column(default=False)
     defects: Mapped[list[str]] = mapped_column(default=list)
     quarantine_reason: Mapped[str | None] = mapped_column(CODE)

@@ -61,7 +61,7 @@ def record_quarantine(session: Session, job: Job, reason: str, *, now: datetime)
 
 def _describe(case: CaseRow, assessment: Assessment, defects: Sequence[str]) -> None:
     case.round += 1
-    case.language = assessment.redacted.language
+    case.text_language = assessment.redacted.language
     case.severity = proposals.severity_of(assessment.suggestion, assessment.route)
     case.due_at = assessment.route.due_at
     case.area = assessment.route.area
