@@ -231,7 +231,11 @@ def _content_type(fields: Fields, raw: bytes, body: int, *, first: bool) -> Stru
 
 def _sniffed(beginning: bytes) -> str:
     """Guess what a file without any header is: a page, text, or no text at all."""
-    if re.match(rb"\s*<(?:!doctype|html|head|body|meta|div|p|table)\b", beginning, re.IGNORECASE):
+    if re.match(
+        rb"\s*<(?:\?xml[^>]*>\s*<)?(?:!doctype|html|head|body|meta|div|p|table)\b",
+        beginning,
+        re.IGNORECASE,
+    ):
         return "text/html"
     if b"\0" in beginning and not beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "application/octet-stream"

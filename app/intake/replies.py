@@ -28,9 +28,11 @@ _FORWARDED = re.compile(
     re.IGNORECASE,
 )
 _FORWARD_SUBJECT = re.compile(r"\s*(?:fwd?|tr|i)\s*:", re.IGNORECASE)
-_SENDER_LINE = re.compile(r"[\s*_]*(?:from|de|sender|exp[ée]diteur)\b[\s*_]{0,3}:", re.IGNORECASE)
+_SENDER_LINE = re.compile(
+    r"[\s*_]*(?:from|de|sender|exp[ée]diteur)\b[\s*_]{0,3}:", re.IGNORECASE
+)
 _HEADER_LINE = re.compile(
-    r"[\s*_]*(?:from|sent|date|to|cc|subject|importance|reply-to|de|envoy[ée](?: le)?"
+    r"[\s*_]*(?:message du|from|sent|date|to|cc|subject|importance|reply-to|de|envoy[ée](?: le)?"
     r"|date d['’]envoi|[àa]|objet|sujet|copie|exp[ée]diteur|destinataires?|r[ée]pondre [àa]"
     r")[\s*_]{0,3}:",
     re.IGNORECASE,
@@ -39,7 +41,7 @@ _WROTE = re.compile(
     r"(?:\bwrote|\bsaid|\bwrites|a\s+[ée]crit|[ée]crivait|a\s+envoy[ée])\b.{0,40}:\s*$",
     re.IGNORECASE,
 )
-_WROTE_STARTS = re.compile(r"\s*(?:on|le|at|am|el|il|op|em|den|\d)\b", re.IGNORECASE)
+_WROTE_STARTS = re.compile(r"\s*(?:(?:on|le|am|el|il|op|em|den)\b|- |\d)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -99,16 +101,15 @@ def _attribution_start(lines: Sequence[str], last: int) -> int | None:
     """Return where an attribution that ends in line `last` begins; None when it is none."""
     if not lines[last].rstrip().endswith(":") or len(lines[last]) > 300:
         return None
+    dated = False
     for first in range(last, max(-1, last - 4), -1):
         if not lines[first].strip():
-            return None
+            break
         joined = " ".join(lines[first : last + 1])
         dated = re.search(r"\d", joined) is not None
         if dated and _WROTE_STARTS.match(lines[first]) and ("@" in joined or _WROTE.search(joined)):
             return first
-        if first == last and dated and _WROTE.search(joined):
-            return first
-    return None
+    return last if dated and _WROTE.search(lines[last]) else None
 
 
 def _earlier_mail(lines: Sequence[str], repeated: Sequence[bool]) -> tuple[int, bool]:
@@ -126,11 +127,13 @@ def _earlier_mail(lines: Sequence[str], repeated: Sequence[bool]) -> tuple[int, 
 
 
 def _is_header_block(lines: Sequence[str], index: int) -> bool:
-    """Tell whether `From:`/`De :` is followed by at least two more header lines."""
-    if not _SENDER_LINE.match(lines[index]):
+    """Tell whether at least three header lines, `From:`/`De :` among them, begin here."""
+    if not _HEADER_LINE.match(lines[index]):
         return False
-    following = [line for line in lines[index + 1 : index + 12] if line.strip()][:5]
-    return sum(_HEADER_LINE.match(line) is not None for line in following) >= 2
+    block = [lines[index]]
+    block += [line for line in lines[index + 1 : index + 12] if line.strip()][:5]
+    headers = [line for line in block if _HEADER_LINE.match(line)]
+    return len(headers) >= 3 and any(_SENDER_LINE.match(line) for line in headers)
 
 
 def _with_rule(lines: Sequence[str], index: int) -> int:

@@ -50,7 +50,11 @@ _NAME = re.compile(
     r"(?:[A-ZÀ-Þ][\w'’.-]*|de|du|des|la|le|van|von|d['’]\w+)"
     r"(?:[ -](?:[A-ZÀ-Þ][\w'’.-]*|de|du|des|la|le|van|von|d['’]\w+)){0,4}"
 )
-_PHONE = re.compile(r"(?<![\w/.-])\+?(?:\d[\s().-]{0,2}){6,14}\d(?![\w/])")
+# North American numbers with or without area code, or a number that begins with a plus sign.
+_PHONE = re.compile(
+    r"(?<![\w/.-])(?:(?:\+?1[ .-]?)?(?:\(\d{3}\) ?|\d{3}[ .-]?)?\d{3}[ .-]?\d{4}"
+    r"|\+\d(?:[ .()-]{0,2}\d){7,14})(?![\w/])"
+)
 _EMAIL = re.compile(r"[\w.+'-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _MOST_LINES = 15
 _LONGEST_LINE = 90
@@ -62,7 +66,7 @@ def signature_lines(lines: Sequence[str], own: Sequence[int]) -> frozenset[int]:
     Prose that follows a signature (a postscript) is not part of it.
     """
     written = [index for index in own if lines[index].strip()]
-    signed: set[int] = {index for index in written if _SENT_FROM.match(lines[index])}
+    signed = {i for i in written if _SENT_FROM.match(lines[i]) and _fits(lines[i])}
     signed |= _disclaimers(lines, own)
     rest = [index for index in written if index not in signed]
     for position in range(max(0, len(rest) - _MOST_LINES), len(rest)):
@@ -91,11 +95,15 @@ def _signer(signature: str) -> tuple[str, ...]:
 
 def _opens_signature(lines: Sequence[str], rest: Sequence[int], position: int) -> bool:
     line = lines[rest[position]]
+    below = [lines[index] for index in rest[position + 1 :]]
     if _DELIMITER.match(line) or _FOOTER_RULE.match(line):
         return True
     if _CLOSING.match(line) or _CLOSING_WITH_NAME.match(line):
-        return all(_fits(lines[index]) for index in rest[position + 1 : position + 2])
-    is_last = position == len(rest) - 1
+        # A message may begin with its thanks; then only a name makes it a closing.
+        return all(_fits(text) for text in below[:1]) and (
+            position > 0 or all(len(text.split()) <= 4 for text in below)
+        )
+    is_last = not below or _FOOTER_RULE.match(below[0]) is not None
     in_list = position > 0 and _LIST_ITEM.match(lines[rest[position - 1]]) is not None
     return is_last and not in_list and _DASH_NAME.match(line) is not None
 
@@ -112,8 +120,10 @@ def _signed(lines: Sequence[str], candidates: Sequence[int]) -> set[int]:
 
 def _fits(line: str) -> bool:
     """Tell a line of a signature from a sentence."""
-    is_sentence = re.search(r"[.?!…]\s*$", line) is not None and len(line.split()) > 5
-    return len(line) <= _LONGEST_LINE and not is_sentence and not _POSTSCRIPT.match(line)
+    words = len(line.split())
+    is_sentence = words > 5 and re.search(r"[.?!…:]\s*$", line) is not None
+    is_prose = is_sentence or (words > 9 and re.search(r"[|@•·]", line) is None)
+    return len(line) <= _LONGEST_LINE and not is_prose and not _POSTSCRIPT.match(line)
 
 
 def _disclaimers(lines: Sequence[str], own: Sequence[int]) -> set[int]:

@@ -1,0 +1,1 @@
+"""Tests of intake: from raw bytes to a Submission."""
