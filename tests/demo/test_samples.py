@@ -19,6 +19,7 @@ from tests.demo.samples import (
     past_cases,
     paths,
     samples,
+    submissions,
 )
 
 SEVERITIES = {severity.name for severity in Severity}
@@ -126,7 +127,8 @@ def test_no_two_messages_say_the_same() -> None:
 
 def test_personal_data_is_plentiful_and_invented() -> None:
     """Every telephone number has the exchange 555, every address a reserved domain."""
-    everything = "\n".join(bodies()) + "\n".join(map(str, past_cases()))
+    quoted = (mail.quoted for mail in submissions())
+    everything = "\n".join([*bodies(), *quoted, *map(str, past_cases())])
     phones = re.findall(r"\b\d{3}\)?[ .-](\d{3})[ .-]\d{4}\b", everything)
     assert len(phones) > 200
     assert set(phones) == {"555"}
