@@ -1,0 +1,189 @@
+"""What templates need: filters and the values every page has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, request, url_for
+from flask_babel import format_datetime, format_percent, gettext, ngettext
+from markupsafe import Markup, escape
+
+from app.bootstrap import Counter
+from app.clock import now
+from app.web import words
+from app.web.access import may_open
+from app.web.language import current_language, other_language
+from app.web.session import current_account
+from classifiers.errors import UnknownCategory
+from classifiers.model import Severity
+from redaction.placeholders import PLACEHOLDER
+from review_queue.access import permitted
+from review_queue.clocks import ZONES
+from review_queue.model import Route
+
+REPORTS = "/reports/corrections"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """One entry of the navigation."""
+
+    name: str
+    path: str
+    current: bool
+
+
+def counter() -> Counter:
+    """Return the counter this application serves."""
+    found = current_app.extensions["counter"]
+    if not isinstance(found, Counter):
+        raise TypeError("the application was built without a counter")
+    return found
+
+
+def time_zone() -> ZoneInfo:
+    """Return the province's time zone, in which people read dates."""
+    return ZoneInfo(ZONES[counter().settings.province])
+
+
+def equip(app: Flask) -> None:
+    """Give the templates their filters and common values."""
+    for name, function in FILTERS.items():
+        app.add_template_filter(function, name)
+    app.context_processor(common_values)
+
+
+def common_values() -> dict[str, object]:
+    """Return what the layout shows on every page."""
+    account = current_account()
+    return {
+        "organisation": counter().settings.organisation,
+        "language": current_language(),
+        "other_language": other_language(),
+        "account": account,
+        "permissions": permitted(account.role) if account else frozenset(),
+        "destinations": destinations() if account else (),
+        "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
+        "Severity": Severity,
+        "words": words,
+        "now": now(),
+    }
+
+
+def destinations() -> tuple[Destination, ...]:
+    """List the pages this person may go to, in the order of a working day."""
+    entries = (
+        ("queue.waiting", gettext("Queue")),
+        ("phone.call", gettext("Take a call")),
+        ("quarantine.listing", gettext("Quarantine")),
+        ("oversight.overview", gettext("Overview")),
+        (reports_endpoint(), gettext("Reports")),
+        ("audit.listing", gettext("Audit")),
+    )
+    return tuple(
+        Destination(name, url_for(endpoint), _is_here(endpoint))
+        for endpoint, name in entries
+        if endpoint is not None and may_open(endpoint)
+    )
+
+
+def reports_endpoint() -> str | None:
+    """Find the evaluation report among the installed pages; None when it is not installed."""
+    rules = current_app.url_map.iter_rules()
+    return next((rule.endpoint for rule in rules if rule.rule == REPORTS), None)
+
+
+def _is_here(endpoint: str) -> bool:
+    here = request.blueprint or ""
+    return endpoint.rpartition(".")[0] == here or (endpoint == "queue.waiting" and here == "case")
+
+
+def marked(text: str) -> Markup:
+    """Turn placeholders into marks that a screen reader announces."""
+    pieces, end = [], 0
+    for match in PLACEHOLDER.finditer(text):
+        pieces += [escape(text[end : match.start()]), _mark(match.group())]
+        end = match.end()
+    return Markup("").join((*pieces, escape(text[end:])))
+
+
+def _mark(placeholder: str) -> Markup:
+    return Markup(
+        '<mark class="redacted"><span class="visually-hidden">{announced} </span>{shown}</mark>'
+    ).format(announced=gettext("redacted:"), shown=placeholder.strip("[]"))
+
+
+def category_name(category: str | None) -> str:
+    """Return a category's name, or its id when the catalogue no longer has it."""
+    if category is None:
+        return str(gettext("No category"))
+    try:
+        return counter().taxonomy.category(category).name.in_(current_language())
+    except UnknownCategory:
+        return category
+
+
+def area_name(area: str) -> str:
+    """Return a program area's name, or its id when the catalogue no longer has it."""
+    areas = {each.id: each.name for each in counter().taxonomy.areas}
+    return areas[area].in_(current_language()) if area in areas else area
+
+
+def team_name(team: str) -> str:
+    """Return a team's name, or its id when the routing table no longer has it."""
+    teams = {each.id: each.name for each in counter().router.teams(None)}
+    return teams[team].in_(current_language()) if team in teams else team
+
+
+def route_reasons(route: Route) -> list[str]:
+    """Say in words why a route was chosen, one sentence part for each reason."""
+    reasons = dict(route.reasons)
+    said = []
+    if "category" in reasons:
+        said.append(category_name(reasons["category"]))
+    if "community" in reasons:
+        said.append(gettext("in or near %(community)s", community=reasons["community"]))
+    elif "region" in reasons:
+        said.append(gettext("no community recognised, so the usual region"))
+    if "window" in reasons:
+        days = int(reasons["window"])
+        said.append(ngettext("%(num)d business day allowed", "%(num)d business days allowed", days))
+    if "severity" in reasons:
+        said.append(severity_name(Severity.parse(reasons["severity"])))
+    return said
+
+
+def severity_name(severity: Severity) -> str:
+    """Return a severity's code and word."""
+    return f"{severity.name} {words.SEVERITIES[severity]}"
+
+
+def moment(at: datetime) -> str:
+    """Return a date and time in the province's time and the page's language."""
+    return str(format_datetime(at, "medium" if current_language() == "fr" else "d MMM y, h:mm a"))
+
+
+def percent(probability: float) -> str:
+    """Return a probability as a whole percentage."""
+    return str(format_percent(probability, "#,##0 %" if current_language() == "fr" else "#,##0%"))
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
+    "marked": marked,
+    "category_name": category_name,
+    "area_name": area_name,
+    "team_name": team_name,
+    "route_reasons": route_reasons,
+    "severity_name": severity_name,
+    "moment": moment,
+    "percent": percent,
+    "confidence": words.confidence,
+    "time_left": lambda due_at: words.time_left(due_at, now()),
+    "in_words": lambda code, table: words.in_words(table, code),
+    "role_name": lambda role: str(words.ROLES[role]),
+    "channel_name": lambda channel: str(words.CHANNELS[channel]),
+}

@@ -1,0 +1,40 @@
+"""Hand a form of any door to intake, as bytes, and answer with its case number."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+from flask import request
+
+from app.clock import now
+from app.intake.form import Form, form_bytes
+from app.web.display import counter
+from review_queue.acceptance import accept
+from review_queue.model import Channel, Delivery
+
+VISIT = re.compile(r"[0-9a-f]{16}")
+
+
+def visit() -> str:
+    """Return the number of this filling-in: the one the page brings back, else a new one.
+
+    It is part of the door's name, so that a second press of the button is the same request
+    and the same words on another day are not.
+    """
+    brought = request.form.get("visit", "")
+    return brought if VISIT.fullmatch(brought) else secrets.token_hex(8)
+
+
+def hand_in(form: Form, channel: Channel) -> str:
+    """Accept the form and return the number of its case."""
+    at = now()
+    delivery = Delivery(
+        channel=channel,
+        mailbox=f"{channel.value}:{visit()}",
+        raw=form_bytes(form),
+        received_at=at,
+        language=form.language,
+    )
+    with counter().database.write() as rows:
+        return accept(rows, counter().vault, delivery, now=at).case_id

@@ -1,0 +1,39 @@
+"""Slow down guessing and flooding, per address: a spoofed forwarding header counts for nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+WRONG_PER_ACCOUNT = "5 per minute; 30 per hour"
+WRONG_PER_ADDRESS = "30 per minute; 200 per hour"
+REQUESTS_PER_ADDRESS = "6 per minute; 40 per hour"
+
+
+def throttle(app: Flask) -> None:
+    """Limit the two doors that are open to everyone."""
+    limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
+    views: dict[str, Any] = app.view_functions
+    enter = limiter.limit(WRONG_PER_ADDRESS, deduct_when=_refused)(views["sign_in.enter"])
+    views["sign_in.enter"] = limiter.limit(
+        WRONG_PER_ACCOUNT, key_func=_address_and_account, deduct_when=_refused
+    )(enter)
+    views["request.send"] = limiter.limit(REQUESTS_PER_ADDRESS, deduct_when=_accepted)(
+        views["request.send"]
+    )
+
+
+def _address_and_account() -> str:
+    # The address belongs to the key: guessing from elsewhere must not lock the owner out.
+    return f"{get_remote_address()} {request.form.get('username', '').strip().lower()[:100]}"
+
+
+def _refused(response: Response) -> bool:
+    return response.status_code == 401
+
+
+def _accepted(response: Response) -> bool:
+    return response.status_code == 303

@@ -1,0 +1,141 @@
+"""Codes in words: everything a page shows that is stored as a code, in the page's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+
+from flask_babel import format_timedelta, gettext, lazy_gettext
+from flask_babel.speaklater import LazyString
+
+from classifiers.model import Severity
+from review_queue.model import CaseState, Channel, Role
+
+_l = lazy_gettext
+Words = Mapping[str, LazyString]
+
+SEVERITIES: Mapping[Severity, LazyString] = MappingProxyType(
+    {
+        Severity.S1: _l("Immediate"),
+        Severity.S2: _l("Urgent"),
+        Severity.S3: _l("Standard"),
+        Severity.S4: _l("Information"),
+    }
+)
+SEVERITY_MEANINGS: Mapping[Severity, LazyString] = MappingProxyType(
+    {
+        Severity.S1: _l("danger to life or health, a person within 15 minutes"),
+        Severity.S2: _l("a hazard or a lost essential service, today"),
+        Severity.S3: _l("within the usual time of its category"),
+        Severity.S4: _l("a question, thanks or status"),
+    }
+)
+CHANNELS: Mapping[Channel, LazyString] = MappingProxyType(
+    {
+        Channel.EMAIL: _l("E-mail"),
+        Channel.WEB: _l("Web form"),
+        Channel.PHONE: _l("Phone"),
+        Channel.WALK_IN: _l("At the counter"),
+        Channel.LETTER: _l("Letter"),
+        Channel.REFERRAL: _l("Referral"),
+    }
+)
+STATES: Mapping[CaseState, LazyString] = MappingProxyType(
+    {
+        CaseState.RECEIVED: _l("Being processed"),
+        CaseState.WAITING: _l("Waiting"),
+        CaseState.QUARANTINED: _l("In quarantine"),
+        CaseState.DECIDED: _l("Decided"),
+    }
+)
+ROLES: Mapping[Role, LazyString] = MappingProxyType(
+    {
+        Role.INTAKE: _l("Intake"),
+        Role.REVIEWER: _l("Reviewer"),
+        Role.PRIVACY: _l("Privacy officer"),
+        Role.EVALUATOR: _l("Evaluator"),
+        Role.SUPERVISOR: _l("Supervisor"),
+    }
+)
+LANGUAGE_NAMES: Words = MappingProxyType({"en": _l("English"), "fr": _l("French")})
+QUARANTINE_REASONS: Words = MappingProxyType(
+    {
+        "too_large": _l("The message is larger than is accepted."),
+        "too_deep": _l("The message has parts inside parts, deeper than is accepted."),
+        "too_many_parts": _l("The message has more parts than are accepted."),
+        "header_too_large": _l("The message's header is larger than is accepted."),
+        "unreadable_form": _l("The form could not be read."),
+        "language_unknown": _l("The text is neither clearly English nor clearly French."),
+        "redaction_timeout": _l("Removing personal information took too long."),
+        "redaction_failed": _l("Removing personal information failed."),
+        "model_missing": _l("A language model that removes personal information is missing."),
+        "text_too_long": _l("The text is longer than is accepted."),
+        "worker_failed": _l("Processing failed three times."),
+        "personal_information": _l("Staff saw personal information that was not removed."),
+        "not_a_request": _l("Staff found that this is not a request."),
+        "dangerous_content": _l("Staff found the content dangerous to open."),
+    }
+)
+STAFF_REASONS = ("personal_information", "not_a_request", "dangerous_content")
+DEFECTS_AND_LINKS: Words = MappingProxyType(
+    {
+        "id_collision": _l("Same message number, different content"),
+        "reply": _l("Answers this case"),
+    }
+)
+CONFIDENCE = (
+    (0.9, _l("Very likely")),
+    (0.7, _l("Likely")),
+    (0.5, _l("More likely than not")),
+    (0.0, _l("Not sure")),
+)
+SEVERITY_REASONS: Words = MappingProxyType({})
+EVENTS: Words = MappingProxyType(
+    {
+        "intake:case:received": _l("Received"),
+        "intake:case:repeated": _l("Received again"),
+        "intake:case:quarantined": _l("Sent to quarantine on arrival"),
+        "worker:case:assessed": _l("Personal information removed, suggestion made"),
+        "worker:case:quarantined": _l("Sent to quarantine by processing"),
+        "desk:case:claimed": _l("Taken"),
+        "desk:case:released": _l("Put back in the queue"),
+        "desk:case:confirmed": _l("Suggestion confirmed"),
+        "desk:case:corrected": _l("Suggestion corrected"),
+        "desk:case:noted": _l("Note written"),
+        "desk:case:quarantined": _l("Sent to quarantine by staff"),
+        "desk:case:processed_again": _l("Sent to be processed again"),
+        "access:account:created": _l("Account created"),
+        "access:account:signed_in": _l("Signed in"),
+        "access:account:refused": _l("Sign-in refused"),
+    }
+)
+BREAKS: Words = MappingProxyType(
+    {
+        "missing": _l("an event is missing"),
+        "order": _l("events are out of order"),
+        "link": _l("an event does not follow from the one before"),
+        "content": _l("an event was changed"),
+        "head": _l("the last events were removed or replaced"),
+    }
+)
+
+
+def in_words(words: Mapping[str, LazyString], code: str) -> str:
+    """Return a code's words, or the code itself when a newer version wrote it."""
+    return str(words[code]) if code in words else code.replace("_", " ")
+
+
+def confidence(probability: float) -> str:
+    """Say in plain words how sure the machine is."""
+    return str(next(said for least, said in CONFIDENCE if probability >= least))
+
+
+def time_left(due_at: datetime, at: datetime) -> str:
+    """Say how long is left, or for how long it has been late."""
+    left = due_at - at
+    # A minute is the finest grain people act on; Babel would print seconds.
+    span = format_timedelta(max(abs(left), timedelta(minutes=1)), threshold=1.5)
+    if left < timedelta(0):
+        return str(gettext("Late by %(span)s", span=span))
+    return str(gettext("%(span)s left", span=span))
