@@ -12,7 +12,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from typing import Any, TypedDict, TypeVar
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
 
 from langchain_core.runnables import Runnable, RunnableLambda, RunnableParallel, RunnablePassthrough
 
@@ -22,47 +24,50 @@ from redaction.model import RedactedCase
 from retrieval.model import Match
 from review_queue.model import Assessment, Route
 
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Hold what the chain may know of a message: its redacted text and when it came."""
+
+    redacted: RedactedCase
+    received_at: datetime
+
+
 Redact = Callable[[Submission], RedactedCase]
 Classify = Callable[[RedactedCase], Suggestion]
 Search = Callable[[RedactedCase], tuple[Match, ...]]
-RouteCase = Callable[[RedactedCase, Suggestion | None], Route]
-Assess = Runnable[RedactedCase, Assessment]
+RouteCase = Callable[[Arrival, Suggestion | None], Route]
+Assess = Runnable[Arrival, Assessment]
 Found = TypeVar("Found")
 
 log = logging.getLogger(__name__)
 
 
-class _Findings(TypedDict):
-    redacted: RedactedCase
-    suggestion: Suggestion | None
-    matches: tuple[Match, ...] | None
-
-
 def triage(submission: Submission, redact: Redact, assess: Assess) -> Assessment:
-    """Take one submission through; raises RedactionError, and nothing else by design."""
-    return assess.invoke(redact(submission))
+    """Take one submission through; raises RedactionError when it must be quarantined."""
+    return assess.invoke(Arrival(redact(submission), submission.received_at))
 
 
 def assessment_chain(classify: Classify, search: Search, route: RouteCase) -> Assess:
-    """Join the parts into one Runnable from a redacted case to its assessment."""
+    """Join the parts into one Runnable from an arrival to its assessment."""
 
-    def routed(found: _Findings) -> Assessment:
-        return Assessment(**found, route=route(found["redacted"], found["suggestion"]))
+    def routed(found: dict[str, Any]) -> Assessment:
+        arrival, suggestion = found["arrival"], found["suggestion"]
+        way = route(arrival, suggestion)
+        return Assessment(arrival.redacted, suggestion, found["matches"], way)
 
-    findings: Runnable[RedactedCase, Any] = RunnableParallel(
-        redacted=RunnablePassthrough(),
+    findings: Runnable[Arrival, dict[str, Any]] = RunnableParallel(
+        arrival=RunnablePassthrough(),
         suggestion=RunnableLambda(_or_none("classification", classify)),
         matches=RunnableLambda(_or_none("search", search)),
     )
     return findings | RunnableLambda(routed)
 
 
-def _or_none(
-    step: str, find: Callable[[RedactedCase], Found]
-) -> Callable[[RedactedCase], Found | None]:
-    def attempt(case: RedactedCase) -> Found | None:
+def _or_none(step: str, find: Callable[[RedactedCase], Found]) -> Callable[[Arrival], Found | None]:
+    def attempt(arrival: Arrival) -> Found | None:
         try:
-            return find(case)
+            return find(arrival.redacted)
         except Exception as error:
             log.warning("%s failed: %s; the case goes on without it", step, type(error).__name__)
             return None

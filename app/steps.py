@@ -6,7 +6,7 @@ from app.bootstrap import Counter
 from app.intake.form import full_body
 from app.intake.submission import Submission
 from app.past_cases import PastCases
-from app.pipeline import Assess, Classify, Redact, RouteCase, assessment_chain
+from app.pipeline import Arrival, Assess, Classify, Redact, RouteCase, assessment_chain
 from classifiers.model import Severity, Suggestion
 from classifiers.severity import floor
 from redaction.model import RedactedCase
@@ -43,11 +43,17 @@ def _classify(counter: Counter) -> Classify:
 
 
 def _route(counter: Counter) -> RouteCase:
-    def route(case: RedactedCase, suggestion: Suggestion | None) -> Route:
+    def route(arrival: Arrival, suggestion: Suggestion | None) -> Route:
         # Without a model the rules still speak: a dead model must not hide an emergency.
-        severity = suggestion.severity.severity if suggestion else _by_rule(case)
+        severity = suggestion.severity.severity if suggestion else _by_rule(arrival.redacted)
         category = suggestion.category.label if suggestion and not suggestion.abstained else None
-        return counter.router.route(case, category, severity, taxonomy=counter.taxonomy)
+        return counter.router.route(
+            arrival.redacted,
+            category,
+            severity,
+            taxonomy=counter.taxonomy,
+            received_at=arrival.received_at,
+        )
 
     return route
 
