@@ -21,7 +21,7 @@ class Analysis:
     """Run one Presidio analyzer with both models and our recognisers."""
 
     def __init__(self, policy: Policy) -> None:
-        languages = list(policy.models)
+        languages: list[str] = list(policy.models)
         self._policy = policy
         self._models = InstalledModels(policy.models)
         self._models.load()

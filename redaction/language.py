@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -112,7 +112,7 @@ def read(text: str, chosen: Language | None = None) -> Reading:
 
 
 def _shares(text: str) -> _Shares:
-    weights: Counter[str] = Counter()
+    weights: defaultdict[str, float] = defaultdict(float)
     for passage in _passages(text):
         letters = len(_LETTER.findall(passage))
         for code, probability in _probabilities(passage).items():

@@ -2,44 +2,47 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-import regex
-
 from redaction.deadline import Deadline
-from redaction.errors import RedactionError
 from redaction.lexicon import lexicon, place_key
 from redaction.model import Span
 from redaction.normalization import fold
 from redaction.recognizers.name_grammar import WORD
+from redaction.search import matches
 
 NER = "SpacyRecognizer"
 _TRUSTED = 0.84  # score from which the words before a name leave no doubt that it is one
 
-_WORDS = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M}'.-]*")
-_POSSESSIVE = regex.compile(r"'s?$|[.-]+$")
-_ELISION = regex.compile(r"^(?:[dDlL]|[qQ]u|[nNsScCjJmM])'(?=\p{Lu})")
+_WORDS = re.compile(r"[^\W\d_](?:[^\W\d_]|['.-])*")
+_POSSESSIVE = re.compile(r"'s?$|[.-]+$")
+_ELISION = re.compile(r"^(?:[cdjlmns]|qu)'(?=\w)", re.IGNORECASE)
 _INSTITUTION = (
-    r"(?i:h[ôo]pital|[ée]cole|centre|center|ar[ée]na|coll[èe]ge|universit[ée]|parc|pont|foyer|manoir|biblioth[èe]que|"
-    r"clinique|r[ée]sidence|caf[ée]|restaurant|place|rue|chemin|boulevard|avenue|route|a[ée]roport|stade|complexe|"
-    r"paroisse|fondation|pavillon|auditorium|lac|rivi[èe]re|baie|[îi]le|cap|villa|garderie)"
+    r"(?i:h[ôo]pital|[ée]cole|centre|center|ar[ée]na|coll[èe]ge|universit[ée]|parc|pont|foyer|"
+    r"manoir|biblioth[èe]que|clinique|r[ée]sidence|caf[ée]|restaurant|place|rue|chemin|boulevard|"
+    r"avenue|route|a[ée]roport|stade|complexe|paroisse|fondation|pavillon|auditorium|lac|"
+    r"rivi[èe]re|baie|[îi]le|cap|villa|garderie)"
 )
 _KIND = (
-    r"(?i:(?:memorial|regional|elementary|middle|high|community|public|senior|senior's|seniors'|health|civic|general|nursing)[ ])*"
-    r"(?i:school|hospital|arena|centre|center|library|bridge|elementary|manor|lodge|community|college|university|academy|"
-    r"airport|stadium|rink|theatre|church|cathedral|clinic|foundation|pharmacy|street|road|drive|avenue|lane|highway|"
-    r"boulevard|crescent|court|building|auditorium|gallery|museum|cemetery|funeral home|home|daycare|trail|wharf|beach|"
-    r"lake|river|county|parish|inc|ltd|ltée|llp|corp)\b"
+    r"(?i:(?:memorial|regional|elementary|middle|high|community|public|senior'?s?'?|health|civic|"
+    r"general|nursing)[ ])*"
+    r"(?i:school|hospital|arena|centre|center|library|bridge|elementary|manor|lodge|community|"
+    r"college|university|academy|airport|stadium|rink|theatre|church|cathedral|clinic|foundation|"
+    r"pharmacy|street|road|drive|avenue|lane|highway|boulevard|crescent|court|building|auditorium|"
+    r"gallery|museum|cemetery|funeral home|home|daycare|trail|wharf|beach|lake|river|county|parish|"
+    r"inc|ltd|ltée|llp|corp)\b"
 )
 _CAPITALS = rf"{WORD}(?:[ -]{{1,2}}(?:de |du |la |d'|the )?{WORD}){{0,4}}"
+_LINK = (
+    r"(?:communautaire|r[ée]gionale?|hospitalier|secondaire|[ée]l[ée]mentaire|g[ée]n[ée]ral|publique|"
+    r"public|municipale?|m[ée]morial|scolaire|universitaire|de la|de l'|de|du|des|la|le|l')[ -]?"
+)
 _SHELTERS = (
-    regex.compile(
-        rf"\b{_INSTITUTION}[ -](?:(?:communautaire|r[ée]gional|r[ée]gionale|hospitalier|secondaire|[ée]l[ée]mentaire|g[ée]n[ée]ral|public|publique|municipale?|m[ée]morial|scolaire|universitaire|de la|de l'|de|du|des|la|le|l')[ -]?){{0,3}}(?:(?:Dr|Mgr|St|Ste|Saint|Sainte|Notre|Sir)\.?[ -])?{_CAPITALS}(?:\.-{WORD})?"
-    ),
-    regex.compile(
-        rf"\b(?:(?:Dr|Mgr|St|Ste|Sir|Lady)\.? )?{_CAPITALS}(?:\.-{WORD})?(?:'s)? {_KIND}"
-    ),
+    rf"\b{_INSTITUTION}[ -](?:{_LINK}){{0,3}}(?:(?:Dr|Mgr|St|Ste|Saint|Sainte|Notre|Sir)\.?[ -])?"
+    rf"{_CAPITALS}(?:\.-{WORD})?",
+    rf"\b(?:(?:Dr|Mgr|St|Ste|Sir|Lady)\.? )?{_CAPITALS}(?:\.-{WORD})?(?:'s)? {_KIND}",
 )
 
 
@@ -48,14 +51,7 @@ def shelters(text: str, deadline: Deadline) -> list[tuple[int, int]]:
 
     Returns half-open spans; a name wholly inside one is not the name of a person met here.
     """
-    try:
-        return [
-            match.span()
-            for pattern in _SHELTERS
-            for match in pattern.finditer(text, timeout=deadline.remaining())
-        ]
-    except TimeoutError:
-        raise RedactionError("redaction_timeout", "Reading institutions ran out of time.") from None
+    return [span for pattern in _SHELTERS for span in matches(pattern, text, deadline)]
 
 
 def vetted(spans: Iterable[Span], text: str, kept: list[tuple[int, int]]) -> Iterator[Span]:

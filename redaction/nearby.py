@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-import regex
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts
@@ -45,5 +45,5 @@ class NearbyWords(ContextAwareEnhancer):
         return raw_results
 
 
-def _pattern(words: Sequence[str]) -> regex.Pattern[str]:
-    return regex.compile(r"\b(?:" + "|".join(regex.escape(fold(word)) for word in words) + ")")
+def _pattern(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(re.escape(fold(word)) for word in words) + ")")

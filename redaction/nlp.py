@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import spacy
 from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
@@ -30,6 +31,8 @@ class InstalledModels(SpacyNlpEngine):
 
     Presidio downloads a model it cannot find; this raises RedactionError("model_missing").
     """
+
+    nlp: Any  # Presidio declares None and later keeps spaCy pipelines by language here
 
     def __init__(self, models: Mapping[Language, str]) -> None:
         super().__init__(

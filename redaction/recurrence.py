@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-import regex
-
 from redaction.deadline import Deadline
-from redaction.errors import RedactionError
 from redaction.lexicon import lexicon, place_key
 from redaction.model import KnownIdentity, Span
 from redaction.normalization import fold, normalize
+from redaction.search import matches
 
 _SHORTEST_PART = 3  # letters
 _SHORTEST_NUMBER = 5  # digits
@@ -20,7 +19,7 @@ _IDENTITY = "KnownIdentity"
 _PROPAGATION = "NamePropagation"
 _GAP = r"[\W_]{0,3}"
 _DIGIT_GAP = r"[\s.()/+-]{0,3}"
-_LOCATIVE = regex.compile(r"\b(?:in|at|near|from|of|to|a|au|de|pres de|ville de|comte de)\s$")
+_LOCATIVE = re.compile(r"\b(?:in|at|near|from|of|to|a|au|de|pres de|ville de|comte de)\s$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +52,9 @@ def _search(
     recognizer, score = source
     folded = fold(text)
     for term in sorted(set(terms), key=lambda term: (term.entity_type, term.pattern)):
-        for start, end in _matches(term.pattern, folded, deadline):
+        for start, end in matches(term.pattern, folded, deadline):
             if not term.capital or _capitalised(text, folded, start):
                 yield Span(start, end, term.entity_type, score, recognizer)
-
-
-def _matches(pattern: str, folded: str, deadline: Deadline) -> Iterator[tuple[int, int]]:
-    try:
-        for match in regex.finditer(pattern, folded, timeout=deadline.remaining()):
-            yield match.span()
-    except TimeoutError:
-        raise RedactionError(
-            "redaction_timeout", "Looking for known values ran out of time."
-        ) from None
 
 
 def _capitalised(text: str, folded: str, start: int) -> bool:
@@ -78,13 +67,13 @@ def _identity_terms(identity: KnownIdentity) -> Iterator[_Term]:
         yield from _name_terms(name)
     for email in identity.emails:
         if "@" in email.strip():
-            yield _Term(regex.escape(fold(normalize(email.strip()).text)), "EMAIL_ADDRESS")
+            yield _Term(re.escape(fold(normalize(email.strip()).text)), "EMAIL_ADDRESS")
     for phone in identity.phones:
         yield from _phone_terms(phone)
     for address in identity.addresses:
         yield from _address_terms(address)
     for number in identity.numbers:
-        characters = regex.findall(r"[\p{L}\d]", fold(normalize(number).text))
+        characters = re.findall(r"[^\W_]", fold(normalize(number).text))
         if len(characters) >= _SHORTEST_NUMBER:
             pattern = r"[\s.\-]{0,2}".join(characters)
             yield _Term(rf"(?<![\p{{L}}\d]){pattern}(?![\p{{L}}\d])", "ID_NUMBER")
@@ -92,18 +81,18 @@ def _identity_terms(identity: KnownIdentity) -> Iterator[_Term]:
 
 def _name_terms(name: str) -> Iterator[_Term]:
     """Yield the whole name, and each part of three letters or more that points to a person."""
-    words = regex.findall(r"[\p{L}]+(?:'[\p{L}]+)*", fold(normalize(name).text))
+    words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", fold(normalize(name).text))
     if not any(len(word) >= _SHORTEST_PART for word in words):
         return
     known = lexicon()
     if len(words) > 1:
-        yield _Term(_bounded(_GAP.join(map(regex.escape, words))), "PERSON")
-        yield _Term(_bounded(rf"{regex.escape(words[-1])},? {_GAP.join(words[:-1])}"), "PERSON")
+        yield _Term(_bounded(_GAP.join(map(re.escape, words))), "PERSON")
+        yield _Term(_bounded(rf"{re.escape(words[-1])},? {_GAP.join(words[:-1])}"), "PERSON")
     for word in words:
         if len(word) < _SHORTEST_PART or word in known.not_names | known.organisation_words:
             continue
         doubtful = word in known.ordinary or place_key(word) in known.places
-        yield _Term(_bounded(regex.escape(word)), "PERSON", capital=doubtful)
+        yield _Term(_bounded(re.escape(word)), "PERSON", capital=doubtful)
 
 
 def _bounded(pattern: str) -> str:
@@ -111,7 +100,7 @@ def _bounded(pattern: str) -> str:
 
 
 def _phone_terms(phone: str) -> Iterator[_Term]:
-    digits = regex.sub(r"\D", "", normalize(regex.split(r"(?i)[a-z#]", phone)[0]).text)
+    digits = re.sub(r"\D", "", normalize(re.split(r"(?i)[a-z#]", phone)[0]).text)
     if len(digits) < _LOCAL_DIGITS:
         return
     for wanted in {digits[-10:], digits[-_LOCAL_DIGITS:]}:
@@ -121,8 +110,8 @@ def _phone_terms(phone: str) -> Iterator[_Term]:
 def _address_terms(address: str) -> Iterator[_Term]:
     """Yield an address and its street part, up to the first comma after a word."""
     folded = fold(normalize(address).text)
-    street = regex.match(r"\s*[^,\n]*\p{L}[^,\n]*", folded)
+    street = re.match(r"\s*\d*,?[^,\n]*", folded)
     for form in {folded, street.group() if street else ""}:
-        words = regex.findall(r"[\p{L}\d]+", form)
+        words = re.findall(r"[^\W_]+", form)
         if len(words) > 1 and any(word.isdigit() for word in words):
             yield _Term(_bounded(r"[\W_]{1,4}".join(words)), "STREET_ADDRESS")

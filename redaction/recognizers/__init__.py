@@ -5,8 +5,10 @@ from __future__ import annotations
 from redaction.recognizers.email import EmailRecognizer
 from redaction.recognizers.health_number import HealthNumberRecognizer
 from redaction.recognizers.payment_card import CalledCardRecognizer, PaymentCardRecognizer
+from redaction.recognizers.person_field import PersonFieldRecognizer
+from redaction.recognizers.person_greeting import PersonGreetingRecognizer
 from redaction.recognizers.person_introduction import PersonIntroductionRecognizer
-from redaction.recognizers.person_line import PersonLineRecognizer
+from redaction.recognizers.person_kin import PersonKinRecognizer
 from redaction.recognizers.person_title import PersonTitleRecognizer
 from redaction.recognizers.phone import PhoneRecognizer
 from redaction.recognizers.postal_code import PostalCodeRecognizer
@@ -20,8 +22,10 @@ RECOGNIZERS: tuple[type[TimedRecognizer], ...] = (
     EmailRecognizer,
     HealthNumberRecognizer,
     PaymentCardRecognizer,
+    PersonFieldRecognizer,
+    PersonGreetingRecognizer,
     PersonIntroductionRecognizer,
-    PersonLineRecognizer,
+    PersonKinRecognizer,
     PersonTitleRecognizer,
     PhoneRecognizer,
     PostalCodeRecognizer,

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-import regex
 from presidio_analyzer import Pattern
 
 from redaction.recognizers.name_grammar import NAME, TITLE
 from redaction.recognizers.timed import TimedRecognizer
+from redaction.search import MULTILINE
 
 
 class PersonTitleRecognizer(TimedRecognizer):
     ENTITY = "PERSON"
-    FLAGS: ClassVar[int] = regex.MULTILINE
+    FLAGS: ClassVar[int] = MULTILINE
     PATTERNS = (
         # "M" and "Me" are words too: they need their full stop or a capital first letter.
         Pattern(

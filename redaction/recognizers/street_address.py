@@ -17,11 +17,17 @@ _FRENCH = (
     r"(?:rue|chemin|ch|avenue|av|boulevard|boul|blvd|bd|route|rte|all[ée]e|place|rang|ruelle|impasse|"
     r"mont[ée]e|promenade|c[ôo]te|cours|croissant|quai|terrasse|voie|autoroute|sentier|carr[ée])"
 )
-_UNIT = (
-    r"(?:,?\s{1,2}(?:apt|apartment|app|appt|appartement|unit|unit[ée]|suite|ste|bureau|room|floor|[ée]tage|lot)"
-    r"\.?\s?#?\s?[\w-]{1,6})?"
-)
+_UNIT_WORD = r"(?:apt|apartment|app|appt|appartement|unit|unit[ée]|suite|lot)"
+_UNIT = rf"(?:,?\s{{1,2}}(?:{_UNIT_WORD}|ste|bureau|room|floor|[ée]tage)\.?\s?#?\s?[\w-]{{1,6}})?"
 _DIRECTION = r"(?:\s(?:north|south|east|west|nord|sud|est|ouest|[NSEWO])\b\.?)?"
+
+
+_ARTICLE = r"(?:(?:de la|de l'|de|du|des|d'|à|la|le|les|l')\s?){0,2}"
+_OF = (
+    rf"{_ARTICLE}[\p{{L}}\d][\p{{L}}\d.'\-]{{0,30}}"
+    r"(?:[\s-](?-i:\p{Lu})[\p{L}.'\-]{0,25}){0,4}"
+)
+_BOX = r"(?:p\.?\s?o\.?\s?box|post office box|case postale|c\.?\s?p\.?|b\.?p\.?|bo[îi]te postale)"
 
 
 class StreetAddressRecognizer(TimedRecognizer):
@@ -32,24 +38,17 @@ class StreetAddressRecognizer(TimedRecognizer):
         ),
         Pattern(
             "numbered road",
-            rf"{_NUMBER},?\s(?:old\s)?(?:highway|hwy|route|rte|rang|concession)\s\d{{1,4}}[A-Z]?\b{_DIRECTION}{_UNIT}",
+            rf"{_NUMBER},?\s(?:old\s)?(?:highway|hwy|route|rte|rang|concession)\s\d{{1,4}}[A-Z]?\b"
+            rf"{_DIRECTION}{_UNIT}",
             0.85,
         ),
         Pattern(
             "french",
-            rf"{_NUMBER}\s?,?\s(?:(?:vieux|vieille|ancien|ancienne)\s)?{_FRENCH}\b\.?\s(?:(?:de la|de l'|de|du|des|d'|à|la|le|les|l')\s?){{0,2}}"
-            rf"[\p{{L}}\d][\p{{L}}\d.'\-]{{0,30}}(?:[\s-](?-i:\p{{Lu}})[\p{{L}}.'\-]{{0,25}}){{0,4}}{_DIRECTION}{_UNIT}",
+            rf"{_NUMBER}\s?,?\s(?:(?:vieux|vieille|ancien|ancienne)\s)?{_FRENCH}\b\.?\s{_OF}"
+            rf"{_DIRECTION}{_UNIT}",
             0.85,
         ),
-        Pattern(
-            "box",
-            r"\b(?:p\.?\s?o\.?\s?box|post office box|case postale|c\.?\s?p\.?|b\.?p\.?|bo[îi]te postale)\s?#?\s?\d{1,6}\b",
-            0.85,
-        ),
+        Pattern("box", rf"\b{_BOX}\s?#?\s?\d{{1,6}}\b", 0.85),
         Pattern("rural route", r"\b(?:r\.?\s?r\.?|rural route|route rurale)\s?#?\s?\d{1,2}\b", 0.8),
-        Pattern(
-            "unit",
-            r"\b(?:apt|apartment|app|appt|appartement|unit|unit[ée]|suite|lot)\.?\s?(?:#\s?)?\d{1,5}[A-Z]?\b",
-            0.55,
-        ),
+        Pattern("unit", rf"\b{_UNIT_WORD}\.?\s?(?:#\s?)?\d{{1,5}}[A-Z]?\b", 0.55),
     )

@@ -1,0 +1,27 @@
+"""Names of family and neighbours: my daughter ..., ma voisine ..."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from presidio_analyzer import Pattern
+
+from redaction.recognizers.name_grammar import NAME
+from redaction.recognizers.timed import TimedRecognizer
+from redaction.search import MULTILINE
+
+_OWNER = r"(?i:my|our|his|her|their|mon|ma|mes|notre|nos|son|sa|leur|le|la)"
+_KIN = (
+    r"(?i:mother|father|mom|mum|dad|son|daughter|sister|brother|husband|wife|spouse|partner|"
+    r"neighbou?r|friend|uncle|aunt|cousin|nephew|niece|grand(?:mother|father|son|daughter)|"
+    r"landlord|landlady|tenant|boss|roommate|child|kid|baby|client|patient|student|"
+    r"m[èe]re|p[èe]re|fils|fille|s(?:œ|oe)ur|fr[èe]re|mari|femme|[ée]poux|[ée]pouse|conjointe?|"
+    r"voisine?|amie?|oncle|tante|cousine?|neveu|ni[èe]ce|grand-(?:m[èe]re|p[èe]re)|petite?-fil(?:s|le)|"
+    r"propri[ée]taire|locataire|patronne?|coloc|enfant|b[ée]b[ée]|cliente?|patiente?)"
+)
+
+
+class PersonKinRecognizer(TimedRecognizer):
+    ENTITY = "PERSON"
+    FLAGS: ClassVar[int] = MULTILINE
+    PATTERNS = (Pattern("kin", rf"\b{_OWNER}\s{_KIN},?\s(?P<value>{NAME})", 0.8),)
