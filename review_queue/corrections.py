@@ -42,7 +42,7 @@ def comparisons(
         query = query.where(DecisionRow.decided_at >= since)
     if until is not None:
         query = query.where(DecisionRow.decided_at < until)
-    return (_comparison(*row) for row in session.execute(query).tuples())
+    return (_comparison(*row) for row in session.execute(query))
 
 
 def _comparison(

@@ -84,7 +84,7 @@ def _waiting_by_severity(session: Session) -> tuple[tuple[Severity, int], ...]:
         .where(CaseRow.state == CaseState.WAITING)
         .group_by(CaseRow.severity)
     )
-    found = dict(session.execute(query).tuples().all())
+    found = dict(session.execute(query).all())
     return tuple((severity, found.get(severity, 0)) for severity in sorted(Severity, reverse=True))
 
 
@@ -96,7 +96,7 @@ def _teams(session: Session, now: datetime) -> tuple[TeamLoad, ...]:
         .group_by(CaseRow.team)
         .order_by(CaseRow.team)
     )
-    return tuple(TeamLoad(t or "", n, int(o)) for t, n, o in session.execute(query).tuples())
+    return tuple(TeamLoad(t or "", n, int(o)) for t, n, o in session.execute(query))
 
 
 def _people(session: Session) -> tuple[PersonRecord, ...]:
@@ -120,7 +120,7 @@ def _people(session: Session) -> tuple[PersonRecord, ...]:
     )
     return tuple(
         PersonRecord(name, decided, int(given), int(changed))
-        for name, decided, given, changed in session.execute(query).tuples()
+        for name, decided, given, changed in session.execute(query)
     )
 
 

@@ -37,7 +37,7 @@ def similar_cases(session: Session, case: CaseRow) -> tuple[SimilarCase, ...] | 
             route=decision.team,
             days=max(0, (decision.decided_at - found.received_at).days),
         )
-        for match, found, decision in session.execute(query).tuples()
+        for match, found, decision in session.execute(query)
     )
 
 

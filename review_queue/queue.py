@@ -60,14 +60,14 @@ def waiting(
         .order_by(*IN_ORDER)
         .limit(limit)
     )
-    return [_row(case, suggestion, now) for case, suggestion in session.execute(query).tuples()]
+    return [_row(case, suggestion, now) for case, suggestion in session.execute(query)]
 
 
 def counts(session: Session, actor: Actor) -> QueueCounts:
     """Count what is where."""
     require(actor, Permission.SEE_QUEUE)
     by_state = dict(
-        session.execute(select(CaseRow.state, func.count()).group_by(CaseRow.state)).tuples().all()
+        session.execute(select(CaseRow.state, func.count()).group_by(CaseRow.state)).all()
     )
     by_severity = (
         select(CaseRow.severity, func.count())
@@ -80,7 +80,7 @@ def counts(session: Session, actor: Actor) -> QueueCounts:
         waiting=by_state.get(CaseState.WAITING, 0),
         quarantined=by_state.get(CaseState.QUARANTINED, 0),
         decided=by_state.get(CaseState.DECIDED, 0),
-        by_severity=tuple((s, n) for s, n in session.execute(by_severity).tuples() if s),
+        by_severity=tuple((s, n) for s, n in session.execute(by_severity) if s),
     )
 
 

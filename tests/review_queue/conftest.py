@@ -1,0 +1,60 @@
+"""The databases every test of the review queue runs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from classifiers.taxonomy import Taxonomy
+from review_queue.database import Database
+from review_queue.vault import Vault
+from tests.review_queue.office import Office
+from tests.review_queue.servers import (
+    PostgresServer,
+    migrated_sqlite,
+    postgres_server,
+    sqlite_copy,
+)
+
+# One group, so that xdist gives every PostgreSQL test to one worker and one server.
+POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return migrated_sqlite(tmp_path_factory.mktemp("migrated") / "counter.db")
+
+
+@pytest.fixture(params=["sqlite", POSTGRESQL])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Give a migrated, empty database: a SQLite file, then a PostgreSQL one."""
+    if request.param == "sqlite":
+        with sqlite_copy(request.getfixturevalue("migrated"), tmp_path) as opened:
+            yield opened
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres")
+        with server.fresh() as opened:
+            yield opened
+
+
+@pytest.fixture(scope="session")
+def vault() -> Vault:
+    return Vault(Vault.new_key())
+
+
+@pytest.fixture
+def office(database: Database, vault: Vault) -> Office:
+    return Office(database, vault)
+
+
+@pytest.fixture(scope="session")
+def taxonomy() -> Taxonomy:
+    return Taxonomy.load()

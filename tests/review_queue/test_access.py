@@ -1,0 +1,116 @@
+"""Who may do what, for every role and every function that asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.orm import Session
+
+from review_queue import audit, corrections, decisions, oversight, queue
+from review_queue.access import Permission, permitted, require
+from review_queue.errors import PermissionDenied
+from review_queue.model import PUBLIC, WORKER, Actor, Correction, Role
+from tests.review_queue.office import NOW, Office, redacted
+
+Step = Callable[[Session, Actor, str], object]
+
+STEPS: dict[str, tuple[Permission, Step]] = {
+    "waiting": (Permission.SEE_QUEUE, lambda s, a, _: queue.waiting(s, a)),
+    "counts": (Permission.SEE_QUEUE, lambda s, a, _: queue.counts(s, a)),
+    "view": (Permission.SEE_CASE, lambda s, a, c: queue.view(s, a, c, now=NOW)),
+    "quarantined": (Permission.SEE_QUARANTINE, lambda s, a, _: queue.quarantined(s, a)),
+    "claim": (Permission.CLAIM, lambda s, a, c: queue.claim(s, a, c, now=NOW)),
+    "claim_next": (Permission.CLAIM, lambda s, a, _: queue.claim_next(s, a, now=NOW)),
+    "confirm": (Permission.DECIDE, lambda s, a, c: decisions.confirm(s, a, c, seen=0, now=NOW)),
+    "correct": (
+        Permission.DECIDE,
+        lambda s, a, c: decisions.correct(s, a, c, Correction("roads.snow"), seen=0, now=NOW),
+    ),
+    "add_note": (
+        Permission.NOTE,
+        lambda s, a, c: decisions.add_note(s, a, c, redacted("x"), now=NOW),
+    ),
+    "quarantine": (
+        Permission.QUARANTINE,
+        lambda s, a, c: decisions.quarantine(s, a, c, "name_missed", now=NOW),
+    ),
+    "comparisons": (
+        Permission.SEE_EVALUATION,
+        lambda s, a, _: list(corrections.comparisons(s, a)),
+    ),
+    "overview": (Permission.SEE_OVERSIGHT, lambda s, a, _: oversight.overview(s, a, now=NOW)),
+    "events": (Permission.SEE_AUDIT, lambda s, a, _: audit.events(s, a)),
+}
+ACTORS = [*(Actor(f"a.{role}", role) for role in Role), WORKER, PUBLIC, Actor("nobody")]
+READING = {
+    Permission.SEE_QUEUE,
+    Permission.SEE_CASE,
+    Permission.SEE_QUARANTINE,
+    Permission.SEE_EVALUATION,
+    Permission.SEE_OVERSIGHT,
+    Permission.SEE_AUDIT,
+    Permission.RECEIVE,
+}
+
+
+def _may(actor: Actor, permission: Permission) -> bool:
+    try:
+        require(actor, permission)
+    except PermissionDenied:
+        return False
+    return True
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_every_function_asks_for_its_permission_from_every_role(office: Office, name: str) -> None:
+    """Whoever lacks the permission is refused; whoever has it gets the case."""
+    permission, step = STEPS[name]
+    for actor in ACTORS:
+        case_id = office.waiting()
+        with office.database.write() as session:
+            if _may(actor, permission):
+                step(session, actor, case_id)
+            else:
+                with pytest.raises(PermissionDenied):
+                    step(session, actor, case_id)
+
+
+def test_release_and_process_again_are_refused_without_permission(office: Office) -> None:
+    """The two steps that need a case in a certain state refuse before looking at it."""
+    case_id = office.waiting()
+    refused = [actor for actor in ACTORS if not _may(actor, Permission.CLAIM)]
+    assert {actor.role for actor in refused} == {Role.PRIVACY, Role.EVALUATOR, None}
+    with office.database.write() as session:
+        for actor in refused:
+            with pytest.raises(PermissionDenied):
+                queue.release(session, actor, case_id, now=NOW)
+        for actor in (ACTORS[3], WORKER, PUBLIC):
+            with pytest.raises(PermissionDenied):
+                decisions.process_again(session, actor, case_id, None, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("role", "denied"),
+    [
+        (Role.INTAKE, {"see_evaluation", "see_oversight", "see_audit"}),
+        (Role.REVIEWER, {"see_evaluation", "see_oversight", "see_audit"}),
+        (Role.PRIVACY, {"receive", "claim", "decide", "see_evaluation", "see_oversight"}),
+        (Role.SUPERVISOR, set()),
+    ],
+)
+def test_each_role_may_do_what_its_work_needs(role: Role, denied: set[str]) -> None:
+    """The table of roles, written a second time from the other side."""
+    assert set(Permission) - permitted(role) == denied
+
+
+def test_the_evaluator_sees_figures_and_nothing_else() -> None:
+    """Measuring the machine takes no case's text."""
+    assert permitted(Role.EVALUATOR) == {Permission.SEE_EVALUATION}
+
+
+def test_no_part_of_the_system_decides_for_a_person() -> None:
+    """Programs receive and report; the public only brings messages."""
+    assert permitted(None) == READING
+    assert [p for p in Permission if _may(PUBLIC, p)] == [Permission.RECEIVE]
+    assert not any(_may(Actor("nobody"), permission) for permission in Permission)
