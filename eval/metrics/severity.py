@@ -36,18 +36,22 @@ class SeverityScores:
 def score_severity(true: Sequence[Severity], judged: Sequence[Severity]) -> SeverityScores:
     """Score judged severities against the true ones, case by case."""
     pairs = list(zip(true, judged, strict=True))
-    urgent = _recall(pairs, Severity.S2)
     return SeverityScores(
         n=len(pairs),
         accuracy=wilson(sum(t == j for t, j in pairs), len(pairs)),
         s1_recall=_recall(pairs, Severity.S1),
-        s1_s2_recall=urgent,
-        under_triage=complement(urgent),
+        s1_s2_recall=_recall(pairs, Severity.S2),
+        under_triage=under_triage(true, judged),
         over_triage_specificity=_share([j is Severity.S1 for t, j in pairs if t < Severity.S1]),
         over_triage_ppv=_share([t < Severity.S1 for t, j in pairs if j is Severity.S1]),
         two_level_drops=_share([t - j >= 2 for t, j in pairs]),
         qwk=quadratic_kappa([int(t) for t, _ in pairs], [int(j) for _, j in pairs]),
     )
+
+
+def under_triage(true: Sequence[Severity], judged: Sequence[Severity]) -> Rate:
+    """Share the S1 and S2 cases judged S3 or S4."""
+    return complement(_recall(list(zip(true, judged, strict=True)), Severity.S2))
 
 
 def _recall(pairs: Sequence[tuple[Severity, Severity]], least: Severity) -> Rate:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from eval.metrics.agreement import kappa
+from classifiers.model import Severity
 from eval.metrics.calibration import Bin, expected_calibration_error, reliability
 from eval.metrics.classification import (
     ClassScores,
@@ -17,7 +17,7 @@ from eval.metrics.classification import (
     macro_f1,
 )
 from eval.metrics.intervals import Estimate, Rate, wilson
-from eval.metrics.severity import SeverityScores, score_severity
+from eval.metrics.severity import SeverityScores, score_severity, under_triage
 from review_queue.model import Comparison
 
 
@@ -67,7 +67,6 @@ class CorrectionsReport:
     until: datetime | None
     accuracy: Rate
     macro_f1: Estimate
-    category_kappa: Estimate
     ece: float | None
     coverage: Rate
     abstention_rate: Rate
@@ -98,12 +97,9 @@ def report_corrections(
     shown = [c for c in cases if _shown(c)]
     decided, suggested = [c.category for c in shown], [c.suggested or "" for c in shown]
     table = confusion(decided, suggested)
-    bins = reliability(
-        [c.probability for c in shown if c.probability is not None],
-        [c.category == c.suggested for c in shown if c.probability is not None],
-    )
-    judged = [c for c in cases if c.suggested_severity is not None]
-    severity = _severity(judged)
+    bins = _bins(shown)
+    severities = _severities(cases)
+    severity = score_severity(*severities)
     return CorrectionsReport(
         n=len(cases),
         suggested=len(shown),
@@ -111,7 +107,6 @@ def report_corrections(
         until=until,
         accuracy=accuracy(decided, suggested),
         macro_f1=macro_f1(decided, suggested),
-        category_kappa=_category_kappa(table, decided, suggested),
         ece=expected_calibration_error(bins),
         coverage=_share(cases, _shown),
         abstention_rate=_share(cases, lambda c: not _shown(c)),
@@ -121,7 +116,7 @@ def report_corrections(
         qwk=severity.qwk,
         overrides=_overrides(shown),
         severity=severity,
-        severity_confusion=_severity_confusion(judged),
+        severity_confusion=confusion(*([s.name for s in side] for side in severities)),
         classes=class_scores(table),
         confusion=table,
         reliability=bins,
@@ -147,23 +142,17 @@ def _share(cases: Sequence[Comparison], holds: Callable[[Comparison], bool]) -> 
     return wilson(sum(map(holds, cases)), len(cases))
 
 
-def _category_kappa(table: Confusion, decided: Sequence[str], suggested: Sequence[str]) -> Estimate:
-    code = {label: index for index, label in enumerate(table.labels)}
-    return kappa([code[label] for label in decided], [code[label] for label in suggested])
+def _bins(shown: Sequence[Comparison]) -> tuple[Bin, ...]:
+    stated = [
+        (c.probability, c.category == c.suggested) for c in shown if c.probability is not None
+    ]
+    return reliability([probability for probability, _ in stated], [right for _, right in stated])
 
 
-def _severity(judged: Sequence[Comparison]) -> SeverityScores:
-    return score_severity(
-        [c.severity for c in judged],
-        [c.suggested_severity for c in judged if c.suggested_severity is not None],
-    )
-
-
-def _severity_confusion(judged: Sequence[Comparison]) -> Confusion:
-    return confusion(
-        [c.severity.name for c in judged],
-        [c.suggested_severity.name for c in judged if c.suggested_severity is not None],
-    )
+def _severities(cases: Sequence[Comparison]) -> tuple[list[Severity], list[Severity]]:
+    """Return decided and suggested severities of the cases that have both."""
+    judged = [(c.severity, c.suggested_severity) for c in cases if c.suggested_severity is not None]
+    return [decided for decided, _ in judged], [suggested for _, suggested in judged]
 
 
 def _overrides(shown: Sequence[Comparison]) -> Overrides:
@@ -190,7 +179,7 @@ def _group(name: str, cases: Sequence[Comparison]) -> Group:
         accuracy=_share(shown, lambda c: c.suggested == c.category),
         override_rate=_share(shown, _overridden),
         abstention_rate=_share(cases, lambda c: not _shown(c)),
-        under_triage=_severity([c for c in cases if c.suggested_severity]).under_triage,
+        under_triage=under_triage(*_severities(cases)),
     )
 
 

@@ -10,15 +10,14 @@ from eval.reports.corrections import CorrectionsReport, Group
 from eval.reports.document import Document, Picture, Section, Table
 from eval.reports.pictures import Dot, draw_dots
 from eval.reports.sections import Name
-from eval.reports.wording import Wording
+from eval.reports.wording import LANGUAGE_NAMES, Wording
 
 _GROUP_NAMES = {
-    "en": "English",
-    "fr": "French",
+    **LANGUAGE_NAMES,
     "email": "E-mail",
     "web": "Web form",
-    "phone": "Telephone",
-    "walk_in": "Walk-in",
+    "phone": "Phone",
+    "walk_in": "At the counter",
     "letter": "Letter",
     "referral": "Referral",
 }

@@ -67,7 +67,7 @@ def as_html(document: Document) -> str:
         lstrip_blocks=True,
     )
     say = Wording(document.language)
-    return environment.get_template("report.html").render(document=document, say=say) + "\n"
+    return environment.get_template("reports/report.html").render(document=document, say=say) + "\n"
 
 
 def write(report: object, document: Document, folder: Path) -> None:

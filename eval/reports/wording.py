@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
+from types import MappingProxyType
 
 from babel.dates import format_datetime
 from babel.messages.catalog import Catalog
@@ -18,6 +20,7 @@ from eval.metrics.intervals import Estimate, Rate
 from redaction.model import Language
 
 EMPTY = "–"
+LANGUAGE_NAMES: Mapping[str, str] = MappingProxyType({"en": "English", "fr": "French"})
 _LOCALES = {"en": "en_CA", "fr": "fr_CA"}
 
 

@@ -1,0 +1,196 @@
+"""`triage eval`: figures as JSON on standard output, a report to read in a folder."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from app.bootstrap import open_counter
+from app.cli.cases import COMMAND_LINE
+from app.cli.output import print_json
+from app.cli.preparation import public_source
+from app.settings import Settings
+from classifiers.taxonomy import Taxonomy
+from eval import rows, runs
+from eval.period import midnight
+from eval.reports.classification import Labelled, report_classification
+from eval.reports.corrections import report_corrections
+from eval.reports.corrections_document import corrections_document
+from eval.reports.document import Document, write
+from eval.reports.layouts import (
+    classification_document,
+    redaction_document,
+    retrieval_document,
+    severity_document,
+)
+from eval.reports.record import summary
+from eval.reports.redaction import report_redaction
+from eval.reports.retrieval import report_retrieval
+from eval.reports.severity import Judged, report_severity
+from eval.reports.wording import Wording
+from redaction.model import Language
+from review_queue.corrections import comparisons
+
+DATA = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+data_option = click.option("--data", type=DATA, required=True, help="A file of JSON lines.")
+report_option = click.option(
+    "--report", "folder", type=FOLDER, help="Write report.html and report.json there."
+)
+language_option = click.option(
+    "--language",
+    type=click.Choice(["en", "fr"]),
+    default="en",
+    help="The language of report.html.",
+)
+model_option = click.option(
+    "--model",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A model folder; the data folder's current model when not given.",
+)
+day = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.group()
+def evaluate() -> None:
+    """Measure how good the counter's suggestions, redaction and search are."""
+
+
+@evaluate.command()
+@click.option("--since", type=day, help="Only decisions of this day and later.")
+@click.option("--until", type=day, help="Only decisions before this day.")
+@report_option
+@language_option
+@click.pass_obj
+def corrections(
+    settings: Settings,
+    since: datetime | None,
+    until: datetime | None,
+    folder: Path | None,
+    language: Language,
+) -> None:
+    """Compare what was suggested with what people decided."""
+    counter, say = open_counter(settings), Wording(language)
+    first, last = (midnight(d.date(), settings.province) if d else None for d in (since, until))
+    with counter.database.read() as session:
+        decided = list(comparisons(session, COMMAND_LINE, since=first, until=last))
+    report = report_corrections(decided, since=first, until=last)
+
+    def name(label: str) -> str:
+        return say.category(counter.taxonomy, label)
+
+    _deliver(report, corrections_document(report, say, name), folder)
+
+
+@evaluate.command()
+@data_option
+@model_option
+@public_source
+@report_option
+@language_option
+@click.pass_obj
+def classification(
+    settings: Settings,
+    data: Path,
+    model: Path | None,
+    public: str | None,
+    folder: Path | None,
+    language: Language,
+) -> None:
+    """Score categories on JSON lines {"text", "category"[, "language", "subject"]}."""
+    found = runs.suggest(settings, rows.read_labelled(data), model, public)
+    cases = [Labelled(s.row.category, s.case.language, s.suggestion) for s in found.suggested]
+    report = report_classification(cases, agent=found.agent, quarantined=found.quarantined)
+    taxonomy, say = Taxonomy.load(), Wording(language)
+
+    def name(label: str) -> str:
+        return say.category(taxonomy, label)
+
+    _deliver(report, classification_document(report, say, name), folder)
+
+
+@evaluate.command()
+@data_option
+@model_option
+@public_source
+@report_option
+@language_option
+@click.pass_obj
+def severity(
+    settings: Settings,
+    data: Path,
+    model: Path | None,
+    public: str | None,
+    folder: Path | None,
+    language: Language,
+) -> None:
+    """Score severities on JSON lines {"text", "severity"[, "language", "subject"]}."""
+    labelled = [row for row in rows.read_labelled(data) if row.severity is not None]
+    found = runs.suggest(settings, labelled, model, public)
+    cases = [
+        Judged(s.row.line.id, s.row.severity, s.case.language, s.suggestion.severity)
+        for s in found.suggested
+        if s.row.severity is not None
+    ]
+    report = report_severity(cases, agent=found.agent, quarantined=found.quarantined)
+    _deliver(report, severity_document(report, Wording(language)), folder)
+
+
+@evaluate.command()
+@data_option
+@click.option("--map", "label_map", type=DATA, help="TOML: what the labels of the data mean.")
+@report_option
+@language_option
+@click.pass_obj
+def redaction(
+    settings: Settings,
+    data: Path,
+    label_map: Path | None,
+    folder: Path | None,
+    language: Language,
+) -> None:
+    """Score redaction on JSON lines {"text", "spans": [{"start", "end", "label"}]}.
+
+    A map says which labels are personal: a table [labels] with lines such as
+    PER = "PERSON", and optional = ["DATE"] for labels that may be redacted or not. Text under
+    any other label is to stay readable. Without a map every mark is to be redacted.
+    """
+    lines = rows.read_marked(data)
+    labels = rows.read_label_map(label_map) if label_map else rows.every_label(lines)
+    found = runs.redact(settings, lines, labels)
+    report = report_redaction(found.texts, policy=found.policy, refusals=found.refusals)
+    _deliver(report, redaction_document(report, Wording(language)), folder)
+
+
+@evaluate.command()
+@click.option("--corpus", type=DATA, required=True, help='JSON lines {"id", "text"}.')
+@click.option(
+    "--queries", type=DATA, required=True, help='JSON lines {"id", "text", "relevant": [ids]}.'
+)
+@public_source
+@report_option
+@language_option
+@click.pass_obj
+def retrieval(
+    settings: Settings,
+    corpus: Path,
+    queries: Path,
+    public: str | None,
+    folder: Path | None,
+    language: Language,
+) -> None:
+    """Score the search for similar cases on a judged corpus."""
+    asked = rows.read_queries(queries)
+    found = runs.search(settings, rows.read_corpus(corpus), asked, public)
+    report = report_retrieval(found.rankings, corpus=found.corpus, encoder=found.encoder)
+    _deliver(report, retrieval_document(report, Wording(language)), folder)
+
+
+def _deliver(report: object, document: Document, folder: Path | None) -> None:
+    """Print the main figures, and write the report where asked."""
+    if folder is not None:
+        write(report, document, folder)
+    print_json(summary(report))

@@ -1,0 +1,106 @@
+"""How well urgency is judged on a labelled data set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from classifiers.model import Severity, SeverityPrediction
+from eval.metrics.classification import Confusion, confusion
+from eval.metrics.intervals import Estimate, Rate, wilson
+from eval.metrics.severity import SeverityScores, score_severity
+from redaction.model import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Set one judged severity beside the true one; `id` is the data set's."""
+
+    id: str
+    severity: Severity
+    language: Language
+    judged: SeverityPrediction
+
+
+@dataclass(frozen=True, slots=True)
+class LanguageSeverity:
+    name: str
+    scores: SeverityScores
+
+
+@dataclass(frozen=True, slots=True)
+class RuleUse:
+    """Count how often a rule's reason was given, and in how many of those it was deserved.
+
+    Deserved means that the true severity was at least the one judged.
+    """
+
+    reason: str
+    deserved: Rate
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityReport:
+    """Score judged severities; `dropped` lists ids judged two or more levels too low."""
+
+    n: int
+    quarantined: int
+    agent: str
+    accuracy: Rate
+    s1_recall: Rate
+    s1_s2_recall: Rate
+    under_triage: Rate
+    over_triage: Rate
+    over_triage_ppv: Rate
+    over_triage_specificity: Rate
+    two_level_drops: Rate
+    qwk: Estimate
+    scores: SeverityScores
+    languages: tuple[LanguageSeverity, ...]
+    confusion: Confusion
+    rules: tuple[RuleUse, ...]
+    dropped: tuple[str, ...]
+
+
+def report_severity(cases: Sequence[Judged], *, agent: str, quarantined: int = 0) -> SeverityReport:
+    """Compute every figure of a severity report; `over_triage` is 1 - PPV of S1."""
+    scores = _scores(cases)
+    return SeverityReport(
+        n=len(cases),
+        quarantined=quarantined,
+        agent=agent,
+        accuracy=scores.accuracy,
+        s1_recall=scores.s1_recall,
+        s1_s2_recall=scores.s1_s2_recall,
+        under_triage=scores.under_triage,
+        over_triage=scores.over_triage_ppv,
+        over_triage_ppv=scores.over_triage_ppv,
+        over_triage_specificity=scores.over_triage_specificity,
+        two_level_drops=scores.two_level_drops,
+        qwk=scores.qwk,
+        scores=scores,
+        languages=tuple(
+            LanguageSeverity(language, _scores([c for c in cases if c.language == language]))
+            for language in sorted({c.language for c in cases})
+        ),
+        confusion=confusion(
+            [c.severity.name for c in cases], [c.judged.severity.name for c in cases]
+        ),
+        rules=_rules(cases),
+        dropped=tuple(sorted(c.id for c in cases if c.severity - c.judged.severity >= 2)),
+    )
+
+
+def _scores(cases: Sequence[Judged]) -> SeverityScores:
+    return score_severity([c.severity for c in cases], [c.judged.severity for c in cases])
+
+
+def _rules(cases: Sequence[Judged]) -> tuple[RuleUse, ...]:
+    outcomes: dict[str, list[bool]] = {}
+    for case in cases:
+        for reason in case.judged.reasons:
+            outcomes.setdefault(reason, []).append(case.severity >= case.judged.severity)
+    return tuple(
+        RuleUse(reason, wilson(sum(found), len(found)))
+        for reason, found in sorted(outcomes.items())
+    )

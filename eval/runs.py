@@ -1,0 +1,170 @@
+"""Run the product over a data set, exactly as it runs at the counter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from app.bootstrap import open_counter
+from app.cli.lines import Line
+from app.cli.output import progress
+from app.cli.preparation import language_of, preparation
+from app.past_cases import PastCases
+from app.settings import Settings
+from classifiers.classifier import Classifier
+from classifiers.encoder import load_encoder
+from classifiers.model import Suggestion
+from classifiers.taxonomy import Taxonomy
+from eval.metrics.redaction import MarkedText
+from eval.metrics.retrieval import Ranking
+from eval.rows import LabelledText, LabelMap, MarkedLine, Query
+from redaction.errors import RedactionError
+from redaction.model import RedactedCase
+from redaction.redactor import Redactor
+from retrieval.model import IndexEntry
+
+BATCH = 64
+RESULTS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """Hold a labelled text's redacted case and what the model made of it."""
+
+    row: LabelledText
+    case: RedactedCase
+    suggestion: Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """Hold what the model said, and how many texts it never saw."""
+
+    agent: str
+    suggested: tuple[Suggested, ...]
+    quarantined: int
+
+
+@dataclass(frozen=True, slots=True)
+class Redactions:
+    """Hold what redaction did, and the reason code of each text it held back."""
+
+    policy: str
+    texts: tuple[MarkedText, ...]
+    refusals: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Searches:
+    """Hold the rankings of all queries over the corpus."""
+
+    encoder: str
+    corpus: int
+    rankings: tuple[Ranking, ...]
+
+
+def suggest(
+    settings: Settings, rows: Sequence[LabelledText], model: Path | None, public: str | None
+) -> Suggestions:
+    """Redact and classify every text, with the given model or the data folder's own."""
+    classifier = _classifier(settings, model)
+    cases = list(_prepared(preparation(settings, public), [row.line for row in rows]))
+    kept = [(row, case) for row, case in zip(rows, cases, strict=True) if case is not None]
+    suggestions: list[Suggestion] = []
+    with progress("Classifying", len(kept)) as bar:
+        for start in range(0, len(kept), BATCH):
+            batch = [case for _, case in kept[start : start + BATCH]]
+            suggestions += classifier.suggest_batch(batch)
+            bar.advance(len(batch))
+    return Suggestions(
+        agent=classifier.agent,
+        suggested=tuple(
+            Suggested(row, case, suggestion)
+            for (row, case), suggestion in zip(kept, suggestions, strict=True)
+        ),
+        quarantined=len(rows) - len(kept),
+    )
+
+
+def _classifier(settings: Settings, model: Path | None) -> Classifier:
+    if model is None:
+        return open_counter(settings).classifier()
+    return Classifier.load(model, load_encoder(), Taxonomy.load())
+
+
+def _prepared(
+    prepare: Callable[[Line], RedactedCase], lines: Sequence[Line]
+) -> Iterator[RedactedCase | None]:
+    """Redact each text; None for one that is held back."""
+    with progress("Redacting", len(lines)) as bar:
+        for line in lines:
+            try:
+                yield prepare(line)
+            except RedactionError:
+                yield None
+            bar.advance()
+
+
+def redact(settings: Settings, lines: Sequence[MarkedLine], labels: LabelMap) -> Redactions:
+    """Redact every marked text and keep the spans beside the marks."""
+    redactor = Redactor.load(timeout=settings.redaction_seconds)
+    texts, refusals = [], []
+    with progress("Redacting", len(lines)) as bar:
+        for line in lines:
+            try:
+                texts.append(_redacted(redactor, line, labels))
+            except RedactionError as error:
+                refusals.append(error.reason)
+            bar.advance()
+    return Redactions(redactor.policy_version, tuple(texts), tuple(refusals))
+
+
+def _redacted(redactor: Redactor, marked: MarkedLine, labels: LabelMap) -> MarkedText:
+    line = marked.line
+    redacted = redactor.redact(line.text, language=language_of(line.language))
+    return MarkedText(
+        id=line.id,
+        text=line.text,
+        language=redacted.language,
+        marks=labels.required(marked.marks),
+        optional=labels.open(marked.marks),
+        redacted=redacted.spans,
+    )
+
+
+def search(
+    settings: Settings, corpus: Sequence[Line], queries: Sequence[Query], public: str | None
+) -> Searches:
+    """Index the corpus in a folder of its own and search it as the counter does."""
+    prepare = preparation(settings, public)
+    encoder = load_encoder()
+    with TemporaryDirectory(prefix="triage-eval-") as folder:
+        apart = settings.model_copy(
+            update={"home": Path(folder), "chroma_url": "", "similar_cases": RESULTS}
+        )
+        with closing(PastCases(apart, lambda: encoder)) as index:
+            _fill(index, corpus, list(_prepared(prepare, corpus)))
+            asked = list(_prepared(prepare, [query.line for query in queries]))
+            rankings = [
+                Ranking(query.line.id, _found(index, case), query.relevant)
+                for query, case in zip(queries, asked, strict=True)
+            ]
+            return Searches(index.encoder_name, len(corpus), tuple(rankings))
+
+
+def _fill(index: PastCases, lines: Sequence[Line], cases: Sequence[RedactedCase | None]) -> None:
+    with progress("Indexing", len(cases)) as bar:
+        for line, case in zip(lines, cases, strict=True):
+            if case is not None:
+                index.put(IndexEntry(line.id, index.vectors(case.passages)))
+            bar.advance()
+
+
+def _found(index: PastCases, case: RedactedCase | None) -> tuple[str, ...]:
+    """Return the ids found, best first; a query held back finds nothing and counts as a miss."""
+    if case is None:
+        return ()
+    return tuple(match.case_id for match in index.similar(case))
