@@ -227,7 +227,11 @@ def _redacted(typed: str) -> RedactedText | None:
 
 def _decided(case_id: str, decision: Decision) -> ResponseReturnValue:
     link = Markup('<a href="{}">{}</a>').format(url_for("case.show", case_id=case_id), case_id)
-    said = gettext("confirmed") if decision.confirmed else gettext("corrected")
+    said = (
+        gettext("%(case)s confirmed: %(what)s.")
+        if decision.confirmed
+        else gettext("%(case)s corrected: %(what)s.")
+    )
     what = f"{category_name(decision.category)}, {severity_name(decision.severity)}"
-    flash(Markup("{} {}{} {}").format(link, said, gettext(":"), what), "good")
+    flash(Markup(said) % {"case": link, "what": what}, "good")
     return redirect(next_case(), 303)

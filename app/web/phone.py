@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
@@ -14,7 +15,7 @@ from app.web.access import allow
 from app.web.display import counter
 from app.web.doors import hand_in, visit
 from app.web.language import as_language, current_language, keep_language
-from classifiers.errors import ModelRejected, UnknownCategory
+from classifiers.errors import UnknownCategory
 from classifiers.model import Suggestion
 from classifiers.taxonomy import Category, Information
 from redaction.errors import RedactionError
@@ -23,6 +24,7 @@ from review_queue.access import Permission
 from review_queue.model import Channel
 
 pages = Blueprint("phone", __name__, url_prefix="/call")
+log = logging.getLogger(__name__)
 ANSWER = "answer-"
 LONGEST_STORY = 10_000
 LONGEST_ANSWER = 1_000
@@ -152,9 +154,12 @@ def _redacted(so_far: Call) -> RedactedCase | None:
 
 def _suggestion(redacted: RedactedCase) -> Suggestion | None:
     try:
-        return counter().classifier().suggest(redacted)
-    except (ModelRejected, OSError):
+        suggestion: Suggestion = counter().classifier().suggest(redacted)
+    except Exception as error:
+        # A failed model costs the clerk a proposal, never the call.
+        log.warning("no proposal on the phone page: %s", type(error).__name__)
         return None
+    return suggestion
 
 
 def _answered(

@@ -1,0 +1,101 @@
+"""A real application over a real SQLite file, new for every test."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+
+from app.bootstrap import Counter, Once
+from app.clock import now
+from app.folder import current_model
+from app.settings import Settings
+from app.web import create_app
+from classifiers.classifier import Classifier
+from classifiers.encoder import load_encoder
+from classifiers.taxonomy import Taxonomy
+from redaction.redactor import Redactor
+from review_queue.accounts import create_account
+from review_queue.database import Database
+from review_queue.model import Role
+from review_queue.routing import Router
+from review_queue.vault import Vault
+from tests.web.desk import PASSWORD, USERNAMES, Visitor
+
+
+@pytest.fixture(scope="session")
+def redactor() -> Callable[[], Redactor]:
+    """Load the redaction models once, when a test first needs them."""
+    return Once(Redactor.load)
+
+
+@pytest.fixture(scope="session")
+def prepared_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the tables and one account for each role; tests work on copies."""
+    file = tmp_path_factory.mktemp("prepared") / "harbourmaster.db"
+    database = Database(f"sqlite:///{file}")
+    database.upgrade()
+    with database.write() as rows:
+        for role, username in USERNAMES.items():
+            create_account(
+                rows,
+                username=username,
+                display_name=f"{role.value.title()} Comeau",
+                role=role,
+                password=PASSWORD,
+                language="en",
+                now=now(),
+            )
+    database.dispose()
+    return file
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Configure an installation in a temporary folder."""
+    return Settings(home=tmp_path / "home", trusted_hosts=("localhost",))
+
+
+@pytest.fixture
+def counter(
+    settings: Settings, prepared_database: Path, redactor: Callable[[], Redactor]
+) -> Iterator[Counter]:
+    """Open a counter whose folder holds no model: pages must work without one."""
+    settings.home.mkdir()
+    shutil.copy(prepared_database, settings.home / "harbourmaster.db")
+    taxonomy = Taxonomy.load()
+    encoder = Once(load_encoder)
+    database = Database(settings.database)
+    yield Counter(
+        settings=settings,
+        session_key=b"0123456789abcdef0123456789abcdef",
+        database=database,
+        vault=Vault(Vault.new_key()),
+        taxonomy=taxonomy,
+        router=Router.load(province=settings.province),
+        redactor=redactor,
+        encoder=encoder,
+        classifier=Once(lambda: Classifier.load(current_model(settings), encoder(), taxonomy)),
+    )
+    database.dispose()
+
+
+@pytest.fixture
+def app(counter: Counter) -> Flask:
+    """Build the application as it is served."""
+    return create_app(counter)
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Visitor:
+    """Open a browser that is not signed in."""
+    return Visitor(app.test_client())
+
+
+@pytest.fixture
+def new_visitor(app: Flask) -> Callable[[], Visitor]:
+    """Open as many browsers as a test needs."""
+    return lambda: Visitor(app.test_client())
