@@ -19,10 +19,10 @@ from review_queue.model import Channel
 
 # Display names of desks and machines; redacting them would only blank ordinary words.
 _NOT_A_PERSON = re.compile(
-    r"\b(?:info|admin|services?|support|office|bureau|desk|counter|comptoir|guichet|registry|registre"
-    r"|no-?reply|ne pas r[ée]pondre|mailer|daemon|postmaster|inc|lt[ée]e|ltd|list|clerk|team|[ée]quipe"
-    r"|department|minist[èe]re|ministry|town|ville|village|municipalit[éy]|school|[ée]cole|web|site"
-    r"|forms?|formulaire|transport|neighbou?r|voisine?|citizen|citoyen(?:ne)?)\b|@",
+    r"\b(?:info|admin|services?|support|office|bureau|desk|counter|comptoir|guichet|registry"
+    r"|no-?reply|ne pas r[ée]pondre|mailer|daemon|postmaster|inc|lt[ée]e|ltd|list|clerk|team"
+    r"|[ée]quipe|registre|department|minist[èe]re|ministry|town|ville|village|municipalit[éy]|school"
+    r"|[ée]cole|web|site|forms?|formulaire|transport|neighbou?r|voisine?|citizen|citoyen(?:ne)?)\b|@",
     re.IGNORECASE,
 )
 

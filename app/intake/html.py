@@ -23,7 +23,7 @@ _BLOCK = re.compile(
 _SPACED = re.compile("blockquote|h[1-6]|ol|p|pre|table|ul")
 _HIDING = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all"
-    r"|font-size\s*:\s*0*(?:\.0+)?[01]?(?:\.\d+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
+    r"|font-size\s*:\s*(?:0+(?:\.0+)?(?:px|pt|r?em|%)?|0*(?:1|\.\d+)(?:px|pt))\s*(?:;|!|$)"
     r"|opacity\s*:\s*0?(?:\.0\d*)?\s*(?:;|!|$)|max-height\s*:\s*0|text-indent\s*:\s*-\d{3,}",
     re.IGNORECASE,
 )
@@ -96,7 +96,8 @@ def page(markup: str) -> Page:
         root = etree.fromstring(source.encode("utf-8"), parser)
     except (etree.LxmlError, ValueError):
         root = None
-    if root is None:
+    # Beyond 2,048 levels libxml2 gives up and drops the rest without raising.
+    if root is None or len(parser.error_log.filter_from_fatals()):
         return Page(_TAG.sub(" ", source).strip(), "")
     return _walk(root)
 

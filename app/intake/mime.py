@@ -77,7 +77,10 @@ class _Level:
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """A part whose end has not been seen; `preamble` is dropped once a part follows it."""
+    """A part whose end has not been seen.
+
+    `preamble` is the text before the first part of a multipart, dropped once a part follows.
+    """
 
     fields: Fields
     content_type: Structured
@@ -85,6 +88,7 @@ class _Leaf:
     depth: int
     alternative: int | None
     preamble: bool = False
+    broken: bool = False
 
 
 @dataclass(slots=True)
@@ -106,18 +110,12 @@ class _Scan:
             raise LimitExceeded("too_many_parts")
         above = self.levels[-1] if self.levels else _Level(None, None, sealed=False)
         leaf = _Leaf(fields, content_type, body, len(self.levels), above.alternative)
-        boundary = content_type.get("boundary").encode("utf-8").rstrip(b" \t")
         if content_type.value in _NESTED and not _is_encoded(fields):
             self._open_leaf(leaf, above)
             self._push(_Level(None, None, sealed=True))
             self.open_entity(body)
-        elif content_type.value.startswith("multipart/") and boundary:
-            group = above.alternative
-            if content_type.value == "multipart/alternative":
-                group = self.entities
-            self._push(_Level(boundary, group, above.sealed))
-            text = Structured("text/plain", content_type.parameters)
-            self._open_leaf(_Leaf(fields, text, body, len(self.levels), group, True), above)
+        elif content_type.value.startswith("multipart/"):
+            self._open_multipart(leaf, above)
         else:
             self._open_leaf(leaf, above)
         return fields
@@ -147,8 +145,23 @@ class _Scan:
         if leaf.preamble and not content.strip():
             return
         how = disposition(next(iter(leaf.fields.raw("content-disposition")), b""))
-        part = Part(leaf.fields, leaf.content_type, how, content, leaf.alternative, leaf.preamble)
+        part = Part(leaf.fields, leaf.content_type, how, content, leaf.alternative, leaf.broken)
         self.parts.append(part)
+
+    def _open_multipart(self, leaf: _Leaf, above: _Level) -> None:
+        """Push a level for its parts; what comes before them is text only if none comes."""
+        boundary = leaf.content_type.get("boundary").encode("utf-8").rstrip(b" \t")
+        group = above.alternative
+        if leaf.content_type.value == "multipart/alternative":
+            group = self.entities
+        if boundary:
+            self._push(_Level(boundary, group, above.sealed))
+        text = Structured("text/plain", leaf.content_type.parameters)
+        preamble = bool(boundary)
+        self._open_leaf(
+            _Leaf(leaf.fields, text, leaf.start, len(self.levels), group, preamble, broken=True),
+            above,
+        )
 
     def _open_leaf(self, leaf: _Leaf, above: _Level) -> None:
         if not above.sealed:

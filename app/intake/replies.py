@@ -28,9 +28,7 @@ _FORWARDED = re.compile(
     re.IGNORECASE,
 )
 _FORWARD_SUBJECT = re.compile(r"\s*(?:fwd?|tr|i)\s*:", re.IGNORECASE)
-_SENDER_LINE = re.compile(
-    r"[\s*_]*(?:from|de|sender|exp[ée]diteur)\b[\s*_]{0,3}:", re.IGNORECASE
-)
+_SENDER_LINE = re.compile(r"[\s*_]*(?:from|de|sender|exp[ée]diteur)\b[\s*_]{0,3}:", re.IGNORECASE)
 _HEADER_LINE = re.compile(
     r"[\s*_]*(?:message du|from|sent|date|to|cc|subject|importance|reply-to|de|envoy[ée](?: le)?"
     r"|date d['’]envoi|[àa]|objet|sujet|copie|exp[ée]diteur|destinataires?|r[ée]pondre [àa]"

@@ -41,7 +41,7 @@ def decode(content: bytes, charset: str = "") -> Decoded:
     """Decode with the declared character set, else UTF-8, else Windows-1252. Never raises."""
     codec = _codec(charset)
     unknown = "charset_unknown" if charset.strip() and codec is None else None
-    if content.isascii() and codec in (None, "utf-8", *_OFTEN_WRONG):
+    if content.isascii() and codec in (None, "utf-8-sig", *_OFTEN_WRONG):
         return Decoded(content.decode("ascii"), unknown)
     if codec is None or codec in _OFTEN_WRONG:
         # Senders that declare Latin-1 and send UTF-8 are common; the reverse never validates.
@@ -52,7 +52,9 @@ def decode(content: bytes, charset: str = "") -> Decoded:
         text = _strictly(content, codec)
         if text is not None:
             return Decoded(text)
-    text = _strictly(content, "utf-8-sig") or content.decode("cp1252", errors="replace")
+    text = _strictly(content, "utf-8-sig")
+    if text is None:
+        text = content.decode("cp1252", errors="replace")
     return Decoded(text, unknown or "charset_wrong")
 
 
@@ -74,12 +76,24 @@ def has_smuggled_characters(text: str) -> bool:
 def _codec(charset: str) -> str | None:
     try:
         codec = codecs.lookup(charset.strip().strip("\"'")).name
-        b"".decode(codec)
-    except (LookupError, ValueError, UnicodeError):
+    except (LookupError, ValueError):
         return None
     if codec == "iso8859-1":
         return "cp1252"  # As every browser does: what is sent as Latin-1 is Windows-1252.
-    return None if codec in _NOT_FOR_MAIL else codec
+    if codec == "utf-8":
+        return "utf-8-sig"  # The same, less a byte order mark.
+    return codec if codec not in _NOT_FOR_MAIL and _makes_text(codec) else None
+
+
+def _makes_text(codec: str) -> bool:
+    """Tell a character set from Python's other codecs, such as hex and zlib."""
+    try:
+        b" ".decode(codec)
+    except UnicodeError:
+        return True  # One byte is too few for UTF-16.
+    except LookupError:
+        return False
+    return True
 
 
 def _strictly(content: bytes, codec: str) -> str | None:
