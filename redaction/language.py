@@ -44,6 +44,7 @@ BOTH: tuple[Language, ...] = ("en", "fr")
 _NOT_PROSE = re.compile(r"\S*[@\d/_\\]\S*|[^\w\s']+")
 _LETTER = re.compile(r"[^\W\d_]")
 _SHORT = 25  # letters; below, names outweigh grammar and detection guesses
+_PLAIN = 100  # letters of another language that outweigh the sender's choice
 _SAMPLE = 6_000  # characters read from a long text, spread over it
 _CERTAIN = 0.85  # share of English against French that needs one analyzer only
 _FOREIGN = 0.6  # probability from which a passage counts as another language
@@ -98,7 +99,8 @@ def read(text: str, chosen: Language | None = None) -> Reading:
     if shares.letters < _SHORT:
         return Reading(chosen or shares.leading, BOTH)
     told = shares.english + shares.french
-    if shares.other > told or (chosen is None and shares.other + shares.unclear > told):
+    foreign = shares.other > told and (chosen is None or shares.other >= _PLAIN)
+    if foreign or (chosen is None and shares.other + shares.unclear > told):
         raise RedactionError(
             "language_unknown",
             f"A text of {len(text)} characters is in neither English nor French. A person who "

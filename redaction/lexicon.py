@@ -12,25 +12,39 @@ from redaction.policy import PACKAGE
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Hold folded words; `places` holds whole names with hyphens as spaces."""
+    """Hold folded words; `places` holds whole names with hyphens as spaces.
+
+    `ordinary` words may be names, `common` ones hardly ever are.
+    """
 
     not_names: frozenset[str]
     organisation_words: frozenset[str]
     ordinary: frozenset[str]
     given_names: frozenset[str]
     surnames: frozenset[str]
+    common: frozenset[str]
     places: frozenset[str]
+
+    def doubtful(self, word: str) -> bool:
+        """Tell whether a folded word names a person only when more than itself says so."""
+        return word in self.ordinary or word in self.common or place_key(word) in self.places
 
 
 @cache
 def lexicon() -> Lexicon:
     """Return the packaged lists, read once."""
     lists = tomllib.loads((PACKAGE / "lexicon.toml").read_text(encoding="utf-8"))
-    places = (PACKAGE / "places.txt").read_text(encoding="utf-8").splitlines()
     return Lexicon(
         **{name: frozenset(fold(words).split()) for name, words in lists.items()},
-        places=frozenset(place_key(name) for name in places if not name.startswith("#")),
+        common=frozenset(_lines("common_words.txt")),
+        places=frozenset(map(place_key, _lines("places.txt"))),
     )
+
+
+def _lines(file_name: str) -> list[str]:
+    """Return the lines of a packaged list, its source line left out."""
+    lines = (PACKAGE / file_name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if not line.startswith("#")]
 
 
 def place_key(name: str) -> str:

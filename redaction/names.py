@@ -17,6 +17,7 @@ NER = "SpacyRecognizer"
 _TRUSTED = 0.84  # score from which the words before a name leave no doubt that it is one
 
 _WORDS = re.compile(r"[^\W\d_](?:[^\W\d_]|['.-])*")
+_ARTICLES = {"the", "a", "an", "in", "at", "near", "le", "la", "un", "une", "du", "au", "en"}
 _POSSESSIVE = re.compile(r"'s?$|[.-]+$")
 _ELISION = re.compile(r"^(?:[cdjlmns]|qu)'(?=\w)", re.IGNORECASE)
 _INSTITUTION = (
@@ -34,6 +35,12 @@ _KIND = (
     r"gallery|museum|cemetery|funeral home|home|daycare|trail|wharf|beach|lake|river|county|parish|"
     r"inc|ltd|ltée|llp|corp)\b"
 )
+_PROVINCE = r"(?:N\.?B|N\.?-B|N\.?S|N\.?-[ÉE]|P\.?E\.?I?|N\.?L|[ÎI]\.?-P\.?-[ÉE]|T\.?-N\.?-L)\b"
+_COURTESY = re.compile(
+    r"(?:\b(?:(?:mr|mrs|ms|miss|mx|sir|mm|mmes?|mlle|madame|monsieur|mademoiselle|ma[îi]tre)\b|"
+    r"(?-i:M)\b)\.?(?: (?:and|et|&) | ?))+$",
+    re.IGNORECASE,
+)
 _CAPITALS = rf"{WORD}(?:[ -]{{1,2}}(?:de |du |la |d'|the )?{WORD}){{0,4}}"
 _LINK = (
     r"(?:communautaire|r[ée]gionale?|hospitalier|secondaire|[ée]l[ée]mentaire|g[ée]n[ée]ral|publique|"
@@ -43,6 +50,7 @@ _SHELTERS = (
     rf"\b{_INSTITUTION}[ -](?:{_LINK}){{0,3}}(?:(?:Dr|Mgr|St|Ste|Saint|Sainte|Notre|Sir)\.?[ -])?"
     rf"{_CAPITALS}(?:\.-{WORD})?",
     rf"\b(?:(?:Dr|Mgr|St|Ste|Sir|Lady)\.? )?{_CAPITALS}(?:\.-{WORD})?(?:'s)? {_KIND}",
+    rf"{WORD}(?:[ -](?:of |de |du |la |le |des )?{WORD}){{0,3}},? {_PROVINCE}",
 )
 
 
@@ -89,7 +97,13 @@ def _names(span: Span, text: str, kept: list[tuple[int, int]]) -> Iterator[Span]
         start, end = words[0][0], words[-1][1]
         inside = any(left <= start and end <= right for left, right in kept)
         if (trusted or not inside) and _plausible(text, words, trusted):
-            yield replace(span, start=start, end=end)
+            yield replace(span, start=_courtesy_start(text, start), end=end)
+
+
+def _courtesy_start(text: str, start: int) -> int:
+    """Take in the form of address before a name: it tells a person's gender."""
+    courtesy = _COURTESY.search(text, max(0, start - 24), start)
+    return courtesy.start() if courtesy else start
 
 
 def _lines(span: Span, text: str) -> Iterator[tuple[int, int]]:
@@ -132,6 +146,12 @@ def _bare(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
+def _after_article(text: str, start: int) -> bool:
+    """Tell whether a single word stands where a thing or a place would: after "the" or "in"."""
+    before = fold(text[max(0, start - 8) : start]).split()
+    return bool(before) and text[start - 1] == " " and before[-1] in _ARTICLES
+
+
 def _plausible(text: str, words: list[tuple[int, int]], trusted: bool) -> bool:
     written = [text[slice(*word)] for word in words]
     folded = [fold(word) for word in written]
@@ -141,8 +161,8 @@ def _plausible(text: str, words: list[tuple[int, int]], trusted: bool) -> bool:
         return False
     if trusted:
         return True
-    if place_key(" ".join(folded)) in known.places or all(w in known.not_names for w in folded):
+    if place_key(" ".join(folded)) in known.places or all(known.doubtful(w) for w in folded):
         return False
-    if len(written[0]) < 2 and len(written) == 1:
+    if len(written) == 1 and (len(written[0]) < 2 or _after_article(text, words[0][0])):
         return False
     return any(word[0].isupper() for word in written)

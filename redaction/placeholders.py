@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from redaction.lexicon import lexicon
 from redaction.model import Language
 from redaction.normalization import fold, normalize
 from redaction.policy import packaged
@@ -86,7 +87,8 @@ def canonical(entity_type: str, value: str) -> str:
             digits = re.sub(r"\D", "", number)[-_PHONE_DIGITS:]
         return digits or folded
     if entity_type == "PERSON":
-        return " ".join(re.findall(r"[^\W\d_]+", re.sub(r"'s?\b$", "", folded)))
+        words = re.findall(r"[^\W\d_]+", re.sub(r"'s?\b$", "", folded))
+        return " ".join(word for word in words if word not in lexicon().not_names) or folded
     if entity_type == "EMAIL_ADDRESS":
         return folded
     return (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from redaction.deadline import Deadline
-from redaction.lexicon import lexicon, place_key
+from redaction.lexicon import lexicon
 from redaction.model import KnownIdentity, Span
 from redaction.normalization import fold, normalize
 from redaction.search import matches
@@ -91,8 +91,7 @@ def _name_terms(name: str) -> Iterator[_Term]:
     for word in words:
         if len(word) < _SHORTEST_PART or word in known.not_names | known.organisation_words:
             continue
-        doubtful = word in known.ordinary or place_key(word) in known.places
-        yield _Term(_bounded(re.escape(word)), "PERSON", capital=doubtful)
+        yield _Term(_bounded(re.escape(word)), "PERSON", capital=known.doubtful(word))
 
 
 def _bounded(pattern: str) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from redaction.recognizers.driver_licence import DriverLicenceRecognizer
 from redaction.recognizers.email import EmailRecognizer
 from redaction.recognizers.health_number import HealthNumberRecognizer
 from redaction.recognizers.payment_card import CalledCardRecognizer, PaymentCardRecognizer
 from redaction.recognizers.person_field import PersonFieldRecognizer
+from redaction.recognizers.person_given import PersonGivenRecognizer
 from redaction.recognizers.person_greeting import PersonGreetingRecognizer
 from redaction.recognizers.person_introduction import PersonIntroductionRecognizer
 from redaction.recognizers.person_kin import PersonKinRecognizer
@@ -19,10 +21,12 @@ from redaction.recognizers.timed import TimedRecognizer
 RECOGNIZERS: tuple[type[TimedRecognizer], ...] = (
     CalledCardRecognizer,
     CalledSinRecognizer,
+    DriverLicenceRecognizer,
     EmailRecognizer,
     HealthNumberRecognizer,
     PaymentCardRecognizer,
     PersonFieldRecognizer,
+    PersonGivenRecognizer,
     PersonGreetingRecognizer,
     PersonIntroductionRecognizer,
     PersonKinRecognizer,

@@ -31,7 +31,7 @@ class PersonFieldRecognizer(TimedRecognizer):
         Pattern(
             "field",
             rf"{_BEGIN}(?:{_NAME_FIELD}|{_PERSON_FIELD})[ ]?[*]?:[*]?[ \t]*\"?(?:{TITLE}\.?[ ])?"
-            rf"(?P<value>{NAME})",
+            rf"(?P<value>{NAME})(?=\s?[,;|<(\[\"*/.\n]|[ \t]*$|\s{{2,}}|\s-)",
             0.85,
         ),
         Pattern(

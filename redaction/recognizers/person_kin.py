@@ -14,9 +14,12 @@ _OWNER = r"(?i:my|our|his|her|their|mon|ma|mes|notre|nos|son|sa|leur|le|la)"
 _KIN = (
     r"(?i:mother|father|mom|mum|dad|son|daughter|sister|brother|husband|wife|spouse|partner|"
     r"neighbou?r|friend|uncle|aunt|cousin|nephew|niece|grand(?:mother|father|son|daughter)|"
-    r"landlord|landlady|tenant|boss|roommate|child|kid|baby|client|patient|student|"
+    r"landlord|landlady|tenant|boss|roommate|child|kid|boy|girl|grandpa|grandma|girlfriend|boyfriend|baby|client|patient|student|"
     r"m[èe]re|p[èe]re|fils|fille|s(?:œ|oe)ur|fr[èe]re|mari|femme|[ée]poux|[ée]pouse|conjointe?|"
-    r"voisine?|amie?|oncle|tante|cousine?|neveu|ni[èe]ce|grand-(?:m[èe]re|p[èe]re)|petite?-fil(?:s|le)|"
+    r"voisine?|amie?|oncle|tante|cousine?|neveu|ni[èe]ce|grand-(?:m[èe]re|p[èe]re)|"
+    r"petite?-fil(?:s|le)|"
+    r"gar[çc]on|gars|blonde|chum|bru|gendre|beau-(?:p[èe]re|fr[èe]re|fils)|"
+    r"belle-(?:m[èe]re|s(?:œ|oe)ur|fille)|"
     r"propri[ée]taire|locataire|patronne?|coloc|enfant|b[ée]b[ée]|cliente?|patiente?)"
 )
 

@@ -14,7 +14,7 @@ _GAP = r"[\s.\-/]{0,3}"
 _AREA = r"(?:\(\s?[2-9]\d{2}\s?\)|[2-9]\d{2})"
 _CALL = (
     r"\b(?:tel|t[ée]l[ée]phone|phone|call|ph|cell?(?:ulaire|phone)?|mobile|mob|fax|"
-    r"t[ée]l[ée]copieur|appeler?|appelez|rejoindre|reach|number|num[ée]ro|text|textez?|whatsapp)"
+    r"t[ée]l[ée]copieur|appeler?|appelez|rejoindre|reach|answering|messages?|text|textez?|whatsapp)"
 )
 
 

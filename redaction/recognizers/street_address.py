@@ -7,7 +7,7 @@ from presidio_analyzer import Pattern
 from redaction.recognizers.timed import TimedRecognizer
 
 _NUMBER = r"(?<![\d\w.,/$-])\d{1,5}(?:\s?[A-Da-d]|\s?1/2|[-–]\d{1,5})?(?!\w)"
-_WORD = r"(?:(?!(?:and|et|the|on|is|was|in|at)\b)[\p{L}\d][\p{L}\d.'\-]{0,25})"
+_WORD = r"(?:(?!(?:and|et|the|on|is|was|in|at|un|une|la|le|les|du|au|à|of|to|for|a|my|by|per)\b)[\p{L}\d][\p{L}\d.'\-]{0,25})"
 _ENGLISH = (
     r"(?:street|str|st|avenue|ave|av|road|rd|drive|dr|lane|ln|court|crt|ct|crescent|cres|boulevard|"
     r"blvd|highway|hwy|place|pl|terrace|terr|circle|cir|way|square|sq|parkway|pkwy|trail|row|"
@@ -25,7 +25,7 @@ _DIRECTION = r"(?:\s(?:north|south|east|west|nord|sud|est|ouest|[NSEWO])\b\.?)?"
 _ARTICLE = r"(?:(?:de la|de l'|de|du|des|d'|à|la|le|les|l')\s?){0,2}"
 _OF = (
     rf"{_ARTICLE}[\p{{L}}\d][\p{{L}}\d.'\-]{{0,30}}"
-    r"(?:[\s-](?-i:\p{Lu})[\p{L}.'\-]{0,25}){0,4}"
+    r"(?:[ -](?-i:\p{Lu})[\p{L}.'\-]{0,25}){0,4}"
 )
 _BOX = r"(?:p\.?\s?o\.?\s?box|post office box|case postale|c\.?\s?p\.?|b\.?p\.?|bo[îi]te postale)"
 
@@ -34,17 +34,19 @@ class StreetAddressRecognizer(TimedRecognizer):
     ENTITY = "STREET_ADDRESS"
     PATTERNS = (
         Pattern(
-            "english", rf"{_NUMBER},?\s(?:{_WORD}\s){{1,4}}{_ENGLISH}\b\.?{_DIRECTION}{_UNIT}", 0.8
+            "english",
+            rf"{_NUMBER},?[ ](?:{_WORD}[ ]){{1,4}}{_ENGLISH}\b\.?{_DIRECTION}{_UNIT}",
+            0.8,
         ),
         Pattern(
             "numbered road",
-            rf"{_NUMBER},?\s(?:old\s)?(?:highway|hwy|route|rte|rang|concession)\s\d{{1,4}}[A-Z]?\b"
+            rf"{_NUMBER},?[ ](?:old[ ])?(?:highway|hwy|route|rte|rang|concession)[ ]\d{{1,4}}[A-Z]?\b"
             rf"{_DIRECTION}{_UNIT}",
             0.85,
         ),
         Pattern(
             "french",
-            rf"{_NUMBER}\s?,?\s(?:(?:vieux|vieille|ancien|ancienne)\s)?{_FRENCH}\b\.?\s{_OF}"
+            rf"{_NUMBER}[ ]?,?[ ](?:(?:vieux|vieille|ancien|ancienne)[ ])?{_FRENCH}\b\.?[ ]{_OF}"
             rf"{_DIRECTION}{_UNIT}",
             0.85,
         ),

@@ -1,0 +1,42 @@
+"""Capitalised words that begin as people's names do, wherever they stand."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from presidio_analyzer import Pattern
+
+from redaction.lexicon import lexicon
+from redaction.normalization import fold
+from redaction.recognizers.name_grammar import NAME
+from redaction.recognizers.timed import TimedRecognizer
+from redaction.search import MULTILINE
+
+# Saint Anthony, Port Elizabeth and Lake George are places, whatever their second word.
+_PLACE_WORD = (
+    r"(?<!\b(?:St|Ste|Saint|Sainte|Fort|Port|Mount|Lake|Cape|Cap|Lac|Mont|Baie)[. -]{1,2})"
+)
+
+
+class PersonGivenRecognizer(TimedRecognizer):
+    """Find names whose first word is a known given name.
+
+    Given names that are ordinary words count only before another word that is not.
+    """
+
+    ENTITY = "PERSON"
+    FLAGS: ClassVar[int] = MULTILINE
+    PATTERNS = (Pattern("capitalised", rf"(?<![\w'-]){_PLACE_WORD}(?P<value>{NAME})", 0.6),)
+
+    def validate_result(self, pattern_text: str) -> bool | None:
+        """Refute capitalised words that hold no given name."""
+        known = lexicon()
+        words = fold(pattern_text).split()
+        for place, word in enumerate(words):
+            following = words[place + 1 : place + 2]
+            given = word in known.given_names or word.split("-")[0] in known.given_names
+            if given and (
+                not known.doubtful(word) or any(not known.doubtful(w) for w in following)
+            ):
+                return None
+        return False
