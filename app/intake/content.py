@@ -135,9 +135,15 @@ def _merged(texts: Sequence[_Text]) -> tuple[str, bool]:
 
 
 def _unsaid(text: str, other: str) -> list[str]:
-    """List the lines of a text with at least two words that the other text does not have."""
+    """List the lines of a text with words that the other text does not have.
+
+    Where most lines are new, the other text is only a stand-in (`see this in a browser`) and
+    every line is listed.
+    """
     known = set(_words(other))
-    return [line for line in text.split("\n") if len(set(_words(line)) - known) >= 2]
+    lines = [line for line in text.split("\n") if line.strip()]
+    unsaid = [line for line in lines if not known.issuperset(_words(line))]
+    return lines if 2 * len(unsaid) > len(lines) else unsaid
 
 
 def _words(text: str) -> list[str]:

@@ -24,6 +24,29 @@ def test_case_17_alternatives_that_differ_are_both_read() -> None:
     assert "alternatives_differ" in submission.defects
 
 
+def test_case_17_a_plain_text_that_only_stands_in_loses_nothing_of_the_page() -> None:
+    """Every line of the page is read, short ones too."""
+    raw = multipart(
+        "alternative",
+        text_part("Please open this message in a browser."),
+        text_part("<p>The bridge moved.</p><p>By 12 cm</p><p>Come soon, Tom.</p>", "html"),
+    )
+    submission = received(b"From: a@example.org\r\n" + raw)
+    assert submission.body.endswith("The bridge moved.\nBy 12 cm\nCome soon, Tom.")
+
+
+def test_case_17_one_other_number_is_a_difference() -> None:
+    """A telephone number swapped in one of the two is enough."""
+    raw = multipart(
+        "alternative",
+        text_part("Call me back.\nMy number is 506-555-0142."),
+        text_part("<p>Call me back.<br>My number is 506-555-0199.</p>", "html"),
+    )
+    submission = received(b"From: a@example.org\r\n" + raw)
+    assert "alternatives_differ" in submission.defects
+    assert "506-555-0199" in submission.body
+
+
 def test_case_17_a_plain_text_that_says_more_is_a_difference_too() -> None:
     """It makes no odds which of the two is the harmless one."""
     raw = multipart(
@@ -194,6 +217,19 @@ def test_hostile_markup_costs_little(markup: str) -> None:
     shown = page(markup)
     assert time.process_time() - before < 3
     assert len(shown.text) < 10 * len(markup)
+
+
+def test_a_page_written_by_a_word_processor_is_split_like_plain_text() -> None:
+    """Conditional comments and empty paragraphs vanish; the header of earlier mail is found."""
+    markup = """<html xmlns:o="urn:x"><head><!--[if gte mso 9]><xml>odd</xml><![endif]--></head>
+        <body><p class=MsoNormal>Bonjour,<o:p></o:p></p><p><o:p>&nbsp;</o:p></p>
+        <![if !supportLists]>1. <![endif]>Le pont est fermé.
+        <div style='border-top:solid #E1E1E1 1.0pt'><p><b>De&nbsp;:</b> Tom<br><b>Envoyé&nbsp;:</b>
+        mardi<br><b>À&nbsp;:</b> Léa<br><b>Objet&nbsp;:</b> Pont</p></div><p>Quel pont?</p>"""
+    submission = received(letter("From: a@example.org", HTML, body=markup))
+    assert submission.body == "Bonjour,\n\n1. Le pont est fermé."
+    assert submission.quoted.startswith("De : Tom\nEnvoyé : mardi")
+    assert submission.quoted.endswith("Quel pont?")
 
 
 def test_text_nested_very_deep_is_not_lost() -> None:
