@@ -34,7 +34,8 @@ def due(received_at: datetime, *, severity: Severity, window_days: int, province
     off, counts from the next business day.
     """
     if severity == Severity.S1:
-        return (received_at + AT_ONCE).astimezone(UTC)
+        # In UTC: wall-clock arithmetic would gain or lose the hour when the clocks change.
+        return received_at.astimezone(UTC) + AT_ONCE
     zone = ZoneInfo(ZONES[province])
     day = _first_day(received_at.astimezone(zone), province)
     for _ in range(0 if severity == Severity.S2 else window_days):

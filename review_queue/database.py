@@ -93,4 +93,5 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     mode = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+    connection.exec_driver_sql(f"PRAGMA query_only = {int(mode == 'DEFERRED')}")
     connection.exec_driver_sql(f"BEGIN {mode}")

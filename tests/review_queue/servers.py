@@ -40,7 +40,7 @@ class PostgresServer:
     def fresh(self) -> Iterator[Database]:
         """Copy the migrated template into a database of its own."""
         name = f"test_{next(self.numbers)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
         database = Database(self.url(name))
         try:
             yield database

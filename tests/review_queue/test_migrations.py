@@ -1,0 +1,73 @@
+"""The tables come up, go down, and come up the same."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from review_queue import audit
+from review_queue.columns import Base
+from review_queue.database import MIGRATIONS, Database
+from tests.review_queue.office import Office
+from tests.review_queue.race import race
+
+
+def test_the_migrated_tables_are_the_tables_of_the_code(database: Database) -> None:
+    """Neither has a column, key or index that the other lacks."""
+    with database.write() as session:
+        context = MigrationContext.configure(session.connection(), opts={"compare_type": False})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_migrations_go_down_and_up_again_with_rows(office: Office) -> None:
+    """Every table can be taken away, rows and all, and made again."""
+    office.decided()
+    office.database.downgrade("base")
+    with office.database.read() as session:
+        assert set(inspect(session.connection()).get_table_names()) == {"alembic_version"}
+    office.database.upgrade()
+    office.decided()
+    with office.database.read() as session:
+        assert audit.verify(session).events == 4
+
+
+def test_upgrading_twice_or_by_two_processes_at_once_changes_nothing(office: Office) -> None:
+    """Web and worker may start in the same second."""
+    office.database.downgrade("base")
+    race(2, lambda _: office.database.upgrade())
+    case_id = office.waiting()
+    office.database.upgrade()
+    assert office.view(case_id).case_id == case_id
+
+
+def test_fault_f51_a_migration_that_fails_half_way_leaves_no_trace(office: Office) -> None:
+    """One transaction: all tables or none."""
+    office.database.downgrade("base")
+    with office.database.write() as session:
+        session.execute(text("CREATE TABLE notes (in_the_way INTEGER)"))
+    failed = False
+    try:
+        office.database.upgrade()
+    except Exception:
+        failed = True
+    with office.database.read() as session:
+        tables = set(inspect(session.connection()).get_table_names())
+    assert failed
+    assert tables == {"alembic_version", "notes"}
+
+
+def test_every_migration_is_numbered_without_a_gap() -> None:
+    """The file's number is its place."""
+    names = sorted(path.name for path in (MIGRATIONS / "versions").glob("step_*.py"))
+    numbers = [int(found.group(1)) for name in names if (found := re.match(r"step_(\d{4})_", name))]
+    assert numbers == list(range(1, len(names) + 1))
+    assert all(_revision(MIGRATIONS / "versions" / name) in name for name in names)
+
+
+def _revision(path: Path) -> str:
+    found = re.search(r'^revision = "(\d{4})"$', path.read_text(encoding="utf-8"), re.MULTILINE)
+    return found.group(1) if found else "no revision"

@@ -1,0 +1,69 @@
+"""Past cases beside the one at hand, and what the index is rebuilt from."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from retrieval.model import SimilarCase
+from review_queue import precedents
+from tests.review_queue.office import ASSESSMENT, Office, after
+
+DIGEST = "a" * 64
+VECTORS = np.array([[0.6, 0.8, 0.0], [0.0, 0.6, 0.8]], dtype=np.float32)
+
+
+def test_similar_cases_show_what_became_of_them(office: Office) -> None:
+    """Excerpt, outcome, team and whole days, in the index's order."""
+    slow = office.decided(now=after(days=3, hours=5))
+    quick = office.decided(now=after(hours=2))
+    similar = office.view(office.matched((slow, 0.9), (quick, 0.5))).similar
+    excerpt = "[PERSON 1] reports a washout by the wharf in Shediac."
+    assert similar == (
+        SimilarCase(slow, excerpt, 0.9, "roads.surface", "roads.southeast", 3),
+        SimilarCase(quick, excerpt, 0.5, "roads.surface", "roads.southeast", 0),
+    )
+
+
+def test_undecided_cases_are_no_precedent(office: Office) -> None:
+    """A match that nobody has decided is not shown."""
+    assert office.view(office.matched((office.waiting(), 0.9))).similar == ()
+
+
+def test_an_index_that_could_not_be_asked_is_told_apart_from_no_match(office: Office) -> None:
+    """None means unavailable, an empty list means nothing alike."""
+    unavailable = office.waiting(replace(ASSESSMENT, matches=None))
+    assert office.view(unavailable).similar is None
+    assert office.view(office.waiting()).similar == ()
+
+
+def test_the_index_is_rebuilt_from_decided_cases_only(office: Office) -> None:
+    """Redacted passages, in order of case number."""
+    decided = sorted(office.decided() for _ in range(3))
+    waiting = office.waiting()
+    passages = ASSESSMENT.redacted.passages
+    with office.database.read() as session:
+        assert list(precedents.index_entries(session)) == [(c, passages) for c in decided]
+        assert precedents.index_entry(session, decided[0]) == passages
+        assert precedents.index_entry(session, waiting) is None
+        assert precedents.index_entry(session, "HM-0000-0000") is None
+
+
+def test_vectors_come_back_only_for_the_same_encoder_and_text(office: Office) -> None:
+    """Stored vectors are reused, stale ones are not."""
+    case_id = office.decided()
+    with office.database.write() as session:
+        precedents.save_vectors(
+            session, case_id, encoder="use/1", text_sha256=DIGEST, vectors=VECTORS[:1]
+        )
+        precedents.save_vectors(
+            session, case_id, encoder="use/1", text_sha256=DIGEST, vectors=VECTORS
+        )
+    with office.database.read() as session:
+        found = precedents.load_vectors(session, case_id, encoder="use/1", text_sha256=DIGEST)
+        assert found is not None
+        np.testing.assert_array_equal(found, VECTORS)
+        for encoder, digest in (("use/2", DIGEST), ("use/1", "b" * 64)):
+            stale = precedents.load_vectors(session, case_id, encoder=encoder, text_sha256=digest)
+            assert stale is None
