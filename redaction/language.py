@@ -39,7 +39,10 @@ _CODES: dict[lingua.Language, Language] = {
     lingua.Language.ENGLISH: "en",
     lingua.Language.FRENCH: "fr",
 }
-BOTH: tuple[Language, ...] = ("en", "fr")
+_BOTH: tuple[Language, ...] = ("en", "fr")
+# French and newcomers' names are common in English messages, and the English model misses many
+# that the French one finds; the reverse gains nothing and costs readable text.
+_ANALYZERS: dict[Language, tuple[Language, ...]] = {"en": _BOTH, "fr": ("fr",)}
 
 _NOT_PROSE = re.compile(r"\S*[@\d/_\\]\S*|[^\w\s']+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -97,7 +100,7 @@ def read(text: str, chosen: Language | None = None) -> Reading:
     """
     shares = _shares(text)
     if shares.letters < _SHORT:
-        return Reading(chosen or shares.leading, BOTH)
+        return Reading(chosen or shares.leading, _BOTH)
     told = shares.english + shares.french
     foreign = shares.other > told and (chosen is None or shares.other >= _PLAIN)
     if foreign or (chosen is None and shares.other + shares.unclear > told):
@@ -109,8 +112,8 @@ def read(text: str, chosen: Language | None = None) -> Reading:
     language = shares.leading
     certain = max(shares.english, shares.french) >= _CERTAIN * shares.letters
     if certain and chosen in (None, language):
-        return Reading(language, (language,))
-    return Reading(language if certain else chosen or language, BOTH)
+        return Reading(language, _ANALYZERS[language])
+    return Reading(language if certain else chosen or language, _BOTH)
 
 
 def _shares(text: str) -> _Shares:

@@ -13,11 +13,13 @@ from redaction.normalization import fold
 from redaction.recognizers.name_grammar import WORD
 from redaction.search import matches
 
-NER = "SpacyRecognizer"
 _TRUSTED = 0.84  # score from which the words before a name leave no doubt that it is one
 
 _WORDS = re.compile(r"[^\W\d_](?:[^\W\d_]|['.-])*")
 _ARTICLES = {"the", "a", "an", "in", "at", "near", "le", "la", "un", "une", "du", "au", "en"}
+_NAMES_OF_THINGS = {"ORGANIZATION", "LOCATION"}
+_LINE_END = re.compile(r"\n")
+_SEPARATOR = re.compile(r"[\n,;:()<>|/]|\S*\d\S*")
 _POSSESSIVE = re.compile(r"'s?$|[.-]+$")
 _ELISION = re.compile(r"^(?:[cdjlmns]|qu)'(?=\w)", re.IGNORECASE)
 _INSTITUTION = (
@@ -33,7 +35,7 @@ _KIND = (
     r"college|university|academy|airport|stadium|rink|theatre|church|cathedral|clinic|foundation|"
     r"pharmacy|street|road|drive|avenue|lane|highway|boulevard|crescent|court|building|auditorium|"
     r"gallery|museum|cemetery|funeral home|home|daycare|trail|wharf|beach|lake|river|county|parish|"
-    r"inc|ltd|ltée|llp|corp)\b"
+    r"inc|ltd|ltée|llp|corp|rd|ave|hwy|blvd|cres|ln)\b"
 )
 _PROVINCE = r"(?:N\.?B|N\.?-B|N\.?S|N\.?-[ÉE]|P\.?E\.?I?|N\.?L|[ÎI]\.?-P\.?-[ÉE]|T\.?-N\.?-L)\b"
 _COURTESY = re.compile(
@@ -67,16 +69,18 @@ def vetted(spans: Iterable[Span], text: str, kept: list[tuple[int, int]]) -> Ite
 
     `kept` are the shelters of the text. A name is cut to one line and to its own words.
     """
+    spans = list(spans)
+    numbers = [span for span in spans if span.entity_type not in _NAMES_OF_THINGS | {"PERSON"}]
     for span in spans:
         if span.entity_type == "PERSON" or _misread(span, text):
-            yield from _names(replace(span, entity_type="PERSON"), text, kept)
+            yield from _names(replace(span, entity_type="PERSON"), text, numbers, kept)
         else:
             yield span
 
 
 def _misread(span: Span, text: str) -> bool:
     """Tell whether a model called an organisation or a place what begins as names of people do."""
-    if span.entity_type not in ("ORGANIZATION", "LOCATION"):
+    if span.entity_type not in _NAMES_OF_THINGS:
         return False
     words = [fold(word) for word in _WORDS.findall(text[span.start : span.end])]
     known = lexicon()
@@ -88,15 +92,17 @@ def _misread(span: Span, text: str) -> bool:
     )
 
 
-def _names(span: Span, text: str, kept: list[tuple[int, int]]) -> Iterator[Span]:
+def _names(
+    span: Span, text: str, numbers: list[Span], kept: list[tuple[int, int]]
+) -> Iterator[Span]:
     trusted = span.score >= _TRUSTED
-    for start, end in _lines(span, text):
+    for start, end in _pieces(span, text, numbers):
         words = _own_words(text, start, end)
         if not words:
             continue
         start, end = words[0][0], words[-1][1]
         inside = any(left <= start and end <= right for left, right in kept)
-        if (trusted or not inside) and _plausible(text, words, trusted):
+        if (trusted or not inside) and _plausible(text, words, trusted=trusted):
             yield replace(span, start=_courtesy_start(text, start), end=end)
 
 
@@ -106,11 +112,21 @@ def _courtesy_start(text: str, start: int) -> int:
     return courtesy.start() if courtesy else start
 
 
-def _lines(span: Span, text: str) -> Iterator[tuple[int, int]]:
-    start = span.start
-    for line in text[span.start : span.end].split("\n"):
-        yield start, start + len(line)
-        start += len(line) + 1
+def _pieces(span: Span, text: str, numbers: list[Span]) -> Iterator[tuple[int, int]]:
+    """Cut a candidate at line ends, digits and what another recogniser read as a number.
+
+    Models run on over commas and into the address that follows; the patterns do not.
+    """
+    separator = _LINE_END if span.score >= _TRUSTED else _SEPARATOR
+    cuts = [match.span() for match in separator.finditer(text, span.start, span.end)]
+    cuts += [(n.start, n.end) for n in numbers if n.start < span.end and span.start < n.end]
+    position = span.start
+    for start, end in sorted(cuts):
+        if start > position:
+            yield position, start
+        position = max(position, end)
+    if position < span.end:
+        yield position, span.end
 
 
 def _own_words(text: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -152,7 +168,7 @@ def _after_article(text: str, start: int) -> bool:
     return bool(before) and text[start - 1] == " " and before[-1] in _ARTICLES
 
 
-def _plausible(text: str, words: list[tuple[int, int]], trusted: bool) -> bool:
+def _plausible(text: str, words: list[tuple[int, int]], *, trusted: bool) -> bool:
     written = [text[slice(*word)] for word in words]
     folded = [fold(word) for word in written]
     known = lexicon()

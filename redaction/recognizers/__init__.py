@@ -12,6 +12,7 @@ from redaction.recognizers.person_greeting import PersonGreetingRecognizer
 from redaction.recognizers.person_introduction import PersonIntroductionRecognizer
 from redaction.recognizers.person_kin import PersonKinRecognizer
 from redaction.recognizers.person_title import PersonTitleRecognizer
+from redaction.recognizers.person_unlisted import PersonUnlistedRecognizer
 from redaction.recognizers.phone import PhoneRecognizer
 from redaction.recognizers.postal_code import PostalCodeRecognizer
 from redaction.recognizers.sin import CalledSinRecognizer, SinRecognizer
@@ -31,6 +32,7 @@ RECOGNIZERS: tuple[type[TimedRecognizer], ...] = (
     PersonIntroductionRecognizer,
     PersonKinRecognizer,
     PersonTitleRecognizer,
+    PersonUnlistedRecognizer,
     PhoneRecognizer,
     PostalCodeRecognizer,
     SinRecognizer,

@@ -7,8 +7,9 @@ from presidio_analyzer import Pattern
 from redaction.recognizers.timed import TimedRecognizer
 
 _CALLED = (
-    r"(?:(?:driver'?s?'? |driving )?licen[cs]e (?:number|no|#)|driver'?s?'? licen[cs]e|DL ?#|"
-    r"(?:num[ée]ro (?:de|du) (?:mon |son )?)?permis de conduire|num[ée]ro (?:de|du) (?:mon |son )?permis)"
+    r"(?:(?:driver'?s?'? |driving )?licen[cs]e (?:number|no|#)|driver'?s?'? licen[cs]e|"
+    r"(?:num[ée]ro (?:de|du) (?:mon |son )?)?permis de conduire|"
+    r"num[ée]ro (?:de|du) (?:mon |son )?permis)"
 )
 
 

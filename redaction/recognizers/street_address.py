@@ -7,7 +7,9 @@ from presidio_analyzer import Pattern
 from redaction.recognizers.timed import TimedRecognizer
 
 _NUMBER = r"(?<![\d\w.,/$-])\d{1,5}(?:\s?[A-Da-d]|\s?1/2|[-–]\d{1,5})?(?!\w)"
-_WORD = r"(?:(?!(?:and|et|the|on|is|was|in|at|un|une|la|le|les|du|au|à|of|to|for|a|my|by|per)\b)[\p{L}\d][\p{L}\d.'\-]{0,25})"
+_NO_STREET = r"(?!(?:and|et|on|is|was|in|at|au|à|to|for|my|by|per|from|pour|dans|sur)\b)"
+_WORD = rf"(?:{_NO_STREET}[\p{{L}}\d][\p{{L}}\d.'\-]{{0,25}})"
+_FIRST = r"(?!(?:of|the|a|an|un|une|la|le|les|du|de|des|people|years|more|other)\b)"
 _ENGLISH = (
     r"(?:street|str|st|avenue|ave|av|road|rd|drive|dr|lane|ln|court|crt|ct|crescent|cres|boulevard|"
     r"blvd|highway|hwy|place|pl|terrace|terr|circle|cir|way|square|sq|parkway|pkwy|trail|row|"
@@ -35,12 +37,13 @@ class StreetAddressRecognizer(TimedRecognizer):
     PATTERNS = (
         Pattern(
             "english",
-            rf"{_NUMBER},?[ ](?:{_WORD}[ ]){{1,4}}{_ENGLISH}\b\.?{_DIRECTION}{_UNIT}",
+            rf"{_NUMBER},?[ ]{_FIRST}(?:{_WORD}[ ]){{1,4}}{_ENGLISH}\b\.?{_DIRECTION}{_UNIT}",
             0.8,
         ),
         Pattern(
             "numbered road",
-            rf"{_NUMBER},?[ ](?:old[ ])?(?:highway|hwy|route|rte|rang|concession)[ ]\d{{1,4}}[A-Z]?\b"
+            rf"{_NUMBER},?[ ](?:old[ ])?(?:highway|hwy|route|rte|rang|concession)[ ]\d{{1,4}}"
+            rf"[A-Z]?\b"
             rf"{_DIRECTION}{_UNIT}",
             0.85,
         ),
