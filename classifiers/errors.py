@@ -11,6 +11,10 @@ class TaxonomyRejected(ValueError):
     """A taxonomy file is incomplete or contradicts itself; the message names category and key."""
 
 
+class RulesRejected(ValueError):
+    """A file of severity rules is incomplete or contradicts itself; the message names the rule."""
+
+
 class ModelRejected(Exception):
     """A model folder cannot be trusted to serve: damaged, altered, or made for other labels."""
 
