@@ -110,7 +110,7 @@ def _rows(path: Path, read: Callable[[dict[str, Any], int], Row]) -> Iterator[Ro
                 continue
             try:
                 yield read(json.loads(text), number)
-            except (ValueError, KeyError, TypeError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
                 # The kind of mistake only: the line itself may hold a citizen's words.
                 kind = error.args[0] if isinstance(error, KeyError) else type(error).__name__
                 raise click.UsageError(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from sklearn.metrics import confusion_matrix, f1_score
+from sklearn.metrics import f1_score
 
 from eval.metrics.intervals import Estimate, Rate, bootstrap, wilson
 
@@ -40,10 +41,10 @@ def accuracy(true: Sequence[str], predicted: Sequence[str]) -> Rate:
 def confusion(true: Sequence[str], predicted: Sequence[str]) -> Confusion:
     """Count every pair of labels that occurs on either side, in the labels' own order."""
     labels = tuple(sorted({*true, *predicted}))
-    if not labels:
-        return Confusion((), ())
-    counts = confusion_matrix(true, predicted, labels=labels)
-    return Confusion(labels, tuple(tuple(int(cell) for cell in row) for row in counts))
+    pairs = Counter(zip(true, predicted, strict=True))
+    return Confusion(
+        labels, tuple(tuple(pairs[row, column] for column in labels) for row in labels)
+    )
 
 
 def class_scores(table: Confusion) -> tuple[ClassScores, ...]:

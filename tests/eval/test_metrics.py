@@ -29,6 +29,12 @@ def test_class_scores_agree_with_scikit_learn() -> None:
     assert [s.n for s in scores] == list(expected[3])
 
 
+def test_confusion_counts_agree_with_scikit_learn() -> None:
+    """Rows are true labels, columns predicted ones, in the labels' own order."""
+    table = confusion(TRUE, PREDICTED)
+    assert [list(row) for row in table.counts] == metrics.confusion_matrix(TRUE, PREDICTED).tolist()
+
+
 def test_accuracy_and_macro_f1_agree_with_scikit_learn() -> None:
     """The two headline figures are scikit-learn's, inside their own intervals."""
     assert accuracy(TRUE, PREDICTED).value == metrics.accuracy_score(TRUE, PREDICTED)

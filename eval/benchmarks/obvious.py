@@ -1,0 +1,75 @@
+"""The script anyone would write first: the same libraries and models, one call after another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import chromadb
+import spacy
+from chromadb.config import Settings as ChromaSettings
+from presidio_analyzer import AnalyzerEngine
+from presidio_analyzer.nlp_engine import SpacyNlpEngine
+
+from classifiers.encoder import Encoder
+from eval.benchmarks.timing import Stopwatch
+from redaction.model import Language
+from redaction.policy import Policy
+
+NEIGHBOURS = 5
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class PlainText:
+    """Hold one message as the script gets it: already parsed, its language already known."""
+
+    text: str
+    language: Language
+
+
+class FullPipelines(SpacyNlpEngine):
+    """Run the installed spaCy models whole, which is what Presidio does with a model it loads."""
+
+    nlp: Any
+
+    def load(self) -> None:
+        """Load every component; Presidio's own way would try to download the models."""
+        self.nlp = {model["lang_code"]: spacy.load(model["model_name"]) for model in self.models}
+
+
+@dataclass(frozen=True, slots=True)
+class ObviousScript:
+    """Hold what the script works with."""
+
+    analyzer: AnalyzerEngine
+    encoder: Encoder
+    collection: chromadb.Collection
+
+    @classmethod
+    def prepare(cls, encoder: Encoder, past: Sequence[str], folder: Path) -> ObviousScript:
+        """Load the stock analyzer and put the past cases, one vector each, into Chroma."""
+        names = Policy.load().models
+        models = [{"lang_code": code, "model_name": name} for code, name in names.items()]
+        client = chromadb.PersistentClient(
+            path=str(folder), settings=ChromaSettings(anonymized_telemetry=False)
+        )
+        collection = client.create_collection("past", embedding_function=None)
+        vectors = encoder.model.encode(list(past), show_progress_bar=False)
+        collection.add(ids=[str(number) for number in range(len(past))], embeddings=vectors)
+        engine = FullPipelines(models=models)
+        analyzer = AnalyzerEngine(nlp_engine=engine, supported_languages=list(names))
+        return cls(analyzer, encoder, collection)
+
+    def run(self, message: PlainText, watch: Stopwatch) -> None:
+        """Analyze, replace, encode and search one message."""
+        with watch.stage("redact"):
+            found = self.analyzer.analyze(message.text, language=message.language)
+            text = message.text
+            for result in sorted(found, key=lambda r: r.start, reverse=True):
+                text = f"{text[: result.start]}<{result.entity_type}>{text[result.end :]}"
+        with watch.stage("encode"):
+            vector = self.encoder.model.encode([text], show_progress_bar=False)
+        with watch.stage("search"):
+            self.collection.query(query_embeddings=vector, n_results=NEIGHBOURS)

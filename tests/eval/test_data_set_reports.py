@@ -1,0 +1,145 @@
+"""The reports on data sets: figures worked by hand, agreed keys, both languages."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from classifiers.model import Prediction, Severity, SeverityPrediction, Suggestion
+from eval.metrics.redaction import Mark, MarkedText
+from eval.metrics.retrieval import Ranking
+from eval.reports.classification import ClassificationReport, Labelled, report_classification
+from eval.reports.document import Document, as_html
+from eval.reports.layouts import (
+    classification_document,
+    redaction_document,
+    retrieval_document,
+    severity_document,
+)
+from eval.reports.record import as_json, summary
+from eval.reports.redaction import report_redaction
+from eval.reports.retrieval import report_retrieval
+from eval.reports.severity import Judged, report_severity
+from eval.reports.wording import Wording
+from redaction.model import Language, Span
+
+
+def labelled(true: str, suggested: str, probability: float, language: Language = "en") -> Labelled:
+    """Set a suggestion that abstains below one half beside the truth."""
+    severity = SeverityPrediction(Severity.S3, 0.8, floored=False)
+    suggestion = Suggestion(
+        Prediction(suggested, probability), severity, (suggested, "c"), probability < 0.5, "test"
+    )
+    return Labelled(true, language, suggestion)
+
+
+def classification() -> ClassificationReport:
+    """Score four texts: right and sure, wrong and unsure, right, wrong but in the set."""
+    cases = [
+        labelled("a", "a", 0.9),
+        labelled("b", "a", 0.4),
+        labelled("b", "b", 0.8, "fr"),
+        labelled("c", "b", 0.7, "fr"),
+    ]
+    return report_classification(cases, agent="test", quarantined=1)
+
+
+def documents(say: Wording) -> list[Document]:
+    """Lay out one report of each kind."""
+    judged = SeverityPrediction(Severity.S3, 0.8, floored=True, reasons=("gas",))
+    severity = report_severity([Judged("t1", Severity.S1, "en", judged)], agent="test")
+    text = MarkedText("t1", "Ask Ann", "en", (Mark(4, 7, "PERSON"),), (), ())
+    redaction = report_redaction([text], policy="p", refusals=["language_unknown"])
+    ranking = Ranking("q1", ("x",), frozenset({"a"}))
+    retrieval = report_retrieval([ranking], corpus=1, encoder="test")
+    return [
+        classification_document(classification(), say, str),
+        severity_document(severity, say),
+        redaction_document(redaction, say),
+        retrieval_document(retrieval, say),
+    ]
+
+
+def test_abstaining_changes_coverage_and_selective_accuracy_only() -> None:
+    """Two of four are right; where the model spoke, two of three."""
+    report = classification()
+    assert (report.accuracy.hits, report.accuracy.n) == (2, 4)
+    assert (report.selective_accuracy.hits, report.selective_accuracy.n) == (2, 3)
+    assert report.coverage.value == 0.75
+    assert report.set_coverage.value == 0.75
+    assert report.set_size == 2.0
+    assert [(g.name, g.accuracy.value) for g in report.languages] == [("en", 0.5), ("fr", 0.5)]
+
+
+def test_thresholds_say_how_many_would_be_shown_and_wrong() -> None:
+    """At 0.7 three of four are shown and one of them is wrong."""
+    at = {t.probability: t for t in classification().thresholds}
+    assert (at[0.7].shown.hits, at[0.7].wrong.hits) == (3, 1)
+    assert (at[0.95].shown.hits, at[0.95].wrong.value) == (0, None)
+
+
+def test_classification_summary_has_the_agreed_keys() -> None:
+    """Checks read these names."""
+    agreed = {"n", "accuracy", "macro_f1", "ece", "coverage", "selective_accuracy", "quarantined"}
+    assert agreed <= set(summary(classification()))
+
+
+def test_severity_report_names_the_dropped_and_counts_deserved_reasons() -> None:
+    """An S1 judged S3 is listed by id; a rule that spoke for an S1 deserved to."""
+    judged = SeverityPrediction(Severity.S3, 0.8, floored=False)
+    raised = SeverityPrediction(Severity.S1, 0.9, floored=True, reasons=("gas",))
+    report = report_severity(
+        [
+            Judged("quiet", Severity.S1, "en", judged),
+            Judged("smell", Severity.S1, "fr", raised),
+            Judged("joke", Severity.S4, "fr", raised),
+        ],
+        agent="test",
+    )
+    assert report.dropped == ("quiet",)
+    assert report.s1_recall.value == 0.5
+    assert report.over_triage.value == 0.5
+    assert (report.rules[0].deserved.hits, report.rules[0].deserved.n) == (1, 2)
+    assert {"s1_recall", "under_triage", "qwk", "n"} <= set(summary(report))
+
+
+def test_redaction_report_never_quotes_a_text() -> None:
+    """A miss is told by id and place; the words it is about are nowhere in JSON or page."""
+    text = MarkedText(
+        "t1",
+        "Ask Kateri Paul today",
+        "en",
+        (Mark(4, 15, "PERSON"),),
+        (),
+        (Span(4, 10, "PERSON", 0.9, "test"),),
+    )
+    report = report_redaction([text], policy="p")
+    page = as_html(redaction_document(report, Wording("en")))
+    for readable in ("Kateri", "Paul", "today"):
+        assert readable not in as_json(report)
+        assert readable not in page
+    assert report.misses[0].readable == 4
+    assert repr(text) == "MarkedText(t1, 21 characters, 1 marks)"
+
+
+def test_retrieval_report_lists_what_was_not_found_and_has_the_agreed_keys() -> None:
+    """Recall, rank and gain over two queries, one of them without a hit."""
+    rankings = [
+        Ranking("q1", ("a", "b"), frozenset({"b"})),
+        Ranking("q2", ("a", "b"), frozenset({"z"})),
+    ]
+    report = report_retrieval(rankings, corpus=3, encoder="test")
+    assert report.missed == ("q2",)
+    assert report.recall_at_10.value == 0.5
+    assert report.mrr.value == 0.25
+    assert {"recall_at_1", "recall_at_10", "mrr", "ndcg_at_10", "n"} <= set(summary(report))
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_every_report_reads_in_both_languages(language: Language) -> None:
+    """Each kind of report becomes a page with a table for every picture."""
+    for document in documents(Wording(language)):
+        html = as_html(document)
+        assert f'<html lang="{language}">' in html
+        assert html.count("<table") >= html.count("<img") > 0
