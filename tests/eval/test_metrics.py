@@ -93,6 +93,13 @@ def test_kappas_agree_with_scikit_learn() -> None:
     )
 
 
+def test_a_level_that_nobody_uses_still_counts_as_distance() -> None:
+    """Levels 1, 2 and 4 are scored as on the whole scale, where 2 and 4 are two apart."""
+    first, second = [1, 2, 4, 4, 2, 1], [1, 4, 4, 2, 2, 2]
+    expected = metrics.cohen_kappa_score(first, second, labels=[1, 2, 3, 4], weights="quadratic")
+    assert quadratic_kappa(first, second).value == pytest.approx(expected)
+
+
 def test_kappa_of_a_single_label_is_undefined() -> None:
     """Agreement beyond chance means nothing when chance always agrees."""
     assert quadratic_kappa([3, 3, 3], [3, 3, 3]).value is None
