@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.web.session import current_account
+from app.web.session import current_account, current_session
 from review_queue.access import Permission, permitted
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -62,6 +62,8 @@ def may_open(endpoint: str) -> bool:
 
 def guard() -> ResponseReturnValue | None:
     """Stop a request nobody allowed; runs before every view, for every method."""
+    if current_session().unavailable:
+        abort(503)
     if request.endpoint is None or may_open(request.endpoint):
         return None
     if current_account() is not None:

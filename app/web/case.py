@@ -226,12 +226,12 @@ def _redacted(typed: str) -> RedactedText | None:
 
 
 def _decided(case_id: str, decision: Decision) -> ResponseReturnValue:
-    link = Markup('<a href="{}">{}</a>').format(url_for("case.show", case_id=case_id), case_id)
-    said = (
-        gettext("%(case)s confirmed: %(what)s.")
-        if decision.confirmed
-        else gettext("%(case)s corrected: %(what)s.")
-    )
+    address = url_for("case.show", case_id=case_id)
     what = f"{category_name(decision.category)}, {severity_name(decision.severity)}"
-    flash(Markup(said) % {"case": link, "what": what}, "good")
+    said = (
+        gettext("%(case)s confirmed: %(what)s.", case=case_id, what=what)
+        if decision.confirmed
+        else gettext("%(case)s corrected: %(what)s.", case=case_id, what=what)
+    )
+    flash(Markup('{} <a href="{}">{}</a>').format(said, address, gettext("Look again")), "good")
     return redirect(next_case(), 303)

@@ -164,12 +164,20 @@ def severity_name(severity: Severity) -> str:
 
 def moment(at: datetime) -> str:
     """Return a date and time in the province's time and the page's language."""
-    return str(format_datetime(at, "medium" if current_language() == "fr" else "d MMM y, h:mm a"))
+    return str(
+        format_datetime(
+            at, "d MMM y, HH 'h' mm" if current_language() == "fr" else "d MMM y, h:mm a"
+        )
+    )
 
 
 def percent(probability: float) -> str:
     """Return a probability as a whole percentage."""
-    return str(format_percent(probability, "#,##0 %" if current_language() == "fr" else "#,##0%"))
+    return str(
+        format_percent(
+            probability, "#,##0\N{NO-BREAK SPACE}%" if current_language() == "fr" else "#,##0%"
+        )
+    )
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from review_queue.errors import CaseNotFound, ClaimConflict, PermissionDenied
 
@@ -34,6 +34,7 @@ def answer_errors(app: Flask) -> None:
     """Register a page for every way a request can be refused."""
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(PermissionDenied, lambda _: page(403))
     app.register_error_handler(CaseNotFound, lambda _: page(404))
     app.register_error_handler(ClaimConflict, lambda _: page(409))
@@ -88,13 +89,18 @@ def wording(status: int) -> tuple[str, str]:
 def _http(error: HTTPException) -> ResponseReturnValue:
     if error.response is not None or error.code is None or error.code < 400:
         return error
-    return page(error.code)
+    return _busy(error) if error.code == 503 else page(error.code)
+
+
+def _foreign_host(_: SecurityError) -> ResponseReturnValue:
+    # No page: its links would be built from the very name that is refused.
+    return "Unknown host name.\nNom d'hôte inconnu.\n", 400, {"Content-Type": "text/plain"}
 
 
 def _csrf(_: CSRFError) -> ResponseReturnValue:
     return page(400)
 
 
-def _busy(_: OperationalError) -> ResponseReturnValue:
+def _busy(_: Exception) -> ResponseReturnValue:
     body, status = page(503)
     return body, status, {"Retry-After": "5"}

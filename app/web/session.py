@@ -13,6 +13,7 @@ from typing import Any
 
 from flask import Flask, Request, Response, session
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
+from sqlalchemy.exc import OperationalError
 
 from app.clock import now
 from review_queue import accounts
@@ -22,7 +23,10 @@ from review_queue.model import PUBLIC, Actor
 
 
 class CounterSession(SecureCookieSession):
-    """Hold one browser's session; `account` is set while its person is signed in."""
+    """Hold one browser's session; `account` is set while its person is signed in.
+
+    `unavailable` tells that the database could not be asked who it is.
+    """
 
     def __init__(
         self, initial: Any = None, *, token: str | None = None, account: Account | None = None
@@ -31,6 +35,7 @@ class CounterSession(SecureCookieSession):
         self.token = token
         self.account = account
         self.ended: str | None = None
+        self.unavailable = False
 
     def enter(self, account: Account) -> None:
         """Begin anew as this account: nothing of the visitor's session survives."""
@@ -56,15 +61,20 @@ class CounterSessions(SecureCookieSessionInterface):
         self._lifetime = lifetime
 
     def open_session(self, app: Flask, request: Request) -> CounterSession:
+        visitor = CounterSession(super().open_session(app, request))
         token = request.cookies.get(token_cookie(app))
-        if token:
+        if not token:
+            return visitor
+        try:
             with self._database.read() as rows:
                 known = accounts.read_session(rows, token, now=now())
-            if known is not None and known.account is not None:
-                data = json.loads(known.data or "{}")
-                return CounterSession(data, token=token, account=known.account)
-        visitor = super().open_session(app, request)
-        return CounterSession(visitor)
+        except OperationalError:
+            # Raised here it would come before the error pages work; the guard answers 503.
+            visitor.unavailable = True
+            return visitor
+        if known is None or known.account is None:
+            return visitor
+        return CounterSession(json.loads(known.data or "{}"), token=token, account=known.account)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         if not isinstance(session, CounterSession):

@@ -9,7 +9,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 WRONG_PER_ACCOUNT = "5 per minute; 30 per hour"
-WRONG_PER_ADDRESS = "30 per minute; 200 per hour"
+WRONG_PER_ADDRESS = "20 per minute; 200 per hour"
 REQUESTS_PER_ADDRESS = "6 per minute; 40 per hour"
 
 

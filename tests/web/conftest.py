@@ -20,7 +20,6 @@ from classifiers.taxonomy import Taxonomy
 from redaction.redactor import Redactor
 from review_queue.accounts import create_account
 from review_queue.database import Database
-from review_queue.model import Role
 from review_queue.routing import Router
 from review_queue.vault import Vault
 from tests.web.desk import PASSWORD, USERNAMES, Visitor

@@ -104,7 +104,8 @@ def waiting_case(
     case_id = received_case(counter, body, at=at)
     with counter.database.write() as rows:
         job = jobs.claim(rows, worker="test", now=at, lease=LEASE)
-        assert job is not None and job.case_id == case_id
+        assert job is not None
+        assert job.case_id == case_id
         record_assessment(
             rows,
             counter.vault,
@@ -132,7 +133,8 @@ def quarantined_case(counter: Counter, reason: str = "language_unknown") -> str:
     case_id = received_case(counter, "gwela'lin")
     with counter.database.write() as rows:
         job = jobs.claim(rows, worker="test", now=now(), lease=LEASE)
-        assert job is not None and job.case_id == case_id
+        assert job is not None
+        assert job.case_id == case_id
         record_quarantine(rows, job, reason, now=now())
     return case_id
 
