@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -58,7 +58,7 @@ class Database:
         """Close every pooled connection."""
         self._engine.dispose()
 
-    def _migrate(self, step: Any, revision: str) -> None:
+    def _migrate(self, step: Callable[[Config, str], None], revision: str) -> None:
         with self._writer.begin() as connection:
             if connection.dialect.name == "postgresql":
                 # Two processes starting at once must not both create the tables.

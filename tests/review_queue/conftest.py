@@ -18,12 +18,10 @@ from tests.review_queue.servers import (
     sqlite_copy,
 )
 
-# One group, so that xdist gives every PostgreSQL test to one worker and one server.
-POSTGRESQL = pytest.param("postgresql", marks=pytest.mark.xdist_group("postgresql"))
-
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
+    """Run one server in each process that runs tests."""
     with postgres_server() as server:
         yield server
 
@@ -33,7 +31,7 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return migrated_sqlite(tmp_path_factory.mktemp("migrated") / "counter.db")
 
 
-@pytest.fixture(params=["sqlite", POSTGRESQL])
+@pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """Give a migrated, empty database: a SQLite file, then a PostgreSQL one."""
     if request.param == "sqlite":

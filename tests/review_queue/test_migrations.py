@@ -19,7 +19,7 @@ from tests.review_queue.race import race
 def test_the_migrated_tables_are_the_tables_of_the_code(database: Database) -> None:
     """Neither has a column, key or index that the other lacks."""
     with database.write() as session:
-        context = MigrationContext.configure(session.connection(), opts={"compare_type": False})
+        context = MigrationContext.configure(session.connection())
         assert compare_metadata(context, Base.metadata) == []
 
 
