@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.intake.html import page
@@ -23,6 +23,9 @@ _CLOSED = re.compile(
 )
 _WORD = re.compile(r"[^\W_]{3,}")
 _LINK = re.compile(r"<?\bhttps?://\S+|<?mailto:\S+|\[cid:[^\]]*\]")
+_DATA_URI = re.compile(rb"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=\s]+")
+# Nobody writes this much; beyond it, text parts are kept as files so that reading stays quick.
+TEXT_LIMIT = 4 * 1024 * 1024
 _PLAIN_ENCODINGS = frozenset({"", "7bit", "8bit", "binary"})
 
 
@@ -55,22 +58,38 @@ def gather(message: Outline) -> Content:
     texts: list[_Text] = []
     files: list[ReceivedFile] = []
     defects: list[str] = []
+    room = TEXT_LIMIT
     for part in message.parts:
         content = _transfer_decoded(part)
-        if content is None or (part.fields.items and not _is_read(part)):
-            defects += ["undecodable"] if content is None else []
-            defects += ["closed_container"] if _CLOSED.fullmatch(part.content_type.value) else []
-            files.append(_file(part, part.content if content is None else content, len(files)))
-        elif not _is_read(part):
-            defects.append("not_a_message")
-            files.append(_file(part, content, len(files)))
-        else:
-            texts.append(_text(part, content))
+        text = b"" if content is None else _without_pictures(part, content)
+        defect = _unreadable(part, content, len(text) > room)
+        if defect is None:
+            room -= len(text)
+            texts.append(_text(part, text))
             defects += texts[-1].defects
-    text, differs = _merged(texts)
+        else:
+            defects += [defect] if defect else []
+            files.append(_file(part, part.content if content is None else content, len(files)))
+    text_of_all, differs = _merged(texts)
     defects += ["alternatives_differ"] if differs else []
     hidden = "\n".join(item.hidden for item in texts if item.hidden)
-    return Content(text, hidden, tuple(files), tuple(dict.fromkeys(defects)))
+    return Content(text_of_all, hidden, tuple(files), tuple(dict.fromkeys(defects)))
+
+
+def _unreadable(part: Part, content: bytes | None, is_too_long: bool) -> str | None:
+    """Say why a part is kept as a file: a defect code, "" for an ordinary file, None for text."""
+    if content is None:
+        return "undecodable"
+    if _is_read(part):
+        return "text_too_long" if is_too_long else None
+    if not part.fields.items:
+        return "not_a_message"
+    return "closed_container" if _CLOSED.fullmatch(part.content_type.value) else ""
+
+
+def _without_pictures(part: Part, content: bytes) -> bytes:
+    """Drop the pictures that some programs write into the page itself."""
+    return _DATA_URI.sub(b"", content) if part.content_type.value == "text/html" else content
 
 
 def _is_read(part: Part) -> bool:
@@ -116,36 +135,43 @@ def _file(part: Part, content: bytes, position: int) -> ReceivedFile:
 
 def _merged(texts: Sequence[_Text]) -> tuple[str, bool]:
     """Join the texts in order; of alternatives, the plain one and what only the page says."""
+    plain = _by_alternative(item for item in texts if not item.is_html and item.text.strip())
+    pages = _by_alternative(item for item in texts if item.is_html)
+    both = plain.keys() & pages.keys()
+    said = {group: _words("\n".join(plain[group])) for group in both}
+    shown = {group: _words("\n".join(pages[group])) for group in both}
+    differs = any(_unsaid("\n".join(plain[group]), shown[group]) for group in both)
     pieces: list[str] = []
-    differs = False
-    for position, item in enumerate(texts):
-        plain = [
-            other.text
-            for other in texts
-            if other.alternative == item.alternative and not other.is_html and other.text.strip()
-        ]
-        if not item.is_html or item.alternative is None or not plain:
+    for item in texts:
+        if item.is_html and item.alternative in both:
+            unsaid = _unsaid(item.text, said[item.alternative])
+            differs = differs or bool(unsaid)
+            pieces.append("\n".join(unsaid))
+        else:
             pieces.append(item.text)
-            continue
-        beside = "\n".join(plain)
-        extra = _unsaid(item.text, beside)
-        differs = differs or bool(extra) or bool(_unsaid(beside, f"{item.text}\n{item.hidden}"))
-        pieces.insert(position, "\n".join(extra))
     return "\n\n".join(piece.strip("\n") for piece in pieces if piece.strip()), differs
 
 
-def _unsaid(text: str, other: str) -> list[str]:
-    """List the lines of a text with words that the other text does not have.
+def _by_alternative(texts: Iterable[_Text]) -> dict[int, list[str]]:
+    """Group the texts of each multipart/alternative, what a page hides included."""
+    groups: dict[int, list[str]] = {}
+    for item in texts:
+        if item.alternative is not None:
+            groups.setdefault(item.alternative, []).extend((item.text, item.hidden))
+    return groups
+
+
+def _unsaid(text: str, known: frozenset[str]) -> list[str]:
+    """List the lines of a text with words that are not known.
 
     Where most lines are new, the other text is only a stand-in (`see this in a browser`) and
     every line is listed.
     """
-    known = set(_words(other))
     lines = [line for line in text.split("\n") if line.strip()]
-    unsaid = [line for line in lines if not known.issuperset(_words(line))]
+    unsaid = [line for line in lines if not _words(line) <= known]
     return lines if 2 * len(unsaid) > len(lines) else unsaid
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str) -> frozenset[str]:
     folded = unicodedata.normalize("NFKD", _LINK.sub(" ", text)).encode("ascii", "ignore").decode()
-    return _WORD.findall(folded.casefold())
+    return frozenset(_WORD.findall(folded.casefold()))

@@ -212,6 +212,23 @@ def test_a_file_that_is_no_message_is_kept_whole() -> None:
     assert {"not_a_message", "no_new_text"} <= set(submission.defects)
 
 
+def test_text_beyond_what_people_write_is_kept_as_a_file() -> None:
+    """A log of five megabytes is an attachment; the words beside it are read."""
+    log = b"Content-Type: text/plain\r\n\r\n" + b"line\n" * 1_000_000
+    submission = received(FROM + multipart("mixed", text_part("See the log."), log))
+    assert submission.body == "See the log."
+    assert len(submission.attachments[0].content) > 4_900_000
+    assert "text_too_long" in submission.defects
+
+
+def test_pictures_written_into_a_page_do_not_count_as_text() -> None:
+    """Some programs put photographs into the markup itself."""
+    picture = base64.b64encode(b"\x89" * 4_000_000).decode()
+    markup = f"<p>My photo:</p><img src='data:image/png;base64,{picture}'><p>It is deep.</p>"
+    raw = FROM + text_part(markup, "html")
+    assert received(raw).body == "My photo:\n\nIt is deep."
+
+
 def test_several_text_parts_are_read_in_order() -> None:
     """Text before and after an attachment is all the person's text."""
     picture = file_part('inline; filename="a.png"', b"x", "image/png")
