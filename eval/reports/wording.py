@@ -20,6 +20,7 @@ from eval.metrics.intervals import Estimate, Rate
 from redaction.model import Language
 
 EMPTY = "–"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 LANGUAGE_NAMES: Mapping[str, str] = MappingProxyType({"en": "English", "fr": "French"})
 _LOCALES = {"en": "en_CA", "fr": "fr_CA"}
 
@@ -58,23 +59,18 @@ class Wording:
         """Write a share with its interval, as in `93.1% (90.2% to 95.3%)`."""
         if figure.value is None or figure.low is None or figure.high is None:
             return EMPTY
-        return self(
-            "%(value)s (%(low)s to %(high)s)",
-            value=self.percent(figure.value),
-            low=self.percent(figure.low),
-            high=self.percent(figure.high),
-        )
+        return self._interval(*map(self.percent, (figure.value, figure.low, figure.high)))
 
     def score(self, figure: Estimate) -> str:
         """Write a score such as kappa with its interval, to two decimals."""
         if figure.value is None or figure.low is None or figure.high is None:
             return EMPTY
-        return self(
-            "%(value)s (%(low)s to %(high)s)",
-            value=self.decimal(figure.value),
-            low=self.decimal(figure.low),
-            high=self.decimal(figure.high),
-        )
+        return self._interval(*map(self.decimal, (figure.value, figure.low, figure.high)))
+
+    def _interval(self, value: str, low: str, high: str) -> str:
+        # A narrow column may break the line before the interval, never inside it.
+        limits = self("%(low)s to %(high)s", low=low, high=high)
+        return f"{value} ({limits.replace(' ', NO_BREAK)})"
 
     def percent(self, value: float | None) -> str:
         if value is None:
@@ -83,7 +79,7 @@ class Wording:
 
     @property
     def _percent_format(self) -> str:
-        return "0.0%" if self.language == "en" else "0.0\N{NO-BREAK SPACE}%"
+        return "0.0%" if self.language == "en" else f"0.0{NO_BREAK}%"
 
     def decimal(self, value: float | None, pattern: str = "0.00") -> str:
         if value is None:

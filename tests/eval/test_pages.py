@@ -23,7 +23,7 @@ def test_evaluator_sees_confirmed_and_corrected_cases(evaluator: Visitor) -> Non
     """Three of four suggestions were confirmed, one of five cases had none."""
     assert evaluator.get(PAGE).status_code == 200
     assert "5 decided cases, 4 of them with a suggested category." in evaluator.page
-    assert "75.0% (30.1% to 95.4%)" in evaluator.page
+    assert "75.0% (30.1% to 95.4%)" in evaluator.page.replace("\N{NO-BREAK SPACE}", " ")
     assert "roads.surface – " in evaluator.page
 
 
