@@ -119,13 +119,14 @@ def test_french_page_says_nothing_in_english() -> None:
     html = as_html(document("fr"))
     assert "Propositions et décisions" in html
     assert "81,2\N{NO-BREAK SPACE}%" in html
+    assert "57,0\N{NO-BREAK SPACE}%\N{NO-BREAK SPACE}à" in html
     assert "At a glance" not in html
 
 
 def test_every_wording_of_the_reports_exists_in_french() -> None:
     """Each text said in eval/ has a French translation with the same values to fill in."""
     methods = [("**.py", "python"), ("templates/**.html", "jinja2")]
-    found = extract_from_dir(EVAL, method_map=methods, keywords={"say": None})
+    found = extract_from_dir(EVAL, method_map=methods, keywords={"say": None, "self": None})
     said = {message for _, _, message, _, _ in found if isinstance(message, str)}
     assert len(said) > 50
     for text in sorted(said):
