@@ -1,0 +1,222 @@
+"""A model as a folder of plain files: JSON and NumPy arrays, nothing that can run.
+
+card.json       what the model is, on what it was trained, how well it did, hashes of the files
+model.json      labels, settings, temperatures and limits
+words.json      terms in the order of the columns; pieces.json likewise
+arrays.npz      the numbers
+card.sha256     the hash of card.json
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.calibration import Calibration
+from classifiers.category import CategoryModel, Settings
+from classifiers.conformal import Doubt
+from classifiers.encoder import file_hash
+from classifiers.errors import ModelRejected
+from classifiers.lexicon import Lexicon, Vocabulary
+from classifiers.ordinal import OrdinalModel
+
+FORMAT = 1
+_CARD, _SEAL = "card.json", "card.sha256"
+_FILES = ("arrays.npz", "model.json", "pieces.json", "words.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """State how a model did on `n` texts it had not seen; shares in 0..1.
+
+    `suggested` is the share not abstained from, `selective_accuracy` the share right among them,
+    `coverage` the share of prediction sets that hold the right label.
+    """
+
+    n: int
+    accuracy: float
+    top3: float
+    macro_f1: float
+    ece: float
+    coverage: float
+    set_size: float
+    suggested: float
+    selective_accuracy: float
+
+
+@dataclass(frozen=True, slots=True)
+class SeverityFigures:
+    """State how the ordinal model alone did, without the rules; `n` texts it had not seen."""
+
+    n: int
+    accuracy: float
+    s1_recall: float
+    under_triage: float
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCard:
+    """Describe a model folder; equal training data and libraries give equal cards."""
+
+    format: int
+    name: str
+    version: str
+    data_hash: str
+    examples: int
+    labels: int
+    taxonomy_hash: str
+    encoders: Mapping[str, str]
+    libraries: Mapping[str, str]
+    category: Mapping[str, Figures]
+    severity: SeverityFigures
+    severity_source: str
+    threshold: float
+    promised_coverage: float
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Join all that was learned."""
+
+    category: CategoryModel
+    calibration: Calibration
+    doubt: Doubt
+    ordinal: OrdinalModel
+
+
+def save(model: Model, card: ModelCard, out: Path) -> ModelCard:
+    """Write the folder beside its place and move it there, replacing an older one.
+
+    Returns the card with the hashes of the files.
+    """
+    out.parent.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        _write_parts(model, draft)
+        card = replace(card, files={name: file_hash(draft / name) for name in _FILES})
+        _write_json(draft / _CARD, asdict(card))
+        (draft / _SEAL).write_text(f"{file_hash(draft / _CARD)}  {_CARD}\n", encoding="ascii")
+        draft.chmod(0o755)
+        _replace_folder(draft, out)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return card
+
+
+def load(folder: Path) -> tuple[Model, ModelCard, str]:
+    """Read a folder after verifying every hash; returns model, card and the card's hash.
+
+    Raises ModelRejected.
+    """
+    seal = _verify_card(folder)
+    try:
+        card = _read_card(folder / _CARD)
+        _verify_files(folder, card)
+        return _read_parts(folder), card, seal
+    except (KeyError, TypeError, ValueError, OSError, BadZipFile) as error:
+        raise _rejected(folder, f"its files do not fit together ({type(error).__name__})") from None
+
+
+def _verify_card(folder: Path) -> str:
+    try:
+        seal = (folder / _SEAL).read_text(encoding="ascii").split()[0]
+        found = file_hash(folder / _CARD)
+    except (OSError, UnicodeDecodeError, IndexError):
+        raise _rejected(folder, f"{_CARD} or {_SEAL} is missing or unreadable") from None
+    if seal != found:
+        raise _rejected(folder, f"{_CARD} was changed")
+    return found
+
+
+def _verify_files(folder: Path, card: ModelCard) -> None:
+    if card.format != FORMAT:
+        raise _rejected(folder, f"it has format {card.format}, this version reads {FORMAT}")
+    if set(card.files) != set(_FILES):
+        raise _rejected(folder, "its card does not name the files it needs")
+    for name, expected in card.files.items():
+        if not (folder / name).is_file() or file_hash(folder / name) != expected:
+            raise _rejected(folder, f"{name} is missing or was changed")
+
+
+def _rejected(folder: Path, what: str) -> ModelRejected:
+    return ModelRejected(
+        f"model {folder.name} is refused: {what}. Train it again with `triage train`, "
+        "or restore the folder from a backup"
+    )
+
+
+def _replace_folder(draft: Path, out: Path) -> None:
+    old = draft.with_name(f"{draft.name}-old")
+    if out.exists():
+        out.rename(old)
+    draft.rename(out)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _write_parts(model: Model, folder: Path) -> None:
+    words, pieces = model.category.lexicon.vocabularies
+    _write_json(folder / "words.json", list(words.terms))
+    _write_json(folder / "pieces.json", list(pieces.terms))
+    _write_json(
+        folder / "model.json",
+        {
+            "labels": list(model.category.labels),
+            "settings": asdict(model.category.settings),
+            "temperatures": dict(model.calibration.temperatures),
+            "lowest": dict(model.doubt.lowest),
+            "threshold": model.doubt.threshold,
+            "cut": model.ordinal.cut,
+        },
+    )
+    np.savez(
+        folder / "arrays.npz",
+        weights=model.category.weights,
+        bias=model.category.bias,
+        words=words.weights,
+        pieces=pieces.weights,
+        direction=model.ordinal.direction,
+        thresholds=model.ordinal.thresholds,
+    )
+
+
+def _read_parts(folder: Path) -> Model:
+    entry = json.loads((folder / "model.json").read_bytes())
+    with np.load(folder / "arrays.npz", allow_pickle=False) as arrays:
+        category = CategoryModel(
+            labels=tuple(entry["labels"]),
+            lexicon=Lexicon.restore(
+                _vocabulary(folder / "words.json", arrays["words"]),
+                _vocabulary(folder / "pieces.json", arrays["pieces"]),
+            ),
+            settings=Settings(**entry["settings"]),
+            weights=arrays["weights"],
+            bias=arrays["bias"],
+        )
+        ordinal = OrdinalModel(arrays["direction"], arrays["thresholds"], entry["cut"])
+    doubt = Doubt(entry["lowest"], entry["threshold"])
+    return Model(category, Calibration(entry["temperatures"]), doubt, ordinal)
+
+
+def _vocabulary(path: Path, weights: NDArray[np.float64]) -> Vocabulary:
+    return Vocabulary(tuple(json.loads(path.read_bytes())), weights)
+
+
+def _read_card(path: Path) -> ModelCard:
+    entry = json.loads(path.read_bytes())
+    entry["category"] = {key: Figures(**value) for key, value in entry["category"].items()}
+    entry["severity"] = SeverityFigures(**entry["severity"])
+    return ModelCard(**entry)
+
+
+def _write_json(path: Path, content: object) -> None:
+    text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
+    path.write_text(text + "\n", encoding="utf-8")

