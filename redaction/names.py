@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -17,6 +18,7 @@ _TRUSTED = 0.84  # score from which the words before a name leave no doubt that 
 
 _WORDS = re.compile(r"[^\W\d_](?:[^\W\d_]|['.-])*")
 _ARTICLES = {"the", "a", "an", "in", "at", "near", "le", "la", "un", "une", "du", "au", "en"}
+_LONGEST = 500  # characters
 _NAMES_OF_THINGS = {"ORGANIZATION", "LOCATION"}
 _LINE_END = re.compile(r"\n")
 _SEPARATOR = re.compile(r"[\n,;:()<>|/]|\S*\d\S*")
@@ -70,7 +72,9 @@ def vetted(spans: Iterable[Span], text: str, kept: list[tuple[int, int]]) -> Ite
     `kept` are the shelters of the text. A name is cut to one line and to its own words.
     """
     spans = list(spans)
-    numbers = [span for span in spans if span.entity_type not in _NAMES_OF_THINGS | {"PERSON"}]
+    things = _NAMES_OF_THINGS | {"PERSON"}
+    numbers = sorted((s.start, s.end) for s in spans if s.entity_type not in things)
+    kept = sorted(kept)
     for span in spans:
         if span.entity_type == "PERSON" or _misread(span, text):
             yield from _names(replace(span, entity_type="PERSON"), text, numbers, kept)
@@ -93,7 +97,7 @@ def _misread(span: Span, text: str) -> bool:
 
 
 def _names(
-    span: Span, text: str, numbers: list[Span], kept: list[tuple[int, int]]
+    span: Span, text: str, numbers: list[tuple[int, int]], kept: list[tuple[int, int]]
 ) -> Iterator[Span]:
     trusted = span.score >= _TRUSTED
     for start, end in _pieces(span, text, numbers):
@@ -101,9 +105,16 @@ def _names(
         if not words:
             continue
         start, end = words[0][0], words[-1][1]
-        inside = any(left <= start and end <= right for left, right in kept)
+        inside = any(left <= start and end <= right for left, right in _touching(kept, start, end))
         if (trusted or not inside) and _plausible(text, words, trusted=trusted):
             yield replace(span, start=_courtesy_start(text, start), end=end)
+
+
+def _touching(intervals: list[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """Return the sorted intervals, none longer than `_LONGEST`, that overlap a stretch."""
+    first = bisect_left(intervals, (start - _LONGEST, 0))
+    last = bisect_left(intervals, (end, 0))
+    return [interval for interval in intervals[first:last] if interval[1] > start]
 
 
 def _courtesy_start(text: str, start: int) -> int:
@@ -112,14 +123,14 @@ def _courtesy_start(text: str, start: int) -> int:
     return courtesy.start() if courtesy else start
 
 
-def _pieces(span: Span, text: str, numbers: list[Span]) -> Iterator[tuple[int, int]]:
+def _pieces(span: Span, text: str, numbers: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Cut a candidate at line ends, digits and what another recogniser read as a number.
 
     Models run on over commas and into the address that follows; the patterns do not.
     """
     separator = _LINE_END if span.score >= _TRUSTED else _SEPARATOR
     cuts = [match.span() for match in separator.finditer(text, span.start, span.end)]
-    cuts += [(n.start, n.end) for n in numbers if n.start < span.end and span.start < n.end]
+    cuts += _touching(numbers, span.start, span.end)
     position = span.start
     for start, end in sorted(cuts):
         if start > position:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 _DASHES = "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
@@ -77,9 +78,10 @@ def _plain(character: str, following: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text in lower case without accents, one character for each one given."""
-    return "".join(map(_fold_character, text))
+    return text.lower() if text.isascii() else "".join(map(_fold_character, text))
 
 
+@cache
 def _fold_character(character: str) -> str:
     base = unicodedata.normalize("NFD", character)[0]
     lowered = (base if base.isascii() else character).lower()

@@ -13,9 +13,8 @@ from redaction.recognizers.timed import TimedRecognizer
 from redaction.search import MULTILINE
 
 # Saint Anthony, Port Elizabeth and Lake George are places, whatever their second word.
-_PLACE_WORD = (
-    r"(?<!\b(?:St|Ste|Saint|Sainte|Fort|Port|Mount|Lake|Cape|Cap|Lac|Mont|Baie)[. -]{1,2})"
-)
+_PLACE_WORDS = frozenset(["st", "ste", "saint", "sainte", "fort", "port", "mount", "lake", "cape", "cap", "lac", "mont", "baie"])
+_AFTER_SAINT = r"(?<!\b(?:St|Ste|Saint|Sainte)[. -]{1,2})"
 
 
 class PersonGivenRecognizer(TimedRecognizer):
@@ -26,7 +25,7 @@ class PersonGivenRecognizer(TimedRecognizer):
 
     ENTITY = "PERSON"
     FLAGS: ClassVar[int] = MULTILINE
-    PATTERNS = (Pattern("capitalised", rf"(?<![\w'-]){_PLACE_WORD}(?P<value>{NAME})", 0.6),)
+    PATTERNS = (Pattern("capitalised", rf"(?<![\w'-]){_AFTER_SAINT}(?P<value>{NAME})", 0.6),)
 
     def validate_result(self, pattern_text: str) -> bool | None:
         """Refute capitalised words that hold no given name."""

@@ -13,7 +13,7 @@ _EXTENSION = r"(?:[\s,;]{0,3}(?:ext(?:ension)?|poste|x|#|p)\s?[.:#]?\s?\d{1,6}\b
 _GAP = r"[\s.\-/]{0,3}"
 _AREA = r"(?:\(\s?[2-9]\d{2}\s?\)|[2-9]\d{2})"
 _CALL = (
-    r"\b(?:tel|t[ée]l[ée]phone|phone|call|ph|cell?(?:ulaire|phone)?|mobile|mob|fax|"
+    r"\b(?:t[ée]l|t[ée]l[ée]phone|phone|call|ph|cell?(?:ulaire|phone)?|mobile|mob|fax|"
     r"t[ée]l[ée]copieur|appeler?|appelez|rejoindre|reach|answering|messages?|text|textez?|whatsapp)"
 )
 
