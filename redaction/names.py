@@ -16,7 +16,8 @@ from redaction.search import matches
 
 _TRUSTED = 0.84  # score from which the words before a name leave no doubt that it is one
 
-_WORDS = re.compile(r"[^\W\d_](?:[^\W\d_]|['.-])*")
+# A full stop belongs to an initial or ends a word; before more letters it joins a file's name.
+_WORDS = re.compile(r"[^\W\d_](?:[^\W\d_]|['-]|\.(?=\W|_|$|[^\W\d_]\.))*")
 _ARTICLES = {"the", "a", "an", "in", "at", "near", "le", "la", "un", "une", "du", "au", "en"}
 _LONGEST = 500  # characters
 _NAMES_OF_THINGS = {"ORGANIZATION", "LOCATION"}

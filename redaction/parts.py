@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from redaction.model import Span
 from redaction.normalization import NormalizedText, normalize
 
-_BREAK = "\n\n"
+# Longer than any gap a recogniser allows inside one identifier.
+_BREAK = "\n\n\n\n"
 _SEPARATORS = str.maketrans({"_": " ", "-": " ", ".": " "})
 
 

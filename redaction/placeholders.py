@@ -52,10 +52,11 @@ class Numbering:
 
     def number(self, entity_type: str, value: str) -> int:
         """Return the value's number, from 1, the next free one when it is new."""
-        key = (entity_type, canonical(entity_type, value))
+        form = canonical(entity_type, value)
+        key = (entity_type, form.replace(" ", ""))
         if key not in self._numbers:
             self._numbers[key] = (
-                self._name_number(frozenset(key[1].split()))
+                self._name_number(frozenset(form.split()))
                 if entity_type == "PERSON"
                 else 1
                 + max((n for (kind, _), n in self._numbers.items() if kind == key[0]), default=0)

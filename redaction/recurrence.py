@@ -1,8 +1,9 @@
-"""Finding again what is already known: the sender's identity, and names found once."""
+"""Finding again what is already known: the sender's identity, and what was found once."""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,7 +17,8 @@ _SHORTEST_PART = 3  # letters
 _SHORTEST_NUMBER = 5  # digits
 _LOCAL_DIGITS = 7
 _IDENTITY = "KnownIdentity"
-_PROPAGATION = "NamePropagation"
+_PROPAGATION = "Recurrence"
+_ANY_OF = r"(?<![\p{L}\d])\L<values>(?![\p{L}\d])"
 _GAP = r"[\W_]{0,3}"
 _DIGIT_GAP = r"[\s.()/+-]{0,3}"
 _LOCATIVE = re.compile(r"\b(?:in|at|near|from|of|to|a|au|de|pres de|ville de|comte de)\s$")
@@ -24,37 +26,61 @@ _LOCATIVE = re.compile(r"\b(?:in|at|near|from|of|to|a|au|de|pres de|ville de|com
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """Describe one value to look for: a pattern over folded text.
+    """Describe one value to look for: a pattern over folded text."""
+
+    pattern: str
+    entity_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """Hold one folded value to look for as it is, between word boundaries.
 
     `capital` asks for a capital letter, for values that are ordinary words too.
     """
 
-    pattern: str
+    value: str
     entity_type: str
     capital: bool = False
 
 
 def recurring_identity(text: str, identity: KnownIdentity, deadline: Deadline) -> Iterator[Span]:
     """Yield every place where a value of the sender's identity recurs, however it is written."""
-    yield from _search(text, _identity_terms(identity), (_IDENTITY, 1.0), deadline)
+    terms = set(_identity_terms(identity))
+    words = {word for name in identity.names for word in _name_words(name)}
+    yield from _search(text, terms, words, (_IDENTITY, 1.0), deadline)
 
 
-def recurring_names(text: str, names: Iterable[Span], deadline: Deadline) -> Iterator[Span]:
-    """Yield every further occurrence of the names found, whole or in part."""
-    values = {text[span.start : span.end] for span in names}
-    terms = {term for value in values for term in _name_terms(value)}
-    yield from _search(text, terms, (_PROPAGATION, 0.7), deadline)
+def recurring_values(text: str, found: Iterable[Span], deadline: Deadline) -> Iterator[Span]:
+    """Yield every further occurrence of what was found, of names also in part."""
+    values = {(text[span.start : span.end], span.entity_type) for span in found}
+    names = {value for value, entity_type in values if entity_type == "PERSON"}
+    terms = {term for name in names for term in _name_terms(name)}
+    words = {word for name in names for word in _name_words(name)}
+    words |= {_Value(fold(value), kind) for value, kind in values if kind != "PERSON"}
+    yield from _search(text, terms, words, (_PROPAGATION, 0.7), deadline)
 
 
 def _search(
-    text: str, terms: Iterable[_Term], source: tuple[str, float], deadline: Deadline
+    text: str,
+    terms: Iterable[_Term],
+    values: Iterable[_Value],
+    source: tuple[str, float],
+    deadline: Deadline,
 ) -> Iterator[Span]:
+    """Look for each term, and for all values of a kind at once: a long text holds thousands."""
     recognizer, score = source
     folded = fold(text)
-    for term in sorted(set(terms), key=lambda term: (term.entity_type, term.pattern)):
+    for term in sorted(terms, key=lambda term: (term.entity_type, term.pattern)):
         for start, end in matches(term.pattern, folded, deadline):
-            if not term.capital or _capitalised(text, folded, start):
-                yield Span(start, end, term.entity_type, score, recognizer)
+            yield Span(start, end, term.entity_type, score, recognizer)
+    kinds: defaultdict[tuple[str, bool], list[str]] = defaultdict(list)
+    for value in values:
+        kinds[value.entity_type, value.capital].append(value.value)
+    for (entity_type, capital), alike in sorted(kinds.items()):
+        for start, end in matches(_ANY_OF, folded, deadline, values=sorted(alike)):
+            if not capital or _capitalised(text, folded, start):
+                yield Span(start, end, entity_type, score, recognizer)
 
 
 def _capitalised(text: str, folded: str, start: int) -> bool:
@@ -79,19 +105,25 @@ def _identity_terms(identity: KnownIdentity) -> Iterator[_Term]:
             yield _Term(rf"(?<![\p{{L}}\d]){pattern}(?![\p{{L}}\d])", "ID_NUMBER")
 
 
+def _words(name: str) -> list[str]:
+    words: list[str] = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", fold(normalize(name).text))
+    return words
+
+
 def _name_terms(name: str) -> Iterator[_Term]:
-    """Yield the whole name, and each part of three letters or more that points to a person."""
-    words = re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", fold(normalize(name).text))
-    if not any(len(word) >= _SHORTEST_PART for word in words):
-        return
-    known = lexicon()
-    if len(words) > 1:
+    """Yield a name of several words, in either order and however they are joined."""
+    words = _words(name)
+    if len(words) > 1 and any(len(word) >= _SHORTEST_PART for word in words):
         yield _Term(_bounded(_GAP.join(map(re.escape, words))), "PERSON")
         yield _Term(_bounded(rf"{re.escape(words[-1])},? {_GAP.join(words[:-1])}"), "PERSON")
-    for word in words:
-        if len(word) < _SHORTEST_PART or word in known.not_names | known.organisation_words:
-            continue
-        yield _Term(_bounded(re.escape(word)), "PERSON", capital=known.doubtful(word))
+
+
+def _name_words(name: str) -> Iterator[_Value]:
+    """Yield each word of three letters or more that points to a person by itself."""
+    known = lexicon()
+    for word in _words(name):
+        if len(word) >= _SHORTEST_PART and word not in known.not_names | known.organisation_words:
+            yield _Value(word, "PERSON", capital=known.doubtful(word))
 
 
 def _bounded(pattern: str) -> str:

@@ -18,7 +18,7 @@ from redaction.overlap import resolve
 from redaction.parts import Layout, lay_out
 from redaction.placeholders import Numbering, imitations
 from redaction.policy import PACKAGE, Policy
-from redaction.recurrence import recurring_identity, recurring_names
+from redaction.recurrence import recurring_identity, recurring_values
 
 _NOBODY = KnownIdentity()
 
@@ -141,8 +141,7 @@ class Redactor:
             if self._policy.redacts(span.entity_type, span.score)
         ]
         spans += recurring_identity(text, identity, deadline)
-        names = [span for span in spans if span.entity_type == "PERSON"]
-        spans += recurring_names(text, names, deadline)
+        spans += recurring_values(text, spans, deadline)
         deadline.remaining()
         return spans
 

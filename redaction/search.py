@@ -14,15 +14,20 @@ ANY_CASE: int = regex.MULTILINE | regex.IGNORECASE
 
 
 def matches(
-    pattern: str, text: str, deadline: Deadline, flags: int = MULTILINE
+    pattern: str,
+    text: str,
+    deadline: Deadline,
+    flags: int = MULTILINE,
+    **lists: list[str],
 ) -> Iterator[tuple[int, int]]:
     """Yield the half-open span of each match, of its group `value` where the pattern has one.
 
-    Raises RedactionError("redaction_timeout") when the deadline passes during the search.
+    A keyword argument is a named list (`\\L<name>` in the pattern): any one of its strings.
+    Raises RedactionError("redaction_timeout") when the deadline passes.
     """
     group = "value" if "(?P<value>" in pattern else 0
     try:
-        for match in regex.finditer(pattern, text, flags, timeout=deadline.remaining()):
+        for match in regex.finditer(pattern, text, flags, timeout=deadline.remaining(), **lists):
             yield match.span(group)
     except TimeoutError:
         timed_out = RedactionError(

@@ -13,7 +13,19 @@ from redaction.recognizers.timed import TimedRecognizer
 from redaction.search import MULTILINE
 
 # Saint Anthony, Port Elizabeth and Lake George are places, whatever their second word.
-_PLACE_WORDS = frozenset(["st", "ste", "saint", "sainte", "fort", "port", "mount", "lake", "cape", "cap", "lac", "mont", "baie"])
+_PLACE_WORDS = {
+    "st",
+    "ste",
+    "saint",
+    "sainte",
+    "fort",
+    "port",
+    "mount",
+    "lake",
+    "cape",
+    "cap",
+    "lac",
+}
 _AFTER_SAINT = r"(?<!\b(?:St|Ste|Saint|Sainte)[. -]{1,2})"
 
 
@@ -31,11 +43,9 @@ class PersonGivenRecognizer(TimedRecognizer):
         """Refute capitalised words that hold no given name."""
         known = lexicon()
         words = fold(pattern_text).split()
-        for place, word in enumerate(words):
-            following = words[place + 1 : place + 2]
+        for before, word, after in zip(["", *words], words, [*words[1:], "the"], strict=False):
             given = word in known.given_names or word.split("-")[0] in known.given_names
-            if given and (
-                not known.doubtful(word) or any(not known.doubtful(w) for w in following)
-            ):
+            sure = not known.doubtful(word) or not known.doubtful(after)
+            if given and sure and before not in _PLACE_WORDS:
                 return None
         return False

@@ -24,7 +24,7 @@ class SinRecognizer(TimedRecognizer):
     PATTERNS = (
         Pattern(
             "grouped",
-            r"(?<![\d\w])(?<!\d[-.\s])\d{3}[-.\s]{1,2}\d{3}[-.\s]{1,2}\d{3}(?![-.]?\d|\w)",
+            r"(?<![\d\w])(?<!\d[-.])\d{3}[-.\s]{1,2}\d{3}[-.\s]{1,2}\d{3}(?![-.]?\d|\w)",
             0.6,
         ),
         Pattern("bare", r"(?<![\d\w.,$-])\d{9}(?![\d\w]|[.,-]\d)", 0.5),

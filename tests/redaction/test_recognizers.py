@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from presidio_analyzer.nlp_engine import NlpArtifacts
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from redaction.deadline import Deadline
 from redaction.errors import RedactionError
@@ -28,7 +30,7 @@ from redaction.recognizers.timed import TimedArtifacts, TimedRecognizer
 
 
 def _found(recognizer: type[TimedRecognizer], text: str, seconds: float = 30.0) -> set[str]:
-    artifacts = TimedArtifacts([], None, [], [], None, "en")
+    artifacts = TimedArtifacts([], Doc(Vocab()), [], [], None, "en")
     artifacts.deadline = Deadline.after(seconds)
     results = recognizer("en").analyze(text, [recognizer.ENTITY], artifacts)
     return {text[result.start : result.end] for result in results if result.score >= 0.5}
@@ -166,8 +168,9 @@ def test_case_41_a_search_out_of_time_raises(recognizer: type[TimedRecognizer]) 
 
 def test_a_recogniser_without_a_deadline_refuses() -> None:
     """Artifacts from elsewhere carry no deadline and are not accepted."""
+    artifacts = NlpArtifacts([], Doc(Vocab()), [], [], None, "en")
     with pytest.raises(RedactionError):
-        SinRecognizer("en").analyze("x", ["CA_SIN"], NlpArtifacts([], None, [], [], None, "en"))
+        SinRecognizer("en").analyze("x", ["CA_SIN"], artifacts)
 
 
 @pytest.mark.parametrize(
