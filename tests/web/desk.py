@@ -7,8 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from app.bootstrap import Counter
@@ -17,7 +19,7 @@ from app.intake.form import Form, form_bytes
 from classifiers.model import Prediction, Severity, SeverityPrediction, Suggestion
 from redaction.model import Language, RedactedCase, RedactedText
 from review_queue import acceptance, jobs, queue
-from review_queue.model import Actor, Assessment, CaseView, Channel, Delivery, Role
+from review_queue.model import Actor, Assessment, CaseView, Channel, Delivery, Job, Role
 from review_queue.triage_record import record_assessment, record_quarantine
 
 PASSWORD = "a lantern over grey water"
@@ -34,9 +36,9 @@ class Visitor:
     token: str = ""
     page: str = field(default="", repr=False)
 
-    def get(self, path: str, **options: object) -> TestResponse:
+    def get(self, path: str, **options: Any) -> TestResponse:
         """Open a page."""
-        return self._seen(self.client.get(path, **options))  # type: ignore[arg-type]
+        return self._seen(self.client.get(path, **options))
 
     def post(self, path: str, fields: Mapping[str, object] | None = None) -> TestResponse:
         """Send a form of the page, with its token."""
@@ -103,9 +105,7 @@ def waiting_case(
     )
     case_id = received_case(counter, body, at=at)
     with counter.database.write() as rows:
-        job = jobs.claim(rows, worker="test", now=at, lease=LEASE)
-        assert job is not None
-        assert job.case_id == case_id
+        job = _triage_job(rows, case_id, at)
         record_assessment(
             rows,
             counter.vault,
@@ -132,11 +132,18 @@ def quarantined_case(counter: Counter, reason: str = "language_unknown") -> str:
     """Receive one case whose redaction failed."""
     case_id = received_case(counter, "gwela'lin")
     with counter.database.write() as rows:
-        job = jobs.claim(rows, worker="test", now=now(), lease=LEASE)
-        assert job is not None
-        assert job.case_id == case_id
+        job = _triage_job(rows, case_id, now())
         record_quarantine(rows, job, reason, now=now())
     return case_id
+
+
+def _triage_job(rows: Session, case_id: str, at: datetime) -> Job:
+    """Claim the case's job; those of earlier cases (indexing) count as done."""
+    while job := jobs.claim(rows, worker="test", now=at, lease=LEASE):
+        if job.case_id == case_id:
+            return job
+        jobs.finish(rows, job)
+    raise LookupError(f"no job for {case_id}")
 
 
 def case_view(counter: Counter, case_id: str) -> CaseView:
