@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+import pytest
+
 from classifiers.model import Prediction, Severity, SeverityPrediction, Suggestion
 from redaction.model import Language, RedactedCase, RedactedText, Span
 from retrieval.model import Match
@@ -27,6 +29,9 @@ from review_queue.model import (
     Route,
 )
 from review_queue.vault import Vault
+
+# For tables of many rows whose outcome no database can change.
+SQLITE_ONLY = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 NOW = datetime(2026, 5, 4, 13, 0, tzinfo=UTC)
 IN_TWO_WEEKS = NOW + timedelta(days=14)

@@ -11,7 +11,7 @@ from review_queue import audit, corrections, decisions, oversight, queue
 from review_queue.access import Permission, permitted, require
 from review_queue.errors import PermissionDenied
 from review_queue.model import PUBLIC, WORKER, Actor, Correction, Role
-from tests.review_queue.office import NOW, Office, redacted
+from tests.review_queue.office import NOW, SQLITE_ONLY, Office, redacted
 
 Step = Callable[[Session, Actor, str], object]
 
@@ -62,6 +62,7 @@ def _may(actor: Actor, permission: Permission) -> bool:
     return True
 
 
+@SQLITE_ONLY
 @pytest.mark.parametrize("name", STEPS)
 def test_every_function_asks_for_its_permission_from_every_role(office: Office, name: str) -> None:
     """Whoever lacks the permission is refused; whoever has it gets the case."""

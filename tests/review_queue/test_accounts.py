@@ -11,7 +11,7 @@ from review_queue import accounts, audit
 from review_queue.errors import AccountRefused
 from review_queue.model import Actor, Role
 from review_queue.tables import AccountRow, WebSessionRow
-from tests.review_queue.office import CLI, NOW, Office, after
+from tests.review_queue.office import CLI, NOW, SQLITE_ONLY, Office, after
 
 PASSWORD = "kouchibouguac-en-hiver"
 SHIFT = timedelta(hours=10)
@@ -63,6 +63,7 @@ def test_passwords_are_stored_as_argon2id_only(signed_up: Office) -> None:
     assert PASSWORD not in stored
 
 
+@SQLITE_ONLY
 @pytest.mark.parametrize("username", ["mae.googoo", "", "system:x", "public", "unknown", "é.roy"])
 def test_a_taken_or_unusable_username_is_refused(signed_up: Office, username: str) -> None:
     """No account can pass for a part of the system or for somebody else."""

@@ -16,6 +16,7 @@ from tests.review_queue.office import (
     COLLEAGUE,
     EVALUATOR,
     NOW,
+    SQLITE_ONLY,
     Office,
     after,
     redacted,
@@ -46,12 +47,19 @@ def test_a_correction_changes_only_what_it_names(office: Office) -> None:
     assert (decision.team, decision.confirmed) == ("roads.southeast", False)
 
 
+def test_another_team_alone_is_a_correction(office: Office) -> None:
+    """Category and severity as proposed, but not where the machine would have sent it."""
+    decision = office.correct(office.waiting(), Correction(team="roads.central"))
+    assert (decision.category, decision.confirmed) == ("roads.surface", False)
+
+
 def test_a_correction_that_repeats_the_proposal_confirms_it(office: Office) -> None:
     """Confirmed is what the comparison says, not which button was pressed."""
     decision = office.correct(office.waiting(), Correction(category="roads.surface"))
     assert decision.confirmed
 
 
+@SQLITE_ONLY
 @pytest.mark.parametrize(
     ("correction", "team"),
     [

@@ -108,6 +108,20 @@ def test_fault_f33_sixteen_workers_share_the_work_without_doing_any_twice(office
     assert len(ids) == len(set(ids)) == 10
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_worker_passes_over_a_job_another_is_just_taking(office: Office) -> None:
+    """Nobody waits for a colleague's transaction to end."""
+    office.accept()
+    office.accept()
+    with office.database.write() as session:
+        first = jobs.claim(session, worker="worker-1", now=NOW, lease=LEASE)
+        second = office.claim_job(worker="worker-2")
+        assert office.claim_job(worker="worker-3") is None
+    assert first is not None
+    assert second is not None
+    assert first.id != second.id
+
+
 def test_work_called_off_by_staff_is_not_stored(office: Office) -> None:
     """A case set aside during its triage stays aside when the worker comes back."""
     job = office.received()

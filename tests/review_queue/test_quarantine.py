@@ -7,7 +7,7 @@ import pytest
 from review_queue import acceptance, decisions, queue
 from review_queue.errors import ClaimConflict, ReasonRefused
 from review_queue.model import CaseState, QuarantineRow
-from tests.review_queue.office import CLERK, COLLEAGUE, NOW, PRIVACY, Office
+from tests.review_queue.office import CLERK, COLLEAGUE, NOW, PRIVACY, SQLITE_ONLY, Office
 
 
 def test_a_quarantined_case_is_listed_with_its_reason(office: Office) -> None:
@@ -60,6 +60,21 @@ def test_a_second_round_keeps_the_first_proposal_and_replaces_its_text(office: O
     assert tags.count("worker:case:assessed") == 2
 
 
+def test_a_page_from_before_the_second_round_decides_nothing(office: Office) -> None:
+    """What it showed is not what the case says now."""
+    case_id = office.waiting()
+    seen = office.view(case_id).fence
+    with office.database.write() as session:
+        decisions.quarantine(session, PRIVACY, case_id, "name_missed", now=NOW)
+        decisions.process_again(session, PRIVACY, case_id, None, now=NOW)
+    job = office.claim_job()
+    assert job is not None
+    office.assess(job)
+    with pytest.raises(ClaimConflict):
+        office.confirm(case_id, seen=seen)
+
+
+@SQLITE_ONLY
 @pytest.mark.parametrize("reason", ["", "Her name is visible", "x" * 60, "9lives", "a\x00b"])
 def test_a_reason_in_free_words_is_refused(office: Office, reason: str) -> None:
     """Free words could carry the very name that was to be hidden."""

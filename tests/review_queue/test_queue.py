@@ -16,6 +16,7 @@ from tests.review_queue.office import (
     CLERK,
     CLI,
     NOW,
+    SQLITE_ONLY,
     Office,
     after,
     delivery,
@@ -68,6 +69,7 @@ def test_a_case_without_a_suggestion_is_listed_at_the_routes_severity(office: Of
     assert (row.severity, row.category, row.probability) == (Severity.S1, None, None)
 
 
+@SQLITE_ONLY
 @pytest.mark.parametrize(
     ("body", "excerpt"),
     [
