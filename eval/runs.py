@@ -99,7 +99,7 @@ def _prepared(
     prepare: Callable[[Line], RedactedCase], lines: Sequence[Line]
 ) -> Iterator[RedactedCase | None]:
     """Redact each text; None for one that is held back."""
-    with progress("Redacting", len(lines)) as bar:
+    with progress("Preparing", len(lines)) as bar:
         for line in lines:
             try:
                 yield prepare(line)

@@ -183,7 +183,7 @@ def _rules(say: Wording, report: SeverityReport) -> Section:
         caption=say("How often a rule spoke, and was right to"),
         columns=(say("Rule"), say("Deserved"), say("Cases")),
         rows=tuple(
-            (rule.reason, say.share(rule.deserved), say.count(rule.deserved.n))
+            (rule.rule, say.share(rule.deserved), say.count(rule.deserved.n))
             for rule in report.rules
         ),
     )

@@ -30,12 +30,12 @@ class LanguageSeverity:
 
 @dataclass(frozen=True, slots=True)
 class RuleUse:
-    """Count how often a rule's reason was given, and in how many of those it was deserved.
+    """Count the cases in which a rule spoke, and in how many of those it was deserved.
 
     Deserved means that the true severity was at least the one judged.
     """
 
-    reason: str
+    rule: str
     deserved: Rate
 
 
@@ -98,7 +98,8 @@ def _scores(cases: Sequence[Judged]) -> SeverityScores:
 def _rules(cases: Sequence[Judged]) -> tuple[RuleUse, ...]:
     outcomes: dict[str, list[bool]] = {}
     for case in cases:
-        for reason in case.judged.reasons:
+        # A reason is "rule: words"; the words are a citizen's and stay out of reports.
+        for reason in sorted({reason.partition(":")[0] for reason in case.judged.reasons}):
             outcomes.setdefault(reason, []).append(case.severity >= case.judged.severity)
     return tuple(
         RuleUse(reason, wilson(sum(found), len(found)))

@@ -86,9 +86,10 @@ def test_classification_summary_has_the_agreed_keys() -> None:
 
 
 def test_severity_report_names_the_dropped_and_counts_deserved_reasons() -> None:
-    """An S1 judged S3 is listed by id; a rule that spoke for an S1 deserved to."""
+    """An S1 judged S3 is listed by id; a rule counts once a case, without its words."""
     judged = SeverityPrediction(Severity.S3, 0.8, floored=False)
-    raised = SeverityPrediction(Severity.S1, 0.9, floored=True, reasons=("gas",))
+    reasons = ("gas.now: smells of gas", "gas.now: hissing", "model")
+    raised = SeverityPrediction(Severity.S1, 0.9, floored=True, reasons=reasons)
     report = report_severity(
         [
             Judged("quiet", Severity.S1, "en", judged),
@@ -100,7 +101,9 @@ def test_severity_report_names_the_dropped_and_counts_deserved_reasons() -> None
     assert report.dropped == ("quiet",)
     assert report.s1_recall.value == 0.5
     assert report.over_triage.value == 0.5
+    assert [rule.rule for rule in report.rules] == ["gas.now", "model"]
     assert (report.rules[0].deserved.hits, report.rules[0].deserved.n) == (1, 2)
+    assert "hissing" not in as_json(report)
     assert {"s1_recall", "under_triage", "qwk", "n"} <= set(summary(report))
 
 
