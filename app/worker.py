@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import logging
-import os
-import socket
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event
 
+from app import worker_name
 from app.bootstrap import Counter
 from app.indexing import index_case
 from app.intake.parse import parse
@@ -39,7 +38,14 @@ class Worker:
         self._past_cases = past_cases
         self._redact = redact_with(counter.redactor())
         self._assess = assess_with(counter, past_cases)
-        self._name = f"{socket.gethostname()}:{os.getpid()}"
+        self._name = worker_name.own()
+        self._free_what_dead_workers_held()
+
+    def _free_what_dead_workers_held(self) -> None:
+        with self._counter.database.write() as session:
+            for holder in jobs.holders(session):
+                if worker_name.is_gone(holder):
+                    jobs.abandon(session, holder, now=self._clock())
 
     def run(self, stop: Event) -> None:
         """Work until `stop` is set; the job at hand is finished first."""

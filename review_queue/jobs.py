@@ -73,6 +73,21 @@ def fail(session: Session, job: Job, error_code: str, *, now: datetime) -> None:
         _bury(session, session.get_one(JobRow, job.id), error_code, now=now)
 
 
+def holders(session: Session) -> set[str]:
+    """Name the workers that hold a job, alive or not."""
+    query = select(JobRow.worker).where(JobRow.state == RUNNING)
+    return {worker for worker in session.scalars(query) if worker}
+
+
+def abandon(session: Session, worker: str, *, now: datetime) -> None:
+    """End the leases of a worker known to be gone, so that nobody waits for them."""
+    session.execute(
+        update(JobRow)
+        .where(JobRow.worker == worker, JobRow.state == RUNNING)
+        .values(lease_until=now)
+    )
+
+
 def withdraw(session: Session, kind: str, case_id: str) -> None:
     """Call off a case's open jobs; a worker that still runs one finds its fence moved."""
     session.execute(

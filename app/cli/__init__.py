@@ -16,7 +16,8 @@ from app.cli.index import index
 from app.cli.intake import ingest
 from app.cli.output import say
 from app.cli.serving import serve, work, worker
-from app.cli.texts import classify, redact, train
+from app.cli.texts import classify, redact
+from app.cli.training import train
 from app.errors import FolderInUse, FolderNotReady
 from app.intake.errors import SourceUnreadable
 from app.settings import Settings, SettingsRefused

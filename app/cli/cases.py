@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+
 import click
-from pydantic import TypeAdapter
 
 from app.bootstrap import open_counter
 from app.cli.output import print_json, say
 from app.clock import now
 from app.settings import Settings
+from classifiers.model import Severity
 from review_queue import audit, queue
 from review_queue.model import Actor
 
@@ -57,5 +60,11 @@ def verify(settings: Settings) -> None:
 
 
 def _plain(value: object) -> object:
-    # pydantic knows how to write dataclasses, enumerations by value and times as ISO 8601.
-    return TypeAdapter(object).dump_python(value, mode="json")
+    """Turn dataclasses into JSON: enumerations by name or value, times as ISO 8601."""
+    if isinstance(value, Severity):
+        return value.name
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, list | tuple | frozenset):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, datetime) else value

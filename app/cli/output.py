@@ -34,6 +34,10 @@ class Bar:
     def advance(self, steps: int = 1) -> None:
         self._progress.advance(self._task, steps)
 
+    def reach(self, done: float) -> None:
+        """Set how far the work has come."""
+        self._progress.update(self._task, completed=done)
+
     def remaining(self, count: int) -> None:
         """Set what is left when the total may still grow."""
         done = self._progress.tasks[0].completed + 1

@@ -27,7 +27,7 @@ def preparation(settings: Settings, public: str | None) -> Callable[[Line], Reda
     )
 
 
-def language_of(code: str) -> Language | None:
+def language_of(code: str | None) -> Language | None:
     """Read a language code; anything but "en" and "fr" means that nobody chose."""
     return "fr" if code == "fr" else "en" if code == "en" else None
 
