@@ -20,6 +20,7 @@ class Lexicon:
     not_names: frozenset[str]
     organisation_words: frozenset[str]
     ordinary: frozenset[str]
+    place_words: frozenset[str]
     given_names: frozenset[str]
     surnames: frozenset[str]
     common: frozenset[str]

@@ -11,6 +11,7 @@ from redaction.deadline import Deadline
 from redaction.lexicon import lexicon, place_key
 from redaction.model import Span
 from redaction.normalization import fold
+from redaction.placeholders import imitations
 from redaction.recognizers.name_grammar import WORD
 from redaction.search import matches
 
@@ -74,7 +75,8 @@ def vetted(spans: Iterable[Span], text: str, kept: list[tuple[int, int]]) -> Ite
     """
     spans = list(spans)
     things = _NAMES_OF_THINGS | {"PERSON"}
-    numbers = sorted((s.start, s.end) for s in spans if s.entity_type not in things)
+    numbers = [(s.start, s.end) for s in spans if s.entity_type not in things]
+    numbers = sorted([*numbers, *imitations(text)])
     kept = sorted(kept)
     for span in spans:
         if span.entity_type == "PERSON" or _misread(span, text):
@@ -189,6 +191,8 @@ def _plausible(text: str, words: list[tuple[int, int]], *, trusted: bool) -> boo
         return False
     if trusted:
         return True
+    if len(folded) == 1 and folded[0] in known.given_names - known.ordinary - known.common:
+        return not _after_article(text, words[0][0])
     if place_key(" ".join(folded)) in known.places or all(known.doubtful(w) for w in folded):
         return False
     if len(written) == 1 and (len(written[0]) < 2 or _after_article(text, words[0][0])):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from redaction.lexicon import lexicon
 from redaction.model import Language
@@ -24,15 +23,13 @@ def label(entity_type: str, language: Language) -> str:
     return rule.labels[language] if rule else entity_type.replace("_", " ")
 
 
-def imitations(text: str) -> Iterator[tuple[int, int]]:
-    """Find the brackets of everything a reader could take for a placeholder.
+def imitations(text: str) -> list[tuple[int, int]]:
+    """Find everything a reader could take for a placeholder, as half-open spans.
 
-    Yields half-open spans of one opening or closing bracket each. The text is the sender's:
-    these are not ours, and must be made to look different before ours are put in.
+    The text is the sender's: these are not ours, and must be made to look different before
+    ours are put in.
     """
-    for match in _IMITATION.finditer(text):
-        yield match.start(), match.start() + 1
-        yield match.end() - 1, match.end()
+    return [match.span() for match in _IMITATION.finditer(text)]
 
 
 class Numbering:

@@ -174,10 +174,11 @@ class Redactor:
 
 def _brackets(text: str, spans: list[Span]) -> list[Span]:
     """Return the brackets of imitated placeholders that no span covers, without a recogniser."""
+    brackets = (place for start, end in imitations(text) for place in (start, end - 1))
     return [
-        Span(start, end, "", 0.0, "")
-        for start, end in imitations(text)
-        if not any(span.start <= start < span.end for span in spans)
+        Span(place, place + 1, "", 0.0, "")
+        for place in brackets
+        if not any(span.start <= place < span.end for span in spans)
     ]
 
 

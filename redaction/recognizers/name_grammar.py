@@ -22,9 +22,9 @@ FULL_NAME = rf"{_PART}{_NEXT}{{1,4}}"
 """A name of two to five parts on one line."""
 
 TITLE = (
-    r"(?i:mr|mrs|ms|miss|mx|dr|drs|prof|professor|rev|reverend|sister|father|elder|chief|judge|"
-    r"constable|cst|sgt|officer|councillor|mayor|mme|mmes|madame|monsieur|m|mm|mlle|mademoiselle|"
-    r"dre|docteure?|professeure?|me|ma[îi]tre|s[œoe]eur|p[èe]re|a[îi]n[ée]e?|juge|agente?|"
-    r"conseill[èe]re?|mairesse|maire)"
+    r"(?:(?i:mr|mrs|ms|miss|mx|dr|drs|prof|professor|rev|reverend|sister|father|elder|chief|judge|"
+    r"constable|cst|sgt|officer|councillor|mayor|mme|mmes|madame|monsieur|mlle|mademoiselle|"
+    r"dre|docteure?|professeure?|ma[îi]tre|s[œoe]eur|p[èe]re|a[îi]n[ée]e?|juge|agente?|"
+    r"conseill[èe]re?|mairesse|maire)|MM?|Me)"
 )
 """A form of address or an office; a full stop may follow."""

@@ -12,20 +12,6 @@ from redaction.recognizers.name_grammar import NAME
 from redaction.recognizers.timed import TimedRecognizer
 from redaction.search import MULTILINE
 
-# Saint Anthony, Port Elizabeth and Lake George are places, whatever their second word.
-_PLACE_WORDS = {
-    "st",
-    "ste",
-    "saint",
-    "sainte",
-    "fort",
-    "port",
-    "mount",
-    "lake",
-    "cape",
-    "cap",
-    "lac",
-}
 _AFTER_SAINT = r"(?<!\b(?:St|Ste|Saint|Sainte)[. -]{1,2})"
 
 
@@ -46,6 +32,6 @@ class PersonGivenRecognizer(TimedRecognizer):
         for before, word, after in zip(["", *words], words, [*words[1:], "the"], strict=False):
             given = word in known.given_names or word.split("-")[0] in known.given_names
             sure = not known.doubtful(word) or not known.doubtful(after)
-            if given and sure and before not in _PLACE_WORDS:
+            if given and sure and before not in known.place_words:
                 return None
         return False

@@ -15,10 +15,7 @@ class PersonTitleRecognizer(TimedRecognizer):
     ENTITY = "PERSON"
     FLAGS: ClassVar[int] = MULTILINE
     PATTERNS = (
-        # "M" and "Me" are words too: they need their full stop or a capital first letter.
-        Pattern(
-            "title", rf"(?<![\w'-])(?!me\s)(?!m\s){TITLE}\.?[ \t]{{1,2}}(?P<value>{NAME})", 0.85
-        ),
+        Pattern("title", rf"(?<![\w'-]){TITLE}\.?[ \t]{{1,2}}(?P<value>{NAME})", 0.85),
         Pattern(
             "couple", rf"\b(?:Mr|M)\.?\s(?:and|et|&)\s(?:Mrs|Ms|Mme)\.?\s(?P<value>{NAME})", 0.9
         ),

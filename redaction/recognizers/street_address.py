@@ -6,7 +6,9 @@ from presidio_analyzer import Pattern
 
 from redaction.recognizers.timed import TimedRecognizer
 
-_NUMBER = r"(?<![\d\w.,/$-])\d{1,5}(?:\s?[A-Da-d]|\s?1/2|[-–]\d{1,5})?(?!\w)"
+_NUMBER = (
+    r"(?<!\b(?:moins|minus)[ ])(?<![\d\w.,/$-])\d{1,5}(?:\s?[A-Da-d]|\s?1/2|[-–]\d{1,5})?(?!\w)"
+)
 _NO_STREET = r"(?!(?:and|et|on|is|was|in|at|au|à|to|for|my|by|per|from|pour|dans|sur)\b)"
 _WORD = rf"(?:{_NO_STREET}[\p{{L}}\d][\p{{L}}\d.'\-]{{0,25}})"
 _FIRST = r"(?!(?:of|the|a|an|un|une|la|le|les|du|de|des|people|years|more|other)\b)"
@@ -21,13 +23,14 @@ _FRENCH = (
 )
 _UNIT_WORD = r"(?:apt|apartment|app|appt|appartement|unit|unit[ée]|suite|lot)"
 _UNIT = rf"(?:,?\s{{1,2}}(?:{_UNIT_WORD}|ste|bureau|room|floor|[ée]tage)\.?\s?#?\s?[\w-]{{1,6}})?"
-_DIRECTION = r"(?:\s(?:north|south|east|west|nord|sud|est|ouest|[NSEWO])\b\.?)?"
+# In French "est" is a verb as well: a direction has a capital letter.
+_DIRECTION = r"(?:[ ](?:north|south|east|west|(?-i:Nord|Sud|Est|Ouest|[NSEWO]))\b\.?)?"
 
 
 _ARTICLE = r"(?:(?:de la|de l'|de|du|des|d'|à|la|le|les|l')\s?){0,2}"
 _OF = (
-    rf"{_ARTICLE}[\p{{L}}\d][\p{{L}}\d.'\-]{{0,30}}"
-    r"(?:[ -](?-i:\p{Lu})[\p{L}.'\-]{0,25}){0,4}"
+    rf"{_ARTICLE}(?:Ste?\.[ -]?)?[\p{{L}}\d][\p{{L}}\d'\-]{{0,30}}"
+    r"(?:[ -](?-i:\p{Lu})[\p{L}'\-]{0,25}){0,4}"
 )
 _BOX = r"(?:p\.?\s?o\.?\s?box|post office box|case postale|c\.?\s?p\.?|b\.?p\.?|bo[îi]te postale)"
 
@@ -37,7 +40,7 @@ class StreetAddressRecognizer(TimedRecognizer):
     PATTERNS = (
         Pattern(
             "english",
-            rf"{_NUMBER},?[ ]{_FIRST}(?:{_WORD}[ ]){{1,4}}{_ENGLISH}\b\.?{_DIRECTION}{_UNIT}",
+            rf"{_NUMBER}[ ]{_FIRST}(?:{_WORD}[ ]){{1,4}}{_ENGLISH}\b\.?{_DIRECTION}{_UNIT}",
             0.8,
         ),
         Pattern(

@@ -57,4 +57,7 @@ def test_every_label_makes_a_placeholder() -> None:
 def test_case_45_imitations_are_found_in_any_case() -> None:
     """Whatever a reader could take for our mark is found, upper case or not."""
     text = "[person 1] and [CODE POSTAL 12] but not [1] or [note]"
-    assert [text[start:end] for start, end in imitations(text)] == ["[", "]", "[", "]"]
+    assert [text[start:end] for start, end in imitations(text)] == [
+        "[person 1]",
+        "[CODE POSTAL 12]",
+    ]
