@@ -50,6 +50,16 @@ def test_migrations_go_down_and_up_again_with_rows(office: Office) -> None:
         assert audit.verify(session).events == 4
 
 
+def test_one_step_down_and_up_keeps_the_rows_of_the_others(office: Office) -> None:
+    """The cases are still there when people and audit were taken away and made again."""
+    case_id = office.decided()
+    office.database.downgrade("0001")
+    office.database.upgrade()
+    view = office.view(case_id)
+    assert view.decision is not None
+    assert view.history == ()
+
+
 def test_upgrading_twice_or_by_two_processes_at_once_changes_nothing(office: Office) -> None:
     """Web and worker may start in the same second."""
     office.database.downgrade("base")
