@@ -197,4 +197,8 @@ def _plausible(text: str, words: list[tuple[int, int]], *, trusted: bool) -> boo
         return False
     if len(written) == 1 and (len(written[0]) < 2 or _after_article(text, words[0][0])):
         return False
-    return any(word[0].isupper() for word in written)
+    if any(word[0].isupper() for word in written):
+        return True
+    # Typed without capitals: models take any rare word for a name, the lists do not.
+    listed = known.given_names | known.surnames
+    return any(word in listed and not known.doubtful(word) for word in folded)
