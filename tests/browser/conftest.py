@@ -5,9 +5,10 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 from waitress.server import create_server
 
 from app.bootstrap import Counter
@@ -17,6 +18,7 @@ from tests.web.conftest import counter, prepared_database, redactor, settings
 __all__ = ["counter", "prepared_database", "redactor", "settings"]
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
+PATIENCE = 60_000  # milliseconds: models load while the page waits
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -33,8 +35,10 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def address(counter: Counter) -> Iterator[str]:
-    """Serve the counter on a free port and return its address."""
+def address(counter: Counter, prepared_home: Path) -> Iterator[str]:
+    """Serve the counter, with its model, on a free port and return its address."""
+    models = counter.settings.models_folder
+    shutil.copytree(prepared_home / models.name, models)
     server = create_server(create_app(counter), host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -49,6 +53,8 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     context = browser.new_context(
         base_url=address, viewport={"width": 1280, "height": 720}, locale="en-CA"
     )
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     opened = context.new_page()
     complaints: list[str] = []
     opened.on("pageerror", lambda error: complaints.append(str(error)))

@@ -14,6 +14,7 @@ from tests.web.desk import PASSWORD, USERNAMES, case_view, suggestion, waiting_c
 
 def _sign_in(page: Page, role: Role) -> None:
     page.goto("/sign-in")
+    page.wait_for_selector("#username:focus")
     page.keyboard.type(USERNAMES[role])
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
@@ -44,6 +45,7 @@ def test_a_morning_at_the_counter(page: Page, counter: Counter) -> None:
     number = _take_a_call(page)
     _check(counter, confirmed, corrected, number)
     page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in")
     _sign_in(page, Role.EVALUATOR)
     expect(page).to_have_url(re.compile("/reports/corrections$"))
     expect(page.locator("main")).to_contain_text("2 decided cases")
@@ -55,20 +57,31 @@ def _take_a_call(page: Page) -> str:
     page.keyboard.press("Space")  # nobody is in danger
     page.keyboard.press("Enter")
     page.wait_for_selector("textarea#story:focus")
-    page.keyboard.type("Nobody has cleared the road since Sunday.")
-    page.get_by_role("button", name="Next").click()
-    page.get_by_label("Is this the right category?").select_option("roads.snow")
-    page.get_by_role("button", name="Next").click()
-    finish = page.get_by_role("button", name="Finish and get the reference number")
-    while not finish.is_visible():
-        asking = page.locator("input[name=asking]").get_attribute("value")
-        page.keyboard.type("Chemin des Acadiens" if asking != "caller" else "Rita Augustine")
-        page.keyboard.press("Enter")
-        page.wait_for_selector(f"input[name=asking]:not([value='{asking}'])", state="attached")
+    page.keyboard.type("Nobody has ploughed or salted the road since Sunday.")
+    _next(page)
+    proposed = page.get_by_label("Is this the right category?")
+    expect(proposed).to_have_value("roads.snow")
+    _next(page)
+    while (asking := _asking(page)) != "read_back":
+        page.wait_for_selector("input:focus")
+        page.keyboard.type("Rita Augustine" if asking == "caller" else "Chemin des Acadiens")
+        _next(page)
     expect(page.get_by_label("Name")).to_have_value("Rita Augustine")
-    page.keyboard.press("Enter")  # the button to finish has the focus
+    page.wait_for_selector("button[name=finish]:focus")
+    page.keyboard.press("Enter")
     page.wait_for_url("**/call/done")
     return page.locator(".reference").text_content() or ""
+
+
+def _asking(page: Page) -> str:
+    return page.locator("input[name=asking]").get_attribute("value") or ""
+
+
+def _next(page: Page) -> None:
+    """Press the button and wait until another question is asked."""
+    asking = _asking(page)
+    page.get_by_role("button", name="Next").click()
+    page.wait_for_selector(f"input[name=asking]:not([value='{asking}'])", state="attached")
 
 
 def _check(counter: Counter, confirmed: str, corrected: str, called: str) -> None:
