@@ -20,8 +20,9 @@ from review_queue import acceptance, jobs, triage_record
 from review_queue.errors import StaleJob
 from review_queue.model import Attachment, Job
 
-# Longer than the slowest redaction may take, short enough to wait for after a crash.
-LEASE = timedelta(seconds=60)
+# Longer than the redaction of the longest text may take. A dead worker of this machine is
+# noticed at once; only a dead machine's jobs wait this long.
+LEASE = timedelta(minutes=10)
 IDLE_SECONDS = 0.5
 
 log = logging.getLogger(__name__)

@@ -47,11 +47,6 @@ def claim(session: Session, *, worker: str, now: datetime, lease: timedelta) -> 
     return None
 
 
-def renew(session: Session, job: Job, *, now: datetime, lease: timedelta) -> None:
-    """Keep a running job; raises StaleJob when another worker has it."""
-    _change(session, job, lease_until=now + lease)
-
-
 def finish(session: Session, job: Job) -> None:
     """Mark a job done; raises StaleJob when another worker has it."""
     _change(session, job, state=DONE, lease_until=None, worker=None)

@@ -110,7 +110,7 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Attachment:
-    """Keep one attachment unopened: its bytes for the vault, its claimed type, its redacted name."""
+    """Keep one attachment unopened: bytes for the vault, claimed type, redacted name."""
 
     name: RedactedText
     content_type: str

@@ -32,7 +32,7 @@ def test_a_job_under_a_live_lease_is_nobody_elses(office: Office) -> None:
 
 
 def test_fault_f21_a_worker_whose_lease_ended_can_do_nothing_more(office: Office) -> None:
-    """The moved fence stops finish, fail, renew and the result of the work."""
+    """The moved fence stops finish, fail and the result of the work."""
     late = office.received()
     current = office.claim_job(worker="worker-2", now=NOW + LEASE)
     assert current is not None
@@ -42,8 +42,6 @@ def test_fault_f21_a_worker_whose_lease_ended_can_do_nothing_more(office: Office
         with pytest.raises(StaleJob):
             jobs.fail(session, late, "timeout", now=NOW)
         with pytest.raises(StaleJob):
-            jobs.renew(session, late, now=NOW, lease=LEASE)
-        with pytest.raises(StaleJob):
             triage_record.record_quarantine(session, late, "language_unknown", now=NOW)
     with pytest.raises(StaleJob):
         office.assess(late)
@@ -51,13 +49,19 @@ def test_fault_f21_a_worker_whose_lease_ended_can_do_nothing_more(office: Office
     assert office.view(current.case_id).state == CaseState.WAITING
 
 
-def test_a_renewed_lease_keeps_the_job(office: Office) -> None:
-    """A slow but living worker is not overtaken."""
-    job = office.received()
+def test_what_a_dead_worker_held_is_free_at_once(office: Office) -> None:
+    """Nobody waits for the lease of a worker that is known to be gone."""
+    office.accept()
+    first = office.claim_job(worker="gone")
+    assert first is not None
     with office.database.write() as session:
-        jobs.renew(session, job, now=after(minutes=4), lease=LEASE)
-    assert office.claim_job(now=after(minutes=8)) is None
-    assert office.claim_job(now=after(minutes=9)) is not None
+        assert jobs.holders(session) == {"gone"}
+        jobs.abandon(session, "somebody-else", now=NOW)
+        assert jobs.claim(session, worker="next", now=NOW, lease=LEASE) is None
+        jobs.abandon(session, "gone", now=NOW)
+    second = office.claim_job(worker="next", now=NOW)
+    assert second is not None
+    assert second.id == first.id
 
 
 def test_fault_f50_attempts_count_before_the_work_runs(office: Office) -> None:
