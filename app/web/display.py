@@ -18,8 +18,10 @@ from app.web import words
 from app.web.access import may_open
 from app.web.language import current_language, other_language
 from app.web.session import current_account
+from classifiers.classifier import NO_TEXT
 from classifiers.errors import UnknownCategory
 from classifiers.model import Severity
+from classifiers.severity import packaged_rules
 from redaction.placeholders import PLACEHOLDER
 from review_queue.access import permitted
 from review_queue.clocks import ZONES
@@ -162,6 +164,16 @@ def severity_name(severity: Severity) -> str:
     return f"{severity.name} {words.SEVERITIES[severity]}"
 
 
+def severity_reason(reason: str) -> str:
+    """Say which rule spoke, and the words that made it: the reason is `rule: words`."""
+    rule_id, _, spoken = reason.partition(": ")
+    rule = packaged_rules().rule(rule_id)
+    if rule is None:
+        return str(gettext("there are no words to judge") if reason == NO_TEXT else rule_id)
+    name = rule.name.in_(current_language())
+    return str(gettext("%(rule)s (“%(words)s”)", rule=name, words=spoken)) if spoken else name
+
+
 def moment(at: datetime) -> str:
     """Return a date and time in the province's time and the page's language."""
     return str(
@@ -185,6 +197,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "category_name": category_name,
     "area_name": area_name,
     "team_name": team_name,
+    "severity_reason": severity_reason,
     "route_reasons": route_reasons,
     "severity_name": severity_name,
     "moment": moment,

@@ -90,7 +90,6 @@ CONFIDENCE = (
     (0.5, _l("More likely than not")),
     (0.0, _l("Not sure")),
 )
-SEVERITY_REASONS: Words = MappingProxyType({})
 EVENTS: Words = MappingProxyType(
     {
         "intake:case:received": _l("Received"),
