@@ -178,7 +178,10 @@ def moment(at: datetime) -> str:
     """Return a date and time in the province's time and the page's language."""
     return str(
         format_datetime(
-            at, "d MMM y, HH 'h' mm" if current_language() == "fr" else "d MMM y, h:mm a"
+            at,
+            "d MMM y, HH'\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}'mm"
+            if current_language() == "fr"
+            else "d MMM y, h:mm a",
         )
     )
 

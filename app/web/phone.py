@@ -16,7 +16,8 @@ from app.web.display import counter
 from app.web.doors import hand_in, visit
 from app.web.language import as_language, current_language, keep_language
 from classifiers.errors import UnknownCategory
-from classifiers.model import Suggestion
+from classifiers.model import Severity, Suggestion
+from classifiers.severity import floor
 from classifiers.taxonomy import Category, Information
 from redaction.errors import RedactionError
 from redaction.model import KnownIdentity, RedactedCase
@@ -33,11 +34,15 @@ MOST_ASKED = 100
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Understanding:
-    """Hold what was made of the story: the category, whether proposed, what is still needed."""
+    """Hold what was made of the story: the category, whether proposed, what is still needed.
+
+    `alarming` tells that a severity rule read danger to life in the story.
+    """
 
     category: Category | None = None
     suggestion: Suggestion | None = None
     needed: tuple[Information, ...] = ()
+    alarming: bool = False
 
 
 @pages.get("")
@@ -129,9 +134,9 @@ def _understand(so_far: Call) -> Understanding:
     try:
         category = counter().taxonomy.category(so_far.category or proposed)
     except UnknownCategory:
-        return Understanding(suggestion=suggestion)
+        return Understanding(suggestion=suggestion, alarming=_alarming(redacted))
     needed = missing(category, redacted, so_far.given) if redacted else category.information
-    return Understanding(category, suggestion, needed)
+    return Understanding(category, suggestion, needed, _alarming(redacted))
 
 
 def _redacted(so_far: Call) -> RedactedCase | None:
@@ -150,6 +155,11 @@ def _redacted(so_far: Call) -> RedactedCase | None:
         )
     except RedactionError:
         return None
+
+
+def _alarming(redacted: RedactedCase | None) -> bool:
+    """Tell whether the severity rules read danger to life, whatever the model thinks."""
+    return redacted is not None and floor(redacted.request, redacted.language)[0] is Severity.S1
 
 
 def _suggestion(redacted: RedactedCase) -> Suggestion | None:

@@ -59,6 +59,14 @@ def test_safety_comes_first_and_danger_shows_what_to_do(clerk: Visitor) -> None:
     assert "What can we do for you today?" in _asked(clerk)
 
 
+def test_a_story_that_sounds_like_danger_warns_the_clerk(clerk: Visitor) -> None:
+    """The severity rules read along, even when the first answer was no."""
+    call = _answer(clerk, {}, danger="no")
+    _answer(clerk, call, story="There is a strong smell of gas in our kitchen right now.")
+    assert "sounds like danger" in clerk.page
+    assert "911 now" in clerk.page
+
+
 def test_the_clerk_chooses_when_no_category_can_be_proposed(clerk: Visitor) -> None:
     """This installation has no model: the list is offered without a proposal."""
     call = _answer(clerk, {}, danger="no")
