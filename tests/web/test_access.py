@@ -111,6 +111,7 @@ def test_case_63_guessed_case_numbers_lead_nowhere(visitor: Visitor, case_id: st
         (Role.REVIEWER, "/queue"),
         (Role.PRIVACY, "/audit"),
         (Role.SUPERVISOR, "/overview"),
+        (Role.EVALUATOR, "/reports/corrections"),
     ],
 )
 def test_each_role_starts_where_its_work_is(visitor: Visitor, role: Role, start: str) -> None:
