@@ -174,7 +174,6 @@ def _write_parts(model: Model, folder: Path) -> None:
             "temperatures": dict(model.calibration.temperatures),
             "lowest": dict(model.doubt.lowest),
             "threshold": model.doubt.threshold,
-            "cut": model.ordinal.cut,
         },
     )
     np.savez(
@@ -185,6 +184,7 @@ def _write_parts(model: Model, folder: Path) -> None:
         pieces=pieces.weights,
         direction=model.ordinal.direction,
         thresholds=model.ordinal.thresholds,
+        cuts=model.ordinal.cuts,
     )
 
 
@@ -201,7 +201,7 @@ def _read_parts(folder: Path) -> Model:
             weights=arrays["weights"],
             bias=arrays["bias"],
         )
-        ordinal = OrdinalModel(arrays["direction"], arrays["thresholds"], entry["cut"])
+        ordinal = OrdinalModel(arrays["direction"], arrays["thresholds"], arrays["cuts"])
     doubt = Doubt(entry["lowest"], entry["threshold"])
     return Model(category, Calibration(entry["temperatures"]), doubt, ordinal)
 

@@ -64,7 +64,7 @@ class Classifier:
         languages = [case.language for case in cases]
         scores = self.model.category.scores(reading)
         probabilities = self.model.calibration.probabilities(scores, languages)
-        at_least = self.model.ordinal.at_least(reading.sentences)
+        at_least = self.model.ordinal.at_least(reading.windows)
         return [
             self._suggestion(case, reading.pick([row]), probabilities[row], at_least[row])
             for row, case in enumerate(cases)

@@ -80,4 +80,5 @@ def abstention_threshold(
     enough = np.flatnonzero(share >= trusted)
     # Better than chance by half, even where every validation text was labelled right.
     least = min(1.5 / probabilities.shape[1], 1.0)
-    return max(float(confidence[order[enough[-1]]]) if len(enough) else 1.0, least)
+    found = float(confidence[order[enough[-1]]]) if len(enough) else 1.0
+    return max(found, float(least))

@@ -17,7 +17,6 @@ import unicodedata
 from collections.abc import Sequence
 
 _BETWEEN = r"[^\w.!?;:\n]{1,4}"
-_ELEMENT = re.compile(r"\([^()]*\)\??|[^\s()]+")
 _SINGLE = {"œ": "o", "æ": "a", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "\u00a0": " ", "\u202f": " "}
 
 
@@ -31,7 +30,9 @@ def compile_phrases(phrases: Sequence[str], negations: Sequence[str] = ()) -> re
     if not phrases:
         return re.compile(r"(?!)")
     gap = _gap(negations)
-    return re.compile("|".join(f"(?<!\\w)(?:{_phrase(each, gap)})(?!\\w)" for each in phrases))
+    return re.compile(
+        "|".join(f"(?<!\\w)(?:{_Phrase(each, gap).pattern()})(?!\\w)" for each in phrases)
+    )
 
 
 def _plain_character(character: str) -> str:
@@ -41,36 +42,73 @@ def _plain_character(character: str) -> str:
 
 
 def _gap(negations: Sequence[str]) -> str:
-    words = "|".join(sorted({_words(each) for each in negations if " " not in each}))
+    words = "|".join(sorted({re.escape(plain(each)) for each in negations if each.isalpha()}))
     barrier = rf"(?!(?:{words})(?!\w))" if words else ""
     return rf"(?:{_BETWEEN}{barrier}\w+){{0,4}}"
 
 
-def _phrase(phrase: str, gap: str) -> str:
-    pattern = ""
-    for element in _ELEMENT.findall(plain(phrase)):
-        between = _BETWEEN if pattern else ""
-        if element == "~":
-            pattern += gap
-        elif element.endswith(")?"):
-            inner = _alternatives(element[1:-2])
-            pattern += f"(?:{between}{inner})?" if pattern else f"(?:{inner}{_BETWEEN})?"
-        elif element.startswith("("):
-            pattern += between + _alternatives(element[1:-1])
-        else:
-            pattern += between + _words(element)
-    # An optional word at the start brings its own space, and leaves one too many after it.
-    return pattern.replace(f"{_BETWEEN})?{_BETWEEN}", f"{_BETWEEN})?", 1)
+class _Phrase:
+    """Read one phrase from left to right; groups may stand inside groups."""
 
+    def __init__(self, phrase: str, gap: str) -> None:
+        self._rest = re.sub(r"[\s'-]+", " ", plain(phrase)).strip()
+        self._gap = gap
 
-def _alternatives(inner: str) -> str:
-    return "(?:" + "|".join(_words(each.strip()) for each in inner.split("|")) + ")"
+    def pattern(self) -> str:
+        """Compile the phrase; raises ValueError for brackets that do not match."""
+        pattern = self._alternatives()
+        if self._rest:
+            raise ValueError(f"a bracket too many before {self._rest!r}")
+        return pattern
 
+    def _alternatives(self) -> str:
+        options = [self._sequence()]
+        while self._rest.startswith("|"):
+            self._rest = self._rest[1:]
+            options.append(self._sequence())
+        return "|".join(options)
 
-def _words(text: str) -> str:
-    words = [word for word in re.split(r"[\s'-]+", text) if word]
-    return _BETWEEN.join(map(_word, words))
+    def _sequence(self) -> str:
+        """Join words with what may stand between; a word that may be missing takes it along."""
+        pattern, between = "", ""
+        self._rest = self._rest.lstrip()
+        while self._rest and self._rest[0] not in "|)":
+            item, optional = self._item()
+            if item == "~":
+                pattern += self._gap
+            elif optional and pattern:
+                pattern += f"(?:{between}{item})?"
+            elif optional:
+                pattern += f"(?:{item}{_BETWEEN})?"
+                between = ""
+                self._rest = self._rest.lstrip()
+                continue
+            else:
+                pattern += between + item
+            between = _BETWEEN
+            self._rest = self._rest.lstrip()
+        return pattern
 
+    def _item(self) -> tuple[str, bool]:
+        """Read up to the next space: letters, signs and groups; tell whether it may be missing."""
+        item, optional = "", False
+        while self._rest and self._rest[0] not in " |)":
+            sign, self._rest = self._rest[0], self._rest[1:]
+            if sign == "(":
+                item += f"(?:{self._alternatives()})"
+                optional = self._close()
+                item += "?" if optional and self._goes_on() else ""
+            else:
+                item += {"*": r"\w*", "#": r"\d", "?": "?", "~": "~"}.get(sign, re.escape(sign))
+                optional = False
+        return item, optional and not item.endswith("?")
 
-def _word(word: str) -> str:
-    return re.escape(word).replace(r"\*", r"\w*").replace(r"\#", r"\d")
+    def _close(self) -> bool:
+        if not self._rest.startswith(")"):
+            raise ValueError("a bracket is not closed")
+        optional = self._rest.startswith(")?")
+        self._rest = self._rest[2 if optional else 1 :]
+        return optional
+
+    def _goes_on(self) -> bool:
+        return bool(self._rest) and self._rest[0] not in " |)"

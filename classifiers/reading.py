@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from classifiers.encoder import Encoder, Vectors
-from classifiers.passages import parts, sentences, without_placeholders
+from classifiers.passages import parts, windows, without_placeholders
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -16,24 +17,25 @@ class Reading:
     """Hold n texts without placeholders, and their vectors.
 
     `bilingual` is (n, 512) and `english` (n, 384), rows of length 1, or 0 for a text without
-    words; `sentences[i]` is (sentences of text i, 512), rows of length 1.
+    words; `windows[i]` holds the sentences of text i and its pairs of neighbouring sentences
+    (windows, 512), rows of length 1.
     """
 
     texts: tuple[str, ...]
     bilingual: Vectors
     english: Vectors
-    sentences: tuple[Vectors, ...]
+    windows: tuple[Vectors, ...]
 
     def __len__(self) -> int:
         return len(self.texts)
 
-    def pick(self, rows: Sequence[int]) -> Reading:
+    def pick(self, rows: Sequence[int] | NDArray[np.intp]) -> Reading:
         """Keep some of the texts, in the order given."""
         return Reading(
             texts=tuple(self.texts[row] for row in rows),
             bilingual=self.bilingual[list(rows)],
             english=self.english[list(rows)],
-            sentences=tuple(self.sentences[row] for row in rows),
+            windows=tuple(self.windows[row] for row in rows),
         )
 
 
@@ -46,14 +48,14 @@ class Reader:
 
     def __call__(self, texts: Sequence[str]) -> Reading:
         by_part = [parts(text) for text in texts]
-        by_sentence = [sentences(text) for text in texts]
-        both = _encode_pieces(self.bilingual, [*by_part, *by_sentence])
+        by_window = [windows(text) for text in texts]
+        both = _encode_pieces(self.bilingual, [*by_part, *by_window])
         english = _encode_pieces(self.english, by_part)
         return Reading(
             texts=tuple(without_placeholders(text) for text in texts),
             bilingual=pooled(both[: len(texts)], self.bilingual.dimensions),
             english=pooled(english, self.english.dimensions),
-            sentences=tuple(both[len(texts) :]),
+            windows=tuple(both[len(texts) :]),
         )
 
     def variants(self, texts: Sequence[str], english: Vectors) -> Reading:
@@ -63,7 +65,7 @@ class Reader:
             texts=tuple(without_placeholders(text) for text in texts),
             bilingual=pooled(by_part, self.bilingual.dimensions),
             english=np.repeat(english, len(texts), axis=0),
-            sentences=(),
+            windows=(),
         )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from classifiers.errors import RulesRejected
 from classifiers.model import Severity
 from classifiers.phrase import compile_phrases, plain
 from classifiers.taxonomy import Bilingual
@@ -20,10 +21,6 @@ _CLAUSE_START = re.compile(r"[.!?;:,\n]|(?<!\w)(?:but|mais|and|et|because|car|so
 _SENTENCE = re.compile(r"[^.!?\n]+")
 _REACH = 3
 """Words before a danger word in which a negation still speaks of it."""
-
-
-class RulesRejected(ValueError):
-    """A rules file cannot be used; the message names the rule and what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from classifiers.calibration import Scores
 from classifiers.category import assign_folds
 from classifiers.encoder import Vectors
 from classifiers.model import Severity
-from classifiers.ordinal import LEVELS, OrdinalModel, choose_cut, fit_ordinal, levels_at
+from classifiers.ordinal import CUTS, LEVELS, OrdinalModel, fit_ordinal, levels_at
 
 _FOLDS = 5
 
@@ -19,10 +19,9 @@ _FOLDS = 5
 def train_ordinal(
     sentences: Sequence[Vectors], severities: Sequence[Severity], *, seed: int
 ) -> tuple[OrdinalModel, SeverityFigures]:
-    """Fit the model on all texts; choose its cut, and measure it, by cross-validation."""
+    """Fit the model on all texts, and measure it by cross-validation."""
     at_least = _out_of_fold(sentences, severities, seed)
-    cut = choose_cut(at_least, severities)
-    return fit_ordinal(sentences, severities, cut), _figures(at_least, cut, severities)
+    return fit_ordinal(sentences, severities), _figures(at_least, severities)
 
 
 def _out_of_fold(sentences: Sequence[Vectors], severities: Sequence[Severity], seed: int) -> Scores:
@@ -30,15 +29,16 @@ def _out_of_fold(sentences: Sequence[Vectors], severities: Sequence[Severity], s
     folds = assign_folds(levels, _FOLDS, seed=seed)
     at_least = np.zeros((len(severities), len(LEVELS) - 1))
     for fold in range(_FOLDS):
-        learn, check = np.flatnonzero(folds != fold), np.flatnonzero(folds == fold)
+        learn = [int(row) for row in np.flatnonzero(folds != fold)]
+        check = [int(row) for row in np.flatnonzero(folds == fold)]
         model = fit_ordinal([sentences[row] for row in learn], [severities[row] for row in learn])
         at_least[check] = model.at_least([sentences[row] for row in check])
     return at_least
 
 
-def _figures(at_least: Scores, cut: float, severities: Sequence[Severity]) -> SeverityFigures:
+def _figures(at_least: Scores, severities: Sequence[Severity]) -> SeverityFigures:
     truth = np.array([LEVELS.index(severity) for severity in severities])
-    found = levels_at(at_least, cut)
+    found = levels_at(at_least, CUTS)
     gravest, urgent = truth == len(LEVELS) - 1, truth >= LEVELS.index(Severity.S2)
     return SeverityFigures(
         n=len(truth),

@@ -10,8 +10,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from classifiers.artefact import FORMAT, Model, ModelCard, save
+from classifiers.artefact import FORMAT, Figures, Model, ModelCard, SeverityFigures, save
 from classifiers.calibration import fit_calibration
 from classifiers.category import choose_settings, fit_category
 from classifiers.conformal import COVERAGE, fit_doubt
@@ -30,7 +31,7 @@ _LIBRARIES = ("numpy", "scikit-learn", "scipy", "sentence-transformers", "torch"
 _FEWEST_SEVERITIES = 100
 
 Progress = Callable[[str, float], None]
-"""Receives a stage ("read", "compare", "fit", "done") and the share of the whole done, 0..1."""
+"""Receives a stage ("read", "fit", "done") and the share of the whole done, 0..1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,46 +64,91 @@ def train(
     Raises TrainingDataRejected.
     """
     labels, taxonomy = _labels(examples, taxonomy)
-    truth = np.array([labels.index(example.category) for example in examples], dtype=np.intp)
-    languages = [example.language for example in examples]
     read = Reader(encoder, load_english_encoder())
     progress("read", 0.0)
     reading = read([example.text for example in examples])
-    progress("compare", 0.3)
-    choice = choose_settings(
-        reading,
-        labels,
-        truth,
-        seed=seed,
-        progress=lambda share: progress("compare", 0.3 + share / 2),
-    )
-    progress("fit", 0.8)
+    graded = _graded(examples, reading, read)
+    progress("fit", 0.3)
+    # The arrays are small: threads that wait for one another cost more than they give.
+    with threadpool_limits(1):
+        model, measured = _learn(
+            examples,
+            reading,
+            graded,
+            labels,
+            seed,
+            lambda share: progress("fit", 0.3 + 0.6 * share),
+        )
+    card = save(model, _card(examples, taxonomy, read, model, measured, graded, name), out)
+    progress("done", 1.0)
+    return card
+
+
+@dataclass(frozen=True, slots=True)
+class _Graded:
+    """Hold the texts that teach severity, and where they come from."""
+
+    reading: Reading
+    severities: list[Severity]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """Hold the figures of validation."""
+
+    category: dict[str, Figures]
+    severity: SeverityFigures
+
+
+def _learn(
+    examples: Sequence[Example | Labelled],
+    reading: Reading,
+    graded: _Graded,
+    labels: tuple[str, ...],
+    seed: int,
+    progress: Callable[[float], None],
+) -> tuple[Model, _Measured]:
+    """Choose, calibrate and fit; everything measured is measured out of fold."""
+    truth = np.array([labels.index(example.category) for example in examples], dtype=np.intp)
+    languages = [example.language for example in examples]
+    choice = choose_settings(reading, labels, truth, seed=seed, progress=progress)
     calibration = fit_calibration(choice.scores, truth, languages)
     probabilities = calibration.probabilities(choice.scores, languages)
     doubt = fit_doubt(probabilities, truth, languages)
-    graded, severities, source = _graded(examples, reading, read)
-    ordinal, severity_figures = train_ordinal(graded.sentences, severities, seed=seed)
+    ordinal, severity = train_ordinal(graded.reading.windows, graded.severities, seed=seed)
     category = fit_category(reading, labels, truth, choice.settings)
-    card = ModelCard(
+    figures = figures_by_language(probabilities, truth, languages, doubt)
+    return Model(category, calibration, doubt, ordinal), _Measured(figures, severity)
+
+
+def _card(
+    examples: Sequence[Example | Labelled],
+    taxonomy: Taxonomy | None,
+    read: Reader,
+    model: Model,
+    measured: _Measured,
+    graded: _Graded,
+    name: str,
+) -> ModelCard:
+    data_hash = fingerprint(examples)
+    return ModelCard(
         format=FORMAT,
         name=name,
-        version=taxonomy.version if taxonomy else fingerprint(examples)[:8],
-        data_hash=fingerprint(examples),
+        version=taxonomy.version if taxonomy else data_hash[:8],
+        data_hash=data_hash,
         examples=len(examples),
-        labels=len(labels),
+        labels=len(model.category.labels),
         taxonomy_hash=taxonomy.hash if taxonomy else "",
         encoders={each.name: each.version for each in (read.bilingual, read.english)},
         libraries={library: version(library) for library in _LIBRARIES},
-        category=figures_by_language(probabilities, truth, languages, doubt),
-        severity=severity_figures,
-        severity_source=source,
-        threshold=doubt.threshold,
+        category=measured.category,
+        severity=measured.severity,
+        severity_source=graded.source,
+        threshold=model.doubt.threshold,
         promised_coverage=COVERAGE,
         files={},
     )
-    card = save(Model(category, calibration, doubt, ordinal), card, out)
-    progress("done", 1.0)
-    return card
 
 
 def fingerprint(examples: Sequence[Example | Labelled]) -> str:
@@ -134,14 +180,12 @@ def _labels(
     return tuple(sorted(used)), taxonomy
 
 
-def _graded(
-    examples: Sequence[Example | Labelled], reading: Reading, read: Reader
-) -> tuple[Reading, list[Severity], str]:
-    """Return the texts with a severity, from the data or else from the packaged examples."""
+def _graded(examples: Sequence[Example | Labelled], reading: Reading, read: Reader) -> _Graded:
+    """Take the texts with a severity, or else the packaged examples."""
     rows = [row for row, example in enumerate(examples) if example.severity is not None]
     given = [example.severity for example in examples if example.severity is not None]
     if len(given) >= _FEWEST_SEVERITIES and set(given) == set(Severity):
-        return reading.pick(rows), given, "training data"
+        return _Graded(reading.pick(rows), given, "training data")
     packaged = load_examples()
     texts = read([example.text for example in packaged])
-    return texts, [example.severity for example in packaged], "packaged examples"
+    return _Graded(texts, [example.severity for example in packaged], "packaged examples")

