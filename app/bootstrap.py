@@ -5,18 +5,22 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from app.errors import FolderNotReady
 from app.folder import current_model, session_key, vault_key
 from app.settings import Settings, refuse_tracing
-from classifiers.classifier import Classifier
-from classifiers.encoder import Encoder, load_encoder
 from classifiers.taxonomy import Taxonomy
-from redaction.redactor import Redactor
 from review_queue.database import Database
 from review_queue.routing import Router
 from review_queue.vault import Vault
+
+# The models' libraries take seconds to import, and `triage queue` needs none of them.
+if TYPE_CHECKING:
+    from classifiers.classifier import Classifier
+    from classifiers.encoder import Encoder
+    from redaction.redactor import Redactor
 
 Made = TypeVar("Made")
 
@@ -56,16 +60,35 @@ def open_counter(settings: Settings) -> Counter:
     refuse_tracing()
     if not settings.home.exists():
         raise FolderNotReady(f"{settings.home} does not exist: run `triage init`")
-    taxonomy = Taxonomy.load()
-    encoder = Once(load_encoder)
     return Counter(
         settings=settings,
         session_key=session_key(settings),
         database=Database(settings.database),
         vault=Vault(vault_key(settings)),
-        taxonomy=taxonomy,
+        taxonomy=Taxonomy.load(),
         router=Router.load(province=settings.province),
-        redactor=Once(lambda: Redactor.load(timeout=settings.redaction_seconds)),
-        encoder=encoder,
-        classifier=Once(lambda: Classifier.load(current_model(settings), encoder(), taxonomy)),
+        redactor=Once(lambda: load_redactor(settings)),
+        encoder=Once(load_encoder),
+        classifier=Once(lambda: load_classifier(current_model(settings))),
     )
+
+
+def load_redactor(settings: Settings) -> Redactor:
+    """Load the redaction models; raises RedactionError when one is missing."""
+    from redaction.redactor import Redactor
+
+    return Redactor.load(timeout=settings.redaction_seconds)
+
+
+def load_encoder() -> Encoder:
+    """Load the bilingual encoder."""
+    from classifiers.encoder import load_encoder
+
+    return load_encoder()
+
+
+def load_classifier(folder: Path) -> Classifier:
+    """Load a model folder; raises ModelRejected when it is not what was trained."""
+    from classifiers.classifier import Classifier
+
+    return Classifier.load(folder, load_encoder(), Taxonomy.load())

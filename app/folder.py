@@ -10,10 +10,8 @@ from pathlib import Path
 
 from app.errors import FolderNotReady
 from app.settings import Settings
-from classifiers.encoder import load_encoder
 from classifiers.examples import load_examples
 from classifiers.taxonomy import Taxonomy
-from classifiers.training import train
 from review_queue.database import Database
 from review_queue.vault import Vault
 
@@ -41,9 +39,13 @@ def prepare(settings: Settings, report: Callable[[str], None]) -> None:
 
 def train_default(settings: Settings) -> Path:
     """Train the default model from the packaged examples and make it the current one."""
-    examples = load_examples()
-    out = settings.models_folder / f"default-{Taxonomy.load().version}"
-    train(examples, Taxonomy.load(), load_encoder(), out)
+    # The training libraries take seconds to import, and only this step needs them.
+    from classifiers.encoder import load_encoder
+    from classifiers.training import train
+
+    taxonomy = Taxonomy.load()
+    out = settings.models_folder / f"default-{taxonomy.version}"
+    train(load_examples(), taxonomy, load_encoder(), out)
     pointer = settings.models_folder / CURRENT_MODEL
     pointer.write_text(out.name, encoding="utf-8")
     return out

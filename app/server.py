@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import waitress
@@ -22,21 +22,27 @@ THREADS = 8
 log = logging.getLogger(__name__)
 
 
-def serve_counter(counter: Counter) -> None:
-    """Serve until SIGTERM or Ctrl+C, then stop the worker too."""
-    application = create_app(counter)
+def serve_counter(counter: Counter, opened: Callable[[], None]) -> None:
+    """Serve until SIGTERM or Ctrl+C, then stop the worker too.
+
+    `opened` is called once the door is open: from then on the address answers.
+    """
     signal.signal(signal.SIGTERM, _interrupt)
+    server = waitress.create_server(
+        create_app(counter),
+        host=counter.settings.host,
+        port=counter.settings.port,
+        threads=THREADS,
+        ident=None,
+    )
     with worker_beside(counter.settings):
         try:
-            waitress.serve(
-                application,
-                host=counter.settings.host,
-                port=counter.settings.port,
-                threads=THREADS,
-                ident=None,
-            )
+            opened()
+            server.run()
         except KeyboardInterrupt:
             log.info("stopping")
+        finally:
+            server.close()
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.bootstrap import Counter
 from app.intake.form import full_body
 from app.intake.submission import Submission
@@ -10,8 +12,10 @@ from app.pipeline import Arrival, Assess, Classify, Redact, RouteCase, assessmen
 from classifiers.model import Severity, Suggestion
 from classifiers.severity import floor
 from redaction.model import RedactedCase
-from redaction.redactor import Redactor
 from review_queue.model import Route
+
+if TYPE_CHECKING:
+    from redaction.redactor import Redactor
 
 
 def redact_with(redactor: Redactor) -> Redact:

@@ -13,15 +13,12 @@ from classifiers.calibration import Scores
 from classifiers.encoder import Encoder, load_english_encoder
 from classifiers.errors import ModelRejected
 from classifiers.evidence import evidence
-from classifiers.model import Prediction, Severity, SeverityPrediction, Suggestion
+from classifiers.model import NO_TEXT, Prediction, Severity, SeverityPrediction, Suggestion
 from classifiers.passages import sentences
 from classifiers.reading import Reader, Reading
 from classifiers.severity import SeverityRules, packaged_rules
 from classifiers.taxonomy import Taxonomy
 from redaction.model import RedactedCase
-
-NO_TEXT = "no_text"
-"""The reason given when a case has no words to judge."""
 
 
 @dataclass(frozen=True, slots=True)

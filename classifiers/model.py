@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+NO_TEXT = "no_text"
+"""The reason given for a severity when a case has no words to judge."""
+
 
 class Severity(IntEnum):
     """Order urgency: a higher value is more urgent, whatever its name's digit."""
@@ -34,7 +37,7 @@ class Prediction:
 
 @dataclass(frozen=True, slots=True)
 class SeverityPrediction:
-    """State a severity; `floored` when a rule raised it above the model; `reasons` name the rules."""
+    """State a severity and its reasons; `floored` when a rule raised it above the model."""
 
     severity: Severity
     probability: float

@@ -26,7 +26,7 @@ _SHARPNESS = 3.0
 """How close the smooth maximum is to the plain one; at 3, ten dull sentences add little."""
 _RESTRAINT = 0.0002
 """Penalty on the direction's squared length, for each text."""
-_COSTS = np.array([1.0, 2.0, 4.0])
+_COSTS = np.array([0.5, 1.5, 2.0])
 """What missing S3, S2 and S1 costs, against 1 for naming the level wrongly."""
 CUTS = 1.0 / (1.0 + _COSTS)
 """Probabilities from which on a level is named; the least costly choice when they are right."""

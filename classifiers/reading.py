@@ -80,7 +80,9 @@ def pooled(groups: Sequence[Vectors], dimensions: int) -> Vectors:
 
 
 def _encode_pieces(encoder: Encoder, groups: Sequence[tuple[str, ...]]) -> list[Vectors]:
-    """Encode the pieces of all groups in one call, and hand them back group by group."""
-    vectors = encoder([piece for group in groups for piece in group])
+    """Encode the pieces of all groups in one call, each piece once; return them group by group."""
+    pieces = [piece for group in groups for piece in group]
+    position = {piece: row for row, piece in enumerate(dict.fromkeys(pieces))}
+    vectors = encoder(list(position))[[position[piece] for piece in pieces]]
     ends = np.cumsum([len(group) for group in groups])
     return np.split(vectors, ends[:-1])

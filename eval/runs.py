@@ -7,24 +7,25 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
-from app.bootstrap import open_counter
+from app.bootstrap import load_classifier, load_encoder, load_redactor, open_counter
 from app.cli.lines import Line
 from app.cli.output import progress
 from app.cli.preparation import language_of, preparation
 from app.past_cases import PastCases
 from app.settings import Settings
-from classifiers.classifier import Classifier
-from classifiers.encoder import load_encoder
 from classifiers.model import Suggestion
-from classifiers.taxonomy import Taxonomy
 from eval.metrics.redaction import MarkedText
 from eval.metrics.retrieval import Ranking
 from eval.rows import LabelledText, LabelMap, MarkedLine, Query
 from redaction.errors import RedactionError
 from redaction.model import RedactedCase
-from redaction.redactor import Redactor
 from retrieval.model import IndexEntry
+
+if TYPE_CHECKING:
+    from classifiers.classifier import Classifier
+    from redaction.redactor import Redactor
 
 BATCH = 64
 RESULTS = 10
@@ -92,7 +93,7 @@ def suggest(
 def _classifier(settings: Settings, model: Path | None) -> Classifier:
     if model is None:
         return open_counter(settings).classifier()
-    return Classifier.load(model, load_encoder(), Taxonomy.load())
+    return load_classifier(model)
 
 
 def _prepared(
@@ -110,7 +111,7 @@ def _prepared(
 
 def redact(settings: Settings, lines: Sequence[MarkedLine], labels: LabelMap) -> Redactions:
     """Redact every marked text and keep the spans beside the marks."""
-    redactor = Redactor.load(timeout=settings.redaction_seconds)
+    redactor = load_redactor(settings)
     texts, refusals = [], []
     with progress("Redacting", len(lines)) as bar:
         for line in lines:

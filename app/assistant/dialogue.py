@@ -131,9 +131,12 @@ def body(call: Call) -> str:
 
 
 def fields(call: Call, category: Category) -> dict[str, str]:
-    """Return what the caller said on the information this category needs, by its id."""
+    """Return what the caller said on the information this category needs.
+
+    Named as reviewers will read it, in the language of the call.
+    """
     return {
-        information.id: call.answer(information.id).strip()
+        information.label.in_(call.language): call.answer(information.id).strip()
         for information in category.information
         if information.id in call.given
     }

@@ -21,7 +21,12 @@ from app.cli.training import train
 from app.errors import FolderInUse, FolderNotReady
 from app.intake.errors import SourceUnreadable
 from app.settings import Settings, SettingsRefused
-from classifiers.errors import ModelRejected, TrainingDataRejected
+from classifiers.errors import (
+    ModelRejected,
+    RulesRejected,
+    TaxonomyRejected,
+    TrainingDataRejected,
+)
 from redaction.errors import RedactionError
 from retrieval.errors import IndexUnavailable
 from review_queue.errors import ReviewQueueError
@@ -34,6 +39,8 @@ REFUSALS = (
     SourceUnreadable,
     RedactionError,
     ReviewQueueError,
+    RulesRejected,
+    TaxonomyRejected,
     TrainingDataRejected,
     SettingsRefused,
 )

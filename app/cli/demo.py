@@ -40,8 +40,7 @@ def demo(context: click.Context, port: int | None) -> None:
     with counter.database.write() as session:
         people = create_people(session, now=past_cases()[0].received_at)
     fill(counter)
-    _announce(settings, people)
-    serve_counter(counter)
+    serve_counter(counter, lambda: _announce(settings, people))
 
 
 def fill(counter: Counter) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 import click
 
+from app.bootstrap import load_redactor
 from app.cli.lines import Line
 from app.settings import Settings
-from redaction.language import detect
 from redaction.model import Language, RedactedCase, RedactedText
-from redaction.redactor import Redactor
 
 public_source = click.option(
     "--public", metavar="SOURCE", help="Declare a public data set; its texts are not redacted."
@@ -21,7 +20,7 @@ def preparation(settings: Settings, public: str | None) -> Callable[[Line], Reda
     """Return what turns a line into a redacted case: redaction, or a public data set's word."""
     if public:
         return lambda line: _declared(line, public)
-    redactor = Redactor.load(timeout=settings.redaction_seconds)
+    redactor = load_redactor(settings)
     return lambda line: redactor.redact_case(
         subject=line.subject, body=line.text, language=language_of(line.language)
     )
@@ -33,6 +32,8 @@ def language_of(code: str | None) -> Language | None:
 
 
 def _declared(line: Line, source: str) -> RedactedCase:
+    from redaction.language import detect
+
     language = language_of(line.language) or detect(line.text) or "en"
     return RedactedCase(
         subject=RedactedText.public(line.subject, source=source, language=language),

@@ -21,8 +21,11 @@ from app.worker import Worker
 @click.pass_obj
 def serve(settings: Settings) -> None:
     """Run the web application and a worker until stopped."""
-    say(f"Harbourmaster at http://{settings.host}:{settings.port} - Ctrl+C stops it.")
-    serve_counter(open_counter(settings))
+    address = f"http://{settings.host}:{settings.port}"
+    serve_counter(
+        open_counter(settings),
+        lambda: say(f"Harbourmaster is open at {address} - Ctrl+C closes it."),
+    )
 
 
 @click.command()

@@ -8,18 +8,14 @@ from typing import IO
 
 import click
 
-from app.bootstrap import open_counter
+from app.bootstrap import load_classifier, load_redactor, open_counter
 from app.cli.lines import Line, named, read_lines
 from app.cli.output import print_json
 from app.cli.preparation import language_of, preparation, public_source
 from app.settings import Settings
-from classifiers.classifier import Classifier
-from classifiers.encoder import load_encoder
 from classifiers.model import Suggestion
-from classifiers.taxonomy import Taxonomy
 from redaction.errors import RedactionError
 from redaction.model import RedactedText
-from redaction.redactor import Redactor
 
 Texts = IO[str]
 
@@ -33,7 +29,7 @@ def redact(settings: Settings, file: Texts, language: str) -> None:
 
     A text that cannot be redacted comes out without its text, with the reason.
     """
-    redactor = Redactor.load(timeout=settings.redaction_seconds)
+    redactor = load_redactor(settings)
     for line in read_lines(file, named(file)):
         chosen = line.language if language == "auto" else language
         try:
@@ -51,11 +47,7 @@ def redact(settings: Settings, file: Texts, language: str) -> None:
 @click.pass_obj
 def classify(settings: Settings, file: Texts, model: Path | None, public: str | None) -> None:
     """Suggest a category and a severity for JSON lines {"id"[, "subject"], "text"}."""
-    classifier = (
-        Classifier.load(model, load_encoder(), Taxonomy.load())
-        if model
-        else open_counter(settings).classifier()
-    )
+    classifier = load_classifier(model) if model else open_counter(settings).classifier()
     prepare = preparation(settings, public)
     for line in read_lines(file, named(file)):
         try:

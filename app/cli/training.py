@@ -10,15 +10,13 @@ from typing import IO
 
 import click
 
+from app.bootstrap import load_encoder
 from app.cli.lines import Line
 from app.cli.output import print_json, progress, say
 from app.cli.preparation import language_of, preparation, public_source
 from app.settings import Settings
-from classifiers.encoder import load_encoder
 from classifiers.model import Severity
 from classifiers.taxonomy import Taxonomy
-from classifiers.training import Labelled
-from classifiers.training import train as train_folder
 from redaction.errors import RedactionError
 
 
@@ -32,6 +30,10 @@ def train(settings: Settings, data: IO[str], out: Path, public: str | None) -> N
 
     Texts that cannot be redacted are left out and counted.
     """
+    # These libraries take seconds to import, and only this command needs them.
+    from classifiers.training import Labelled
+    from classifiers.training import train as train_folder
+
     prepare = preparation(settings, public)
     labelled, left_out = [], 0
     with progress("Redacting" if not public else "Reading") as bar:

@@ -9,6 +9,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.headerregistry import Address
+from email.message import EmailMessage
 from importlib.resources import files
 
 from app.bootstrap import Counter
@@ -86,12 +88,23 @@ def _receive(counter: Counter, case: PastCase) -> str:
     delivery = Delivery(
         channel=case.channel,
         mailbox=MAILBOX,
-        raw=form_bytes(case.form),
+        raw=_mail(case) if case.channel == Channel.EMAIL else form_bytes(case.form),
         received_at=case.received_at,
         language=case.language,
     )
     with counter.database.write() as session:
         return acceptance.accept(session, counter.vault, delivery, now=case.received_at).case_id
+
+
+def _mail(case: PastCase) -> bytes:
+    """Write a past case that came by e-mail as the message it was."""
+    message = EmailMessage()
+    message["From"] = Address(case.form.name, addr_spec=case.form.email or "unknown@example.org")
+    message["To"] = "counter@example.ca"
+    message["Date"] = case.received_at
+    message["Subject"] = case.form.subject
+    message.set_content(case.form.body)
+    return message.as_bytes()
 
 
 def _decide(counter: Counter, case_id: str, case: PastCase, actor: Actor) -> None:

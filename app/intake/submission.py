@@ -40,7 +40,7 @@ class Submission:
     quoted: str = ""
     fields: dict[str, str] = field(default_factory=dict)
     attachments: tuple[ReceivedFile, ...] = ()
-    sender: KnownIdentity = KnownIdentity()
+    sender: KnownIdentity = field(default_factory=KnownIdentity)
     language: Language | None = None
     message_id: str = ""
     defects: tuple[str, ...] = ()

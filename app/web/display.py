@@ -18,9 +18,8 @@ from app.web import words
 from app.web.access import may_open
 from app.web.language import current_language, other_language
 from app.web.session import current_account
-from classifiers.classifier import NO_TEXT
 from classifiers.errors import UnknownCategory
-from classifiers.model import Severity
+from classifiers.model import NO_TEXT, Severity
 from classifiers.severity import packaged_rules
 from redaction.placeholders import PLACEHOLDER
 from review_queue.access import permitted

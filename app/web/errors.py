@@ -12,7 +12,13 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
-from review_queue.errors import CaseNotFound, ClaimConflict, PermissionDenied
+from review_queue.errors import (
+    CaseNotFound,
+    ClaimConflict,
+    PermissionDenied,
+    ReasonRefused,
+    UnknownTeam,
+)
 
 
 class CounterApplication(Flask):
@@ -38,6 +44,9 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(PermissionDenied, lambda _: page(403))
     app.register_error_handler(CaseNotFound, lambda _: page(404))
     app.register_error_handler(ClaimConflict, lambda _: page(409))
+    # Only a tampered form can ask for a team or a reason that the page did not offer.
+    app.register_error_handler(UnknownTeam, lambda _: page(400))
+    app.register_error_handler(ReasonRefused, lambda _: page(400))
     app.register_error_handler(OperationalError, _busy)
 
 

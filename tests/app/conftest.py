@@ -29,7 +29,6 @@ def counter(home: Path) -> Iterator[Counter]:
     counter.database.dispose()
 
 
-
 @pytest.fixture
 def worker(counter: Counter) -> Iterator[Worker]:
     with closing(PastCases(counter.settings, counter.encoder)) as past_cases:

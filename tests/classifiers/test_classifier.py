@@ -7,8 +7,8 @@ import re
 import numpy as np
 import pytest
 
-from classifiers.classifier import NO_TEXT, Classifier
-from classifiers.model import Severity
+from classifiers.classifier import Classifier
+from classifiers.model import NO_TEXT, Severity
 from redaction.model import Language
 from tests.classifiers.cases import case
 
