@@ -107,7 +107,7 @@ def test_a_finished_call_is_a_case_with_a_number_to_read_out(
     with counter.database.read() as rows:
         form = json.loads(acceptance.original(rows, counter.vault, case_id))
     assert form["body"] == STORY
-    assert form["fields"] == {first.id: "Chemin du Couvent"}
+    assert form["fields"] == {first.label.en: "Chemin du Couvent"}
     assert (form["name"], form["phone"]) == ("Délima Caissie", "506-555-0171")
 
 
