@@ -26,8 +26,13 @@ _SHARPNESS = 3.0
 """How close the smooth maximum is to the plain one; at 3, ten dull sentences add little."""
 _RESTRAINT = 0.0002
 """Penalty on the direction's squared length, for each text."""
-_COSTS = np.array([0.5, 1.5, 2.0])
-"""What missing S3, S2 and S1 costs, against 1 for naming the level wrongly."""
+_COSTS = np.array([0.5, 2.0, 1.5])
+"""What missing S3, S2 and S1 costs, against 1 for naming the level wrongly.
+
+Chosen by cross-validation on the packaged examples, from 1, 1.5, 2, 2.5 and 3. At 2.0 for S2, 17 of
+231 S1 and S2 fall below S2, rules included (21 at 1.5). At 1.5 for S1 the model alone is right in
+35 of the 47 it calls S1 (46 of 69 at 2.0), and it calls 44 of the other 48 S2.
+"""
 CUTS = 1.0 / (1.0 + _COSTS)
 """Probabilities from which on a level is named; the least costly choice when they are right."""
 

@@ -43,6 +43,34 @@ RAISED: list[tuple[str, Language, str]] = [
     ("On est pris dans la maison, l'eau monte.", "fr", "flood.people"),
     ("She ran out of insulin yesterday.", "en", "medicine.life"),
     ("Il n'a plus d'insuline.", "fr", "medicine.life"),
+    ("Someone is in danger now: yes", "en", "danger.said"),
+    ("Quelqu'un est en danger en ce moment : oui", "fr", "danger.said"),
+    ("I wonder if you could advise, the children are in danger.", "en", "danger.said"),
+    ("Bonjour, ma vie est en danger.", "fr", "danger.said"),
+    ("Power has been out since noon. She is on oxygen.", "en", "power.lifeline"),
+    ("Panne de courant ici. Mon mari a un respirateur.", "fr", "power.lifeline"),
+    ("There are maybe three hours left in the tank.", "en", "medicine.life"),
+    ("C'est notre dernière bonbonne.", "fr", "medicine.life"),
+    ("He changed the locks. It is sleeting and my baby is with me.", "en", "shelter.locked_out"),
+    ("Il a changé les serrures. Il neige et j'ai un bébé.", "fr", "shelter.locked_out"),
+    ("The hospital is discharging me today and I have nowhere to go.", "en", "shelter.none"),
+    ("Je sors de prison ce matin avec un sac.", "fr", "shelter.none"),
+    ("My neighbour is trapped under the tractor.", "en", "person.trapped"),
+    ("Il est coincé sous le tracteur.", "fr", "person.trapped"),
+    ("A bear is in our house.", "en", "animal.attack"),
+    ("Un ours est dans notre cuisine.", "fr", "animal.attack"),
+    ("An old man is in the road in pyjamas.", "en", "care.gone"),
+    ("Une dame âgée est dehors en jaquette.", "fr", "care.gone"),
+    ("A resident, 85 years old, is nowhere to be found.", "en", "person.missing"),
+    ("Résidente de 85 ans introuvable depuis midi.", "fr", "person.missing"),
+    ("My ex found where we live.", "en", "violence.home"),
+    ("Mon ex a trouvé où on reste.", "fr", "violence.home"),
+    ("I am afraid of what I might do to her.", "en", "self_harm"),
+    ("J'ai peur de lui faire du mal.", "fr", "self_harm"),
+    ("Thanks for your time. I can't really feel my toes.", "en", "medical.now"),
+    ("Merci de votre temps. Je ne sens plus mes orteils.", "fr", "medical.now"),
+    ("The water is knee deep downstairs and we are upstairs.", "en", "flood.people"),
+    ("L'eau est rendue à nos genoux.", "fr", "flood.people"),
 ]
 
 URGENT: list[tuple[str, Language, str]] = [
@@ -54,6 +82,12 @@ URGENT: list[tuple[str, Language, str]] = [
     ("L'audience d'expulsion est demain.", "fr", "deadline.near"),
     ("There is a sinkhole by the school.", "en", "road.hazard"),
     ("Un arbre en travers de la route 11.", "fr", "road.hazard"),
+    ("The fridge is empty and I have two kids.", "en", "food.short"),
+    ("Le frigo est vide et j'ai deux enfants.", "fr", "food.short"),
+    ("My nephew took her bank card, my aunt is 83 years old.", "en", "care.stopped"),
+    ("Mon cousin garde sa pension, ma tante a 83 ans.", "fr", "care.stopped"),
+    ("The old dam is leaking more than last week.", "en", "flood.home"),
+    ("Le vieux barrage fuit plus que la semaine passée.", "fr", "flood.home"),
 ]
 
 CALM_OR_NEGATED: list[tuple[str, Language]] = [
@@ -69,7 +103,51 @@ CALM_OR_NEGATED: list[tuple[str, Language]] = [
     ("Je voudrais un permis de feu pour samedi.", "fr"),
     ("I have a question about the rifle season for deer.", "en"),
     ("Merci pour le nouveau poêle.", "fr"),
+    ("No one is in danger.", "en"),
+    ("Personne n'est en danger.", "fr"),
+    ("Nobody is in immediate danger.", "en"),
+    ("Il n'y a aucun danger immédiat.", "fr"),
+    ("The boat ramp sign is missing at 105 Main Street.", "en"),
+    ("Le montant a disparu de ma facture depuis que ma fille est sur le titre.", "fr"),
+    ("My father had a heart attack two months ago and needs a form.", "en"),
+    ("Mon père a fait un AVC il y a deux mois, quel formulaire remplir?", "fr"),
+    ("The quote for my grandfather's ramp is attached.", "en"),
+    ("Le devis pour la rampe de mon père est en pièce jointe.", "fr"),
+    ("THE PARKING MACHINE ATE MY MONEY!!! I AM DYING TO KNOW WHO IS IN CHARGE!!!", "en"),
+    ("SCANDALEUX!!! Le feu au coin de la rue change trop vite!!!", "fr"),
+    ("My son is at camp, he needs a fishing licence.", "en"),
+    ("Mon fils est tombé en amour avec la chasse, il veut son permis.", "fr"),
+    ("Elle a peur de lui demander une signature.", "fr"),
+    ("Il n'y a pas de place au programme de jour.", "fr"),
+    ("Nobody is trapped in the elevator.", "en"),
+    ("Personne n'est coincé dans l'ascenseur.", "fr"),
+    ("The fender is dented and nobody was hurt in the accident.", "en"),
+    ("Nouvelle clôture, personne n'a été blessé.", "fr"),
 ]
+
+
+NOT_IMMEDIATE: list[tuple[str, Language]] = [
+    ("The roof is letting water in and I am tired of it.", "en"),
+    ("Le toit coule, l'eau tombe sur mon plancher.", "fr"),
+    ("The neighbour's dog barks all night, I want it to stop.", "en"),
+    ("La musique joue toute la nuit, je veux que ça arrête.", "fr"),
+    ("Someone is dumping garbage in the brook behind us.", "en"),
+    ("Des gens jettent leurs vidanges dans le ruisseau chez nous.", "fr"),
+    ("The water pressure is too weak to fill my tub.", "en"),
+    ("La pression est trop faible pour remplir mon bain.", "fr"),
+    ("The truck is stuck in the snow.", "en"),
+    ("Mon camion est pris dans la neige.", "fr"),
+    ("Attendant can't leave him while the chair is being fixed.", "en"),
+    ("Il ne peut pas se lever seul, le lève-personne de mon fils est tombé en panne.", "fr"),
+    ("My son needs a place in daycare, we are thinking of ending the lease.", "en"),
+    ("Ma fille n'a pas de place à la garderie.", "fr"),
+]
+
+
+@pytest.mark.parametrize(("text", "language"), NOT_IMMEDIATE)
+def test_ordinary_trouble_is_not_immediate(text: str, language: Language) -> None:
+    """Words that emergencies use too do not wake anyone at night."""
+    assert floor(text, language)[0] is not Severity.S1
 
 
 @pytest.mark.parametrize(("text", "language", "rule"), RAISED)
@@ -96,6 +174,20 @@ def test_hazard_income_service_and_deadline_are_urgent(
 def test_negation_trifles_and_other_meanings_raise_nothing(text: str, language: Language) -> None:
     """A denied danger, a loud trifle or the same words in another sense have no floor."""
     assert floor(text, language)[0] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Nobody is trapped upstairs, but my son is trapped under the roof.", "en"),
+        ("Personne n'est pris en haut, mais mon fils est coincé sous le toit.", "fr"),
+        ("My father had a heart attack last year and now he has chest pain.", "en"),
+        ("Mon père a fait un AVC il y a deux mois et là il respire mal.", "fr"),
+    ],
+)
+def test_what_is_left_out_hides_nothing_beside_it(text: str, language: Language) -> None:
+    """An exception covers its own words, never a danger named in the same sentence."""
+    assert floor(text, language)[0] is Severity.S1
 
 
 @pytest.mark.parametrize("soothing", ["Not urgent, whenever you can.", "Rien d'urgent, merci."])
