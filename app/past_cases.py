@@ -47,9 +47,9 @@ class PastCases:
         """Take one case out."""
         self._asked(lambda index: index.remove(case_id))
 
-    def rebuild(self, entries: Iterator[IndexEntry]) -> int:
-        """Make the index anew from the database's rows."""
-        return self._asked(lambda index: index.rebuild(entries))
+    def rebuild(self, entries: Callable[[], Iterator[IndexEntry]]) -> int:
+        """Make the index anew from the database's rows, read again if the index process died."""
+        return self._asked(lambda index: index.rebuild(entries()))
 
     def case_ids(self) -> frozenset[str]:
         """Return the ids of all cases in the index."""

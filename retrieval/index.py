@@ -27,6 +27,7 @@ class Index:
     def __init__(self, client: ClientAPI, encoder: str) -> None:
         self._client = client
         self._name = "cases-" + hashlib.sha256(encoder.encode()).hexdigest()[:16]
+        self._held: Collection | None = None
 
     @classmethod
     def connect(cls, url: str, encoder: str) -> Index:
@@ -92,6 +93,7 @@ class Index:
         with _translated():
             if any(held.name == self._name for held in self._client.list_collections()):
                 self._client.delete_collection(self._name)
+            self._held = None
         count = 0
         for entry in entries:
             self.put(entry)
@@ -99,9 +101,11 @@ class Index:
         return count
 
     def _collection(self) -> Collection:
-        return self._client.get_or_create_collection(
-            self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-        )
+        if self._held is None:
+            self._held = self._client.get_or_create_collection(
+                self._name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+            )
+        return self._held
 
 
 @contextmanager

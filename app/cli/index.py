@@ -47,7 +47,7 @@ def rebuild(settings: Settings) -> None:
     """Make the index anew from the database."""
     counter = open_counter(settings)
     with closing(PastCases(settings, counter.encoder)) as past_cases, progress("Indexing") as bar:
-        count = past_cases.rebuild(_counted(entries(counter, past_cases), bar))
+        count = past_cases.rebuild(lambda: _counted(entries(counter, past_cases), bar))
     print_json({"indexed": count})
 
 
