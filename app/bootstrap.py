@@ -60,16 +60,18 @@ def open_counter(settings: Settings) -> Counter:
     refuse_tracing()
     if not settings.home.exists():
         raise FolderNotReady(f"{settings.home} does not exist: run `triage init`")
+    taxonomy = Taxonomy.load()
+    encoder = Once(load_encoder)
     return Counter(
         settings=settings,
         session_key=session_key(settings),
         database=Database(settings.database),
         vault=Vault(vault_key(settings)),
-        taxonomy=Taxonomy.load(),
+        taxonomy=taxonomy,
         router=Router.load(province=settings.province),
         redactor=Once(lambda: load_redactor(settings)),
-        encoder=Once(load_encoder),
-        classifier=Once(lambda: load_classifier(current_model(settings))),
+        encoder=encoder,
+        classifier=Once(lambda: _load_model(current_model(settings), encoder(), taxonomy)),
     )
 
 
@@ -87,8 +89,14 @@ def load_encoder() -> Encoder:
     return load_encoder()
 
 
-def load_classifier(folder: Path) -> Classifier:
-    """Load a model folder; raises ModelRejected when it is not what was trained."""
+def load_classifier(settings: Settings, folder: Path | None) -> Classifier:
+    """Load a model folder, or the data folder's own; raises ModelRejected when it was changed."""
+    if folder is None:
+        return open_counter(settings).classifier()
+    return _load_model(folder, load_encoder(), Taxonomy.load())
+
+
+def _load_model(folder: Path, encoder: Encoder, taxonomy: Taxonomy) -> Classifier:
     from classifiers.classifier import Classifier
 
-    return Classifier.load(folder, load_encoder(), Taxonomy.load())
+    return Classifier.load(folder, encoder, taxonomy)

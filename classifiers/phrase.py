@@ -13,16 +13,17 @@ Case, accents and the shape of apostrophes do not matter. No match runs over the
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 
+from redaction.normalization import fold
+
 _BETWEEN = r"[^\w.!?;:\n]{1,4}"
-_SINGLE = {"œ": "o", "æ": "a", "’": "'", "‘": "'", "ʼ": "'", "`": "'", "\u00a0": " ", "\u202f": " "}
+_SINGLE = str.maketrans("œæ’‘ʼ`\u00a0\u202f", "oa''''  ")
 
 
 def plain(text: str) -> str:
     """Lower the case and drop accents, keeping every character at its place."""
-    return "".join(map(_plain_character, text))
+    return fold(text.translate(_SINGLE))
 
 
 def compile_phrases(phrases: Sequence[str], negations: Sequence[str] = ()) -> re.Pattern[str]:
@@ -33,12 +34,6 @@ def compile_phrases(phrases: Sequence[str], negations: Sequence[str] = ()) -> re
     return re.compile(
         "|".join(f"(?<!\\w)(?:{_Phrase(each, gap).pattern()})(?!\\w)" for each in phrases)
     )
-
-
-def _plain_character(character: str) -> str:
-    if character in _SINGLE:
-        return _SINGLE[character]
-    return unicodedata.normalize("NFD", character)[0].lower()[0]
 
 
 def _gap(negations: Sequence[str]) -> str:

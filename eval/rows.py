@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Any, TypeVar
 
 import click
 
-from app.cli.lines import Line
+from app.cli.lines import Line, line_of, read_rows
 from classifiers.model import Severity
 from eval.metrics.redaction import Mark
 
@@ -77,7 +76,7 @@ def read_marked(path: Path) -> list[MarkedLine]:
 
 def read_corpus(path: Path) -> list[Line]:
     """Read {"id", "text"[, "language", "subject"]}."""
-    return list(_rows(path, _line))
+    return list(_rows(path, line_of))
 
 
 def read_queries(path: Path) -> list[Query]:
@@ -105,26 +104,7 @@ def every_label(lines: list[MarkedLine]) -> LabelMap:
 
 def _rows(path: Path, read: Callable[[dict[str, Any], int], Row]) -> Iterator[Row]:
     with path.open(encoding="utf-8") as lines:
-        for number, text in enumerate(lines, start=1):
-            if not text.strip():
-                continue
-            try:
-                yield read(json.loads(text), number)
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                # The kind of mistake only: the line itself may hold a citizen's words.
-                kind = error.args[0] if isinstance(error, KeyError) else type(error).__name__
-                raise click.UsageError(
-                    f"{path.name}, line {number}: not a row this command reads ({kind})"
-                ) from None
-
-
-def _line(held: dict[str, Any], number: int) -> Line:
-    return Line(
-        id=str(held.get("id", number)),
-        text=str(held["text"]),
-        subject=str(held.get("subject") or ""),
-        language=str(held.get("language") or ""),
-    )
+        yield from read_rows(lines, path.name, read, "not a row this command reads")
 
 
 def _labelled(held: dict[str, Any], number: int) -> LabelledText:
@@ -133,7 +113,7 @@ def _labelled(held: dict[str, Any], number: int) -> LabelledText:
     if not category and not severity:
         raise KeyError("category")
     return LabelledText(
-        line=_line(held, number),
+        line=line_of(held, number),
         category=str(category),
         severity=Severity.parse(severity) if severity else None,
     )
@@ -141,11 +121,11 @@ def _labelled(held: dict[str, Any], number: int) -> LabelledText:
 
 def _marked(held: dict[str, Any], number: int) -> MarkedLine:
     marks = [Mark(int(s["start"]), int(s["end"]), str(s["label"])) for s in held["spans"]]
-    return MarkedLine(_line(held, number), tuple(marks))
+    return MarkedLine(line_of(held, number), tuple(marks))
 
 
 def _query(held: dict[str, Any], number: int) -> Query:
     relevant = frozenset(str(case) for case in held["relevant"])
     if not relevant:
         raise KeyError("relevant")
-    return Query(_line(held, number), relevant)
+    return Query(line_of(held, number), relevant)

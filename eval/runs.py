@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from app.bootstrap import load_classifier, load_encoder, load_redactor, open_counter
+from app.bootstrap import load_classifier, load_encoder, load_redactor
 from app.cli.lines import Line
 from app.cli.output import progress
 from app.cli.preparation import language_of, preparation
@@ -24,7 +24,6 @@ from redaction.model import RedactedCase
 from retrieval.model import IndexEntry
 
 if TYPE_CHECKING:
-    from classifiers.classifier import Classifier
     from redaction.redactor import Redactor
 
 BATCH = 64
@@ -71,7 +70,7 @@ def suggest(
     settings: Settings, rows: Sequence[LabelledText], model: Path | None, public: str | None
 ) -> Suggestions:
     """Redact and classify every text, with the given model or the data folder's own."""
-    classifier = _classifier(settings, model)
+    classifier = load_classifier(settings, model)
     cases = list(_prepared(preparation(settings, public), [row.line for row in rows]))
     kept = [(row, case) for row, case in zip(rows, cases, strict=True) if case is not None]
     suggestions: list[Suggestion] = []
@@ -88,12 +87,6 @@ def suggest(
         ),
         quarantined=len(rows) - len(kept),
     )
-
-
-def _classifier(settings: Settings, model: Path | None) -> Classifier:
-    if model is None:
-        return open_counter(settings).classifier()
-    return load_classifier(model)
 
 
 def _prepared(

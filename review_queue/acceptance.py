@@ -57,8 +57,7 @@ def accept(
 def envelope(session: Session, case_id: str) -> Envelope:
     """Tell how a case came in, without its content; raises CaseNotFound."""
     case = found(session, case_id)
-    language: Language | None = "fr" if case.language == "fr" else "en" if case.language else None
-    return Envelope(case.channel, case.mailbox, case.received_at, language)
+    return Envelope(case.channel, case.mailbox, case.received_at, case.language)
 
 
 def original(session: Session, vault: Vault, case_id: str) -> bytes:

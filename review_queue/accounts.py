@@ -51,6 +51,11 @@ class WebSession:
     expires_at: datetime
 
 
+def new_password() -> str:
+    """Draw a password of 96 random bits."""
+    return secrets.token_urlsafe(12)
+
+
 def create_account(
     session: Session,
     *,
@@ -171,4 +176,4 @@ def _hashed(token: str) -> str:
 
 
 def _account(row: AccountRow) -> Account:
-    return Account(row.username, row.display_name, row.role, "fr" if row.language == "fr" else "en")
+    return Account(row.username, row.display_name, row.role, row.language)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from sqlalchemy import and_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from review_queue.access import Permission, require
 from review_queue.model import Actor, Comparison
+from review_queue.proposals import decided_round
 from review_queue.tables import CaseRow, DecisionRow, RouteRow, SuggestionRow
 
 
@@ -28,14 +29,8 @@ def comparisons(
     query = (
         select(CaseRow, DecisionRow, RouteRow.team, SuggestionRow)
         .join(DecisionRow, DecisionRow.case_id == CaseRow.id)
-        .join(
-            RouteRow,
-            and_(RouteRow.case_id == CaseRow.id, RouteRow.round == DecisionRow.round),
-        )
-        .outerjoin(
-            SuggestionRow,
-            and_(SuggestionRow.case_id == CaseRow.id, SuggestionRow.round == DecisionRow.round),
-        )
+        .join(RouteRow, decided_round(RouteRow))
+        .outerjoin(SuggestionRow, decided_round(SuggestionRow))
         .order_by(DecisionRow.decided_at, CaseRow.id)
     )
     if since is not None:
@@ -51,7 +46,7 @@ def _comparison(
     return Comparison(
         case_id=case.id,
         channel=case.channel,
-        language="fr" if case.text_language == "fr" else "en",
+        language=case.text_language or "en",
         received_at=case.received_at,
         decided_at=decision.decided_at,
         suggested=suggestion.category if suggestion else None,

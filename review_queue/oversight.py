@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from classifiers.model import Severity
 from review_queue.access import Permission, require
 from review_queue.model import Actor, CaseState
+from review_queue.proposals import decided_round
+from review_queue.queue import waiting_by_severity
 from review_queue.tables import CaseRow, DecisionRow, RouteRow, SuggestionRow
 
 SOON = timedelta(hours=24)
@@ -62,7 +64,8 @@ def overview(session: Session, actor: Actor, *, now: datetime) -> Overview:
     require(actor, Permission.SEE_OVERSIGHT)
     waiting = CaseRow.state == CaseState.WAITING
     overdue = CaseRow.due_at < now
-    by_severity = _waiting_by_severity(session)
+    counted = dict(waiting_by_severity(session))
+    by_severity = tuple((level, counted.get(level, 0)) for level in sorted(Severity, reverse=True))
     return Overview(
         waiting_by_severity=by_severity,
         waiting=sum(n for _, n in by_severity),
@@ -76,16 +79,6 @@ def overview(session: Session, actor: Actor, *, now: datetime) -> Overview:
 
 def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
     return session.scalar(select(func.count()).select_from(CaseRow).where(*conditions)) or 0
-
-
-def _waiting_by_severity(session: Session) -> tuple[tuple[Severity, int], ...]:
-    query = (
-        select(CaseRow.severity, func.count())
-        .where(CaseRow.state == CaseState.WAITING)
-        .group_by(CaseRow.severity)
-    )
-    found = dict(session.execute(query).all())
-    return tuple((severity, found.get(severity, 0)) for severity in sorted(Severity, reverse=True))
 
 
 def _teams(session: Session, now: datetime) -> tuple[TeamLoad, ...]:
@@ -113,8 +106,8 @@ def _people(session: Session) -> tuple[PersonRecord, ...]:
             func.sum(case((proposed, 1), else_=0)),
             func.sum(case((and_(proposed, differs), 1), else_=0)),
         )
-        .join(RouteRow, _same_round(RouteRow))
-        .outerjoin(SuggestionRow, _same_round(SuggestionRow))
+        .join(RouteRow, decided_round(RouteRow))
+        .outerjoin(SuggestionRow, decided_round(SuggestionRow))
         .group_by(DecisionRow.decided_by)
         .order_by(DecisionRow.decided_by)
     )
@@ -122,7 +115,3 @@ def _people(session: Session) -> tuple[PersonRecord, ...]:
         PersonRecord(name, decided, int(given), int(changed))
         for name, decided, given, changed in session.execute(query)
     )
-
-
-def _same_round(table: type[RouteRow] | type[SuggestionRow]) -> ColumnElement[bool]:
-    return and_(table.case_id == DecisionRow.case_id, table.round == DecisionRow.round)

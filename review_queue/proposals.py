@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, and_
 from sqlalchemy.orm import Session
 
 from classifiers.model import Prediction, Severity, SeverityPrediction, Suggestion
 from review_queue.model import Route
-from review_queue.tables import RouteRow, SuggestionRow
+from review_queue.tables import DecisionRow, RouteRow, SuggestionRow
 
 SEVERITY_REASON = "severity"
 
@@ -81,3 +82,8 @@ def severity_of(suggestion: Suggestion | None, route: Route) -> Severity:
     if suggestion is not None:
         return suggestion.severity.severity
     return Severity.parse(dict(route.reasons)[SEVERITY_REASON])
+
+
+def decided_round(table: type[RouteRow] | type[SuggestionRow]) -> ColumnElement[bool]:
+    """Join what was proposed in the round that a decision answered."""
+    return and_(table.case_id == DecisionRow.case_id, table.round == DecisionRow.round)

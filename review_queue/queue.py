@@ -28,6 +28,7 @@ __all__ = [
     "release",
     "view",
     "waiting",
+    "waiting_by_severity",
 ]
 
 
@@ -69,19 +70,24 @@ def counts(session: Session, actor: Actor) -> QueueCounts:
     by_state = dict(
         session.execute(select(CaseRow.state, func.count()).group_by(CaseRow.state)).all()
     )
-    by_severity = (
-        select(CaseRow.severity, func.count())
-        .where(CaseRow.state == CaseState.WAITING, CaseRow.severity.is_not(None))
-        .group_by(CaseRow.severity)
-        .order_by(CaseRow.severity.desc())
-    )
     return QueueCounts(
         received=by_state.get(CaseState.RECEIVED, 0),
         waiting=by_state.get(CaseState.WAITING, 0),
         quarantined=by_state.get(CaseState.QUARANTINED, 0),
         decided=by_state.get(CaseState.DECIDED, 0),
-        by_severity=tuple((s, n) for s, n in session.execute(by_severity) if s),
+        by_severity=waiting_by_severity(session),
     )
+
+
+def waiting_by_severity(session: Session) -> tuple[tuple[Severity, int], ...]:
+    """Count the waiting cases of each severity there is, most severe first."""
+    query = (
+        select(CaseRow.severity, func.count())
+        .where(CaseRow.state == CaseState.WAITING, CaseRow.severity.is_not(None))
+        .group_by(CaseRow.severity)
+        .order_by(CaseRow.severity.desc())
+    )
+    return tuple((severity, n) for severity, n in session.execute(query) if severity)
 
 
 def quarantined(session: Session, actor: Actor) -> list[QuarantineRow]:
@@ -128,7 +134,7 @@ def _row(case: CaseRow, suggestion: SuggestionRow | None, now: datetime | None) 
     return QueueRow(
         case_id=case.id,
         channel=case.channel,
-        language="fr" if (case.language or case.text_language) == "fr" else "en",
+        language=case.language or case.text_language or "en",
         received_at=case.received_at,
         due_at=case.due_at,
         severity=case.severity,

@@ -8,7 +8,7 @@ from itertools import groupby
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from redaction.model import Language, RedactedCase, RedactedText, Span
+from redaction.model import RedactedCase, RedactedText, Span
 from review_queue.tables import RedactedTextRow
 
 SUBJECT = "subject"
@@ -77,7 +77,7 @@ def _build(rows: Iterable[RedactedTextRow]) -> RedactedCase | None:
     names: list[RedactedText] = []
     for row in rows:
         text = RedactedText(
-            row.text, tuple(Span(*span) for span in row.spans), _language(row), row.policy_version
+            row.text, tuple(Span(*span) for span in row.spans), row.language, row.policy_version
         )
         if row.part == ATTACHMENT:
             names.append(text)
@@ -86,7 +86,3 @@ def _build(rows: Iterable[RedactedTextRow]) -> RedactedCase | None:
     if not texts:
         return None
     return RedactedCase(texts[SUBJECT], texts[BODY], texts[QUOTED], tuple(names))
-
-
-def _language(row: RedactedTextRow) -> Language:
-    return "fr" if row.language == "fr" else "en"

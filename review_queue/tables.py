@@ -13,6 +13,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from classifiers.model import Severity
+from redaction.model import Language
 from review_queue.columns import Base, Code
 from review_queue.model import CaseState, Channel, Role
 
@@ -48,8 +49,8 @@ class CaseRow(Base):
     mailbox: Mapped[str] = mapped_column(String(255))
     fingerprint: Mapped[str] = mapped_column(DIGEST)
     message_fingerprint: Mapped[str | None] = mapped_column(DIGEST, index=True)
-    language: Mapped[str | None] = mapped_column(String(2))
-    text_language: Mapped[str | None] = mapped_column(String(2))
+    language: Mapped[Language | None] = mapped_column(String(2))
+    text_language: Mapped[Language | None] = mapped_column(String(2))
     received_at: Mapped[datetime]
     round: Mapped[int] = mapped_column(default=0)
     severity: Mapped[Severity | None]
@@ -120,7 +121,7 @@ class RedactedTextRow(Base):
     position: Mapped[int] = mapped_column(primary_key=True)
     text: Mapped[str]
     spans: Mapped[list[Any]]
-    language: Mapped[str] = mapped_column(String(2))
+    language: Mapped[Language] = mapped_column(String(2))
     policy_version: Mapped[str] = mapped_column(String(255))
 
 
@@ -236,7 +237,7 @@ class AccountRow(Base):
     display_name: Mapped[str] = mapped_column(String(120))
     role: Mapped[Role] = mapped_column(Code(Role))
     password_hash: Mapped[str] = mapped_column(String(255))
-    language: Mapped[str] = mapped_column(String(2))
+    language: Mapped[Language] = mapped_column(String(2))
     created_at: Mapped[datetime]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
+
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +23,37 @@ class Line:
     language: str
 
 
-def read_lines(file: Any, name: str) -> Iterator[Line]:
-    """Yield each JSON line of an open text file; raises click.UsageError naming the bad line."""
-    for number, line in enumerate(file, start=1):
-        if not line.strip():
+def read_rows(
+    lines: Iterable[str], name: str, read: Callable[[dict[str, Any], int], Row], expected: str
+) -> Iterator[Row]:
+    """Read each JSON line with its number, blank ones left out.
+
+    Raises click.UsageError naming the bad line and what was `expected`.
+    """
+    for number, text in enumerate(lines, start=1):
+        if not text.strip():
             continue
         try:
-            held = json.loads(line)
-            text = str(held["text"])
-        except (ValueError, KeyError, TypeError):
-            raise click.UsageError(
-                f'{name}, line {number}: expected a JSON object with a "text"'
-            ) from None
-        yield Line(
-            id=str(held.get("id", number)),
-            text=text,
-            subject=str(held.get("subject") or ""),
-            language=str(held.get("language") or ""),
-        )
+            yield read(json.loads(text), number)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            # The kind of mistake only: the line itself may hold a citizen's words.
+            kind = error.args[0] if isinstance(error, KeyError) else type(error).__name__
+            raise click.UsageError(f"{name}, line {number}: {expected} ({kind})") from None
+
+
+def read_lines(file: Any, name: str) -> Iterator[Line]:
+    """Yield each text of an open file of JSON lines; raises click.UsageError."""
+    return read_rows(file, name, line_of, 'expected a JSON object with a "text"')
+
+
+def line_of(held: dict[str, Any], number: int) -> Line:
+    """Read {"text"[, "id", "subject", "language"]}; a text without an id gets its number."""
+    return Line(
+        id=str(held.get("id", number)),
+        text=str(held["text"]),
+        subject=str(held.get("subject") or ""),
+        language=str(held.get("language") or ""),
+    )
 
 
 def named(file: Any) -> str:

@@ -8,7 +8,7 @@ from typing import IO
 
 import click
 
-from app.bootstrap import load_classifier, load_redactor, open_counter
+from app.bootstrap import load_classifier, load_redactor
 from app.cli.lines import Line, named, read_lines
 from app.cli.output import print_json
 from app.cli.preparation import language_of, preparation, public_source
@@ -47,7 +47,7 @@ def redact(settings: Settings, file: Texts, language: str) -> None:
 @click.pass_obj
 def classify(settings: Settings, file: Texts, model: Path | None, public: str | None) -> None:
     """Suggest a category and a severity for JSON lines {"id"[, "subject"], "text"}."""
-    classifier = load_classifier(model) if model else open_counter(settings).classifier()
+    classifier = load_classifier(settings, model)
     prepare = preparation(settings, public)
     for line in read_lines(file, named(file)):
         try:

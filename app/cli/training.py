@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import click
 
 from app.bootstrap import load_encoder
-from app.cli.lines import Line
+from app.cli.lines import Line, read_rows
 from app.cli.output import print_json, progress, say
 from app.cli.preparation import language_of, preparation, public_source
 from app.settings import Settings
 from classifiers.model import Severity
 from classifiers.taxonomy import Taxonomy
 from redaction.errors import RedactionError
+
+EXPECTED = 'expected {"text", "category"[, "severity", "language"]}'
 
 
 @click.command()
@@ -37,7 +37,7 @@ def train(settings: Settings, data: IO[str], out: Path, public: str | None) -> N
     prepare = preparation(settings, public)
     labelled, left_out = [], 0
     with progress("Redacting" if not public else "Reading") as bar:
-        for line, category, severity in _read(data):
+        for line, category, severity in read_rows(data, "--data", _labelled, EXPECTED):
             bar.advance()
             try:
                 case = prepare(line)
@@ -59,16 +59,7 @@ def train(settings: Settings, data: IO[str], out: Path, public: str | None) -> N
     print_json({"model": str(out), "left_out": left_out, **asdict(card)})
 
 
-def _read(data: IO[str]) -> Iterator[tuple[Line, str, Severity | None]]:
-    for number, text in enumerate(data, start=1):
-        if not text.strip():
-            continue
-        try:
-            held = json.loads(text)
-            line = Line(str(number), str(held["text"]), "", language_of(held.get("language")) or "")
-            severity = Severity.parse(held["severity"]) if held.get("severity") else None
-            yield line, str(held["category"]), severity
-        except (ValueError, KeyError, TypeError, AttributeError):
-            raise click.UsageError(
-                f'--data, line {number}: expected {{"text", "category"[, "severity", "language"]}}'
-            ) from None
+def _labelled(held: dict[str, Any], number: int) -> tuple[Line, str, Severity | None]:
+    line = Line(str(number), str(held["text"]), "", language_of(held.get("language")) or "")
+    severity = Severity.parse(held["severity"]) if held.get("severity") else None
+    return line, str(held["category"]), severity

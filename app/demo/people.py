@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from redaction.model import Language
-from review_queue.accounts import create_account
+from review_queue.accounts import create_account, new_password
 from review_queue.model import Role
 
 
@@ -35,7 +34,7 @@ def create_people(session: Session, *, now: datetime) -> list[tuple[Person, str]
     """Create their accounts and return each with the password made for them."""
     created = []
     for person in PEOPLE:
-        password = secrets.token_urlsafe(9)
+        password = new_password()
         create_account(
             session,
             username=person.username,
