@@ -39,6 +39,26 @@ class KnownIdentity:
         return f"KnownIdentity({sum(map(len, values))} values)"
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class OriginalCase:
+    """Hold every part of one submission as it came; `language` is its sender's choice."""
+
+    subject: str
+    body: str
+    quoted: str = ""
+    attachment_names: tuple[str, ...] = ()
+    language: Language | None = None
+    identity: KnownIdentity = KnownIdentity()
+
+    @property
+    def characters(self) -> int:
+        """The length of all parts together."""
+        return sum(map(len, (self.subject, self.body, self.quoted, *self.attachment_names)))
+
+    def __repr__(self) -> str:
+        return f"OriginalCase({self.characters} characters)"
+
+
 @dataclass(frozen=True, slots=True)
 class RedactedText:
     """Carry a text from which every identifier found was replaced by a placeholder.

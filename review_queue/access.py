@@ -25,6 +25,10 @@ class Permission(StrEnum):
     SEE_EVALUATION = "see_evaluation"
     SEE_OVERSIGHT = "see_oversight"
     SEE_AUDIT = "see_audit"
+    OPEN_ORIGINAL = "open_original"
+    AUDIT_REDACTION = "audit_redaction"
+    CHANGE_REDACTION = "change_redaction"
+    KEEP_VAULT = "keep_vault"
 
 
 _READ = frozenset({Permission.SEE_QUEUE, Permission.SEE_CASE, Permission.SEE_QUARANTINE})
@@ -35,6 +39,7 @@ _DESK = _READ | {
     Permission.NOTE,
     Permission.QUARANTINE,
     Permission.PROCESS_AGAIN,
+    Permission.OPEN_ORIGINAL,
 }
 _OVERSEE = frozenset({Permission.SEE_EVALUATION, Permission.SEE_OVERSIGHT, Permission.SEE_AUDIT})
 
@@ -48,13 +53,18 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.QUARANTINE,
             Permission.PROCESS_AGAIN,
             Permission.SEE_AUDIT,
+            Permission.OPEN_ORIGINAL,
+            Permission.AUDIT_REDACTION,
+            Permission.CHANGE_REDACTION,
+            Permission.KEEP_VAULT,
         },
         Role.EVALUATOR: frozenset({Permission.SEE_EVALUATION}),
         Role.SUPERVISOR: _DESK | _OVERSEE,
     }
 )
-# A part of the system receives and reports; it never claims, decides or writes for a person.
-_SYSTEM = _READ | _OVERSEE | {Permission.RECEIVE}
+# A part of the system receives, reports and looks after the vault; it never claims, decides,
+# opens an original or writes for a person.
+_SYSTEM = _READ | _OVERSEE | {Permission.RECEIVE, Permission.KEEP_VAULT}
 
 
 def permitted(role: Role | None) -> frozenset[Permission]:
