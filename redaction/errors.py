@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Literal
 
 Reason = Literal[
-    "language_unknown", "redaction_timeout", "redaction_failed", "model_missing", "text_too_long"
+    "language_unknown",
+    "redaction_timeout",
+    "redaction_failed",
+    "model_missing",
+    "model_altered",
+    "text_too_long",
 ]
 
 

