@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.bootstrap import Counter
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
     from redaction.redactor import Redactor
 
 
-def redact_with(redactor: Redactor) -> Redact:
-    """Bind redaction: every part of a submission at once, with what intake knows of its sender."""
+def redact_with(redactor: Callable[[], Redactor]) -> Redact:
+    """Bind redaction: every part of a submission at once, with what intake knows of its sender.
+
+    Models that cannot be loaded set each message aside; once they can be, the next one passes.
+    """
 
     def redact(submission: Submission) -> RedactedCase:
-        return redactor.redact_case(
+        return redactor().redact_case(
             subject=submission.subject,
             body=full_body(submission),
             quoted=submission.quoted,

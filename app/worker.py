@@ -37,10 +37,18 @@ class Worker:
         self._counter = counter
         self._clock = clock
         self._past_cases = past_cases
-        self._redact = redact_with(counter.redactor())
+        self._redact = redact_with(counter.redactor)
         self._assess = assess_with(counter, past_cases)
         self._name = worker_name.own()
         self._free_what_dead_workers_held()
+        self._load_redaction()
+
+    def _load_redaction(self) -> None:
+        """Load the models before the first job; until they can be, messages are set aside."""
+        try:
+            self._counter.redactor()
+        except RedactionError as error:
+            log.error("every message goes to quarantine: %s", error)
 
     def _free_what_dead_workers_held(self) -> None:
         with self._counter.database.write() as session:

@@ -183,7 +183,7 @@ def _time_stages(
         )
     try:
         with watch.stage("redact"):
-            case = redact_with(counter.redactor())(submission)
+            case = redact_with(counter.redactor)(submission)
     except RedactionError as error:
         with counter.database.write() as session:
             triage_record.record_quarantine(session, job, error.reason, now=now())
