@@ -53,3 +53,27 @@ class VaultSealed(ReviewQueueError):
 
 class VaultTampered(ReviewQueueError):
     """The stored bytes are not those that were sealed for this case."""
+
+
+class NothingToDraw(ReviewQueueError):
+    """No stored case is left that a sample could take."""
+
+
+class MarksRefused(ReviewQueueError):
+    """A mark lies outside the text, holds no letter or digit, or names no entity type."""
+
+
+class KeyInUse(ReviewQueueError):
+    """The key cannot be retired: it is the sealing key, or something is still sealed with it."""
+
+
+class CaseErased(ReviewQueueError):
+    """The originals of the case were destroyed on purpose."""
+
+
+class OpeningRefused(ReviewQueueError):
+    """There is no such opening of an original, or its note says too little."""
+
+
+class OpeningExpired(ReviewQueueError):
+    """The time to read the opened original is over."""
