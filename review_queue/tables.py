@@ -80,14 +80,20 @@ class DeliveryRow(Base):
 
 
 class VaultBlobRow(Base):
-    """Sealed bytes; `key_id` names the key, never holds it."""
+    """Sealed bytes; `key_id` names the key that wrapped the blob's own, never holds it.
+
+    Without `wrapped_key` the blob is from before data keys: the key itself sealed it. The
+    vault's own blobs belong to no case.
+    """
 
     __tablename__ = "vault_blobs"
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    case_id: Mapped[str] = _of_case()
+    case_id: Mapped[str | None] = mapped_column(CASE_ID, ForeignKey("cases.id"), index=True)
     kind: Mapped[str] = mapped_column(String(20))
-    key_id: Mapped[str] = mapped_column(String(16))
+    key_id: Mapped[str] = mapped_column(String(16), ForeignKey("vault_keys.id"), index=True)
+    key_nonce: Mapped[bytes | None]
+    wrapped_key: Mapped[bytes | None]
     nonce: Mapped[bytes]
     ciphertext: Mapped[bytes]
     sealed_at: Mapped[datetime]
@@ -126,11 +132,14 @@ class RedactedTextRow(Base):
 
 
 class AttachmentRow(Base):
-    """What staff may know of an attachment; its bytes are in the vault under `blob_id`."""
+    """What staff may know of an attachment; its bytes are in the vault under `blob_id`.
+
+    They are gone when the case was erased: this row stays, as the record that it had them.
+    """
 
     __tablename__ = "attachments"
 
-    blob_id: Mapped[str] = mapped_column(ForeignKey("vault_blobs.id"), primary_key=True)
+    blob_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     case_id: Mapped[str] = _of_case()
     name: Mapped[str]
     content_type: Mapped[str] = mapped_column(String(255))

@@ -39,13 +39,13 @@ def test_sealed_content_opens_unchanged_and_is_not_stored_in_the_clear(
     with office.database.read() as session:
         row = session.get_one(VaultBlobRow, blob_id)
         assert SECRET not in row.ciphertext
-        assert row.key_id == office.vault.key_id
+        assert row.key_id == office.vault.ring.offered[0].id
 
 
 def test_case_82_another_key_is_refused_and_named(sealed: tuple[Office, str, str]) -> None:
     """The message says which key is needed."""
     office, case_id, blob_id = sealed
-    with pytest.raises(VaultSealed, match=office.vault.key_id):
+    with pytest.raises(VaultSealed, match=office.vault.ring.offered[0].id):
         _open(office.database, Vault(Vault.new_key()), blob_id, case_id)
 
 
