@@ -18,7 +18,7 @@ from app.steps import assess_with, redact_with
 from redaction.errors import RedactionError
 from review_queue import acceptance, jobs, triage_record
 from review_queue.errors import StaleJob
-from review_queue.model import Attachment, Job
+from review_queue.model import WORKER, Attachment, Job
 
 # Longer than the redaction of the longest text may take. A dead worker of this machine is
 # noticed at once; only a dead machine's jobs wait this long.
@@ -131,7 +131,7 @@ class Worker:
     def _submission(self, job: Job) -> Submission:
         with self._counter.database.read() as session:
             envelope = acceptance.envelope(session, job.case_id)
-            raw = acceptance.original(session, self._counter.vault, job.case_id)
+            raw = acceptance.original(session, self._counter.vault, job.case_id, actor=WORKER)
         return parse(
             raw,
             id=job.case_id,

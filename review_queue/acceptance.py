@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from redaction.model import Language
 from review_queue import audit, jobs
-from review_queue.access import Permission, require
+from review_queue.access import Permission, require, require_system
 from review_queue.lifecycle import found
 from review_queue.model import Actor, CaseState, Channel, Delivery, Outcome, Receipt
 from review_queue.tables import CaseRow, DeliveryRow
@@ -60,11 +60,13 @@ def envelope(session: Session, case_id: str) -> Envelope:
     return Envelope(case.channel, case.mailbox, case.received_at, case.language)
 
 
-def original(session: Session, vault: Vault, case_id: str) -> bytes:
-    """Open a case's original for the worker that redacts it; no page or command may call this.
+def original(session: Session, vault: Vault, case_id: str, *, actor: Actor) -> bytes:
+    """Open a case's original for a part of the system that redacts it.
 
-    Raises VaultSealed or VaultTampered.
+    Whatever a person may see goes through `review_queue.originals`. Raises PermissionDenied for
+    any person, CaseErased, VaultSealed or VaultTampered.
     """
+    require_system(actor)
     return vault.open(session, vault.blob_of(session, case_id, ORIGINAL), case_id=case_id)
 
 

@@ -78,6 +78,12 @@ def require(actor: Actor, permission: Permission) -> None:
         raise PermissionDenied(f"{actor.id} may not {permission}: ask a supervisor for the role")
 
 
+def require_system(actor: Actor) -> None:
+    """Raise PermissionDenied for a person, whatever their role."""
+    if actor.role is not None or not actor.id.startswith(SYSTEM):
+        raise PermissionDenied(f"{actor.id} may not act as a part of the system: give a reason")
+
+
 def _permitted_to(actor: Actor) -> frozenset[Permission]:
     if actor.role is not None:
         return permitted(actor.role)

@@ -141,6 +141,29 @@ def verify(session: Session) -> Verification:
     return Verification(count, None, None)
 
 
+def stands(
+    session: Session, tag: str, actor: Actor, subject: str, details: Mapping[str, Detail]
+) -> bool:
+    """Tell whether an event is in the chain, unchanged and linked to both its neighbours."""
+    table = AuditEventRow.__table__
+    row = session.execute(
+        select(*table.columns).where(
+            table.c.subject == subject,
+            table.c.tag == tag,
+            table.c.actor == actor.id,
+            table.c.details == _canonical(details),
+        )
+    ).one_or_none()
+    if row is None:
+        return False
+    before = select(AuditEventRow.hash).where(AuditEventRow.seq == row.seq - 1)
+    after = select(AuditEventRow.previous_hash).where(AuditEventRow.seq == row.seq + 1)
+    head = select(AuditHeadRow.hash).where(AuditHeadRow.id == HEAD, AuditHeadRow.seq == row.seq)
+    following = session.scalar(after.union_all(head))
+    linked = row.previous_hash == (session.scalar(before) or START) and row.hash == following
+    return bool(linked and row.hash == _digest(row._asdict()))
+
+
 def events(
     session: Session, actor: Actor, *, limit: int = 100, before: int | None = None
 ) -> list[AuditEvent]:

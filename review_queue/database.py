@@ -56,6 +56,20 @@ class Database:
         """Take the tables back to an earlier revision ("base": none)."""
         self._migrate(command.downgrade, revision)
 
+    def purge(self) -> bool:
+        """Remove what deleted rows leave in the write-ahead log or in dead row versions.
+
+        Returns False when a reader still needs them: purge again later.
+        """
+        with self._engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                raw = connection.connection.cursor()
+                busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+                return bool(busy == 0)
+            outside = connection.execution_options(isolation_level="AUTOCOMMIT")
+            outside.execute(text("VACUUM vault_blobs"))
+            return True
+
     def dispose(self) -> None:
         """Close every pooled connection."""
         self._engine.dispose()

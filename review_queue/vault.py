@@ -90,6 +90,19 @@ class Vault:
             raise VaultTampered(f"case {case_id} has {len(found)} blobs of kind {kind}, not one")
         return found[0]
 
+    def destroy(self, session: Session, case_id: str) -> int:
+        """Overwrite and delete everything sealed for a case; returns how many blobs that was."""
+        ids = session.scalars(select(VaultBlobRow.id).where(VaultBlobRow.case_id == case_id)).all()
+        for blob_id in ids:
+            blob = session.get_one(VaultBlobRow, blob_id, populate_existing=True)
+            # In place where the database allows; `Database.purge` removes other copies.
+            blob.wrapped_key = bytes(len(blob.wrapped_key or b""))
+            blob.ciphertext = bytes(len(blob.ciphertext))
+            session.flush()
+            session.delete(blob)
+            session.flush()
+        return len(ids)
+
     def keep_fingerprint_key(self, session: Session, *, now: datetime) -> None:
         """Seal the fingerprint key, once, before the vault gets a second key.
 

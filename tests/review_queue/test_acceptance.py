@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from review_queue import acceptance, audit, jobs
 from review_queue.errors import CaseNotFound, PermissionDenied
 from review_queue.lifecycle import CASE_NUMBER
-from review_queue.model import PUBLIC, CaseState, Channel, Outcome
+from review_queue.model import PUBLIC, WORKER, CaseState, Channel, Outcome
 from review_queue.tables import CaseRow, DeliveryRow, VaultBlobRow
 from tests.review_queue.office import CLERK, EVALUATOR, NOW, Office, delivery
 from tests.review_queue.race import race
@@ -22,7 +22,10 @@ def test_an_accepted_message_has_case_original_delivery_and_job(office: Office) 
     receipt = office.accept(replace(delivery(b"Subject: a\n\nb"), language="fr"))
     assert receipt.outcome == Outcome.ACCEPTED
     with office.database.read() as session:
-        assert acceptance.original(session, office.vault, receipt.case_id) == b"Subject: a\n\nb"
+        assert (
+            acceptance.original(session, office.vault, receipt.case_id, actor=WORKER)
+            == b"Subject: a\n\nb"
+        )
         arrived = acceptance.envelope(session, receipt.case_id)
         assert jobs.pending(session) == 1
     assert arrived == acceptance.Envelope(Channel.EMAIL, "counter", NOW, "fr")
@@ -96,7 +99,9 @@ def test_bytes_that_must_not_be_parsed_are_kept_and_set_aside(office: Office) ->
     assert (view.state, view.quarantine_reason) == (CaseState.QUARANTINED, "too_deep")
     with office.database.read() as session:
         assert jobs.pending(session) == 0
-        assert acceptance.original(session, office.vault, receipt.case_id) == b"too deep"
+        assert (
+            acceptance.original(session, office.vault, receipt.case_id, actor=WORKER) == b"too deep"
+        )
 
 
 def test_an_interrupted_acceptance_leaves_nothing(office: Office) -> None:

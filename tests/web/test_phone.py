@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from app.bootstrap import Counter
 from review_queue import acceptance
-from review_queue.model import Channel, Role
+from review_queue.model import WORKER, Channel, Role
 from review_queue.tables import CaseRow
 from tests.web.desk import Visitor, case_view
 
@@ -105,7 +105,7 @@ def test_a_finished_call_is_a_case_with_a_number_to_read_out(
     case_id = clerk.page.partition('class="reference">')[2].partition("<")[0]
     assert case_view(counter, case_id).channel is Channel.PHONE
     with counter.database.read() as rows:
-        form = json.loads(acceptance.original(rows, counter.vault, case_id))
+        form = json.loads(acceptance.original(rows, counter.vault, case_id, actor=WORKER))
     assert form["body"] == STORY
     assert form["fields"] == {first.label.en: "Chemin du Couvent"}
     assert (form["name"], form["phone"]) == ("Délima Caissie", "506-555-0171")
@@ -118,7 +118,7 @@ def test_danger_reaches_the_text_of_the_case(clerk: Visitor, counter: Counter) -
     clerk.get("/call/done")
     case_id = clerk.page.partition('class="reference">')[2].partition("<")[0]
     with counter.database.read() as rows:
-        form = json.loads(acceptance.original(rows, counter.vault, case_id))
+        form = json.loads(acceptance.original(rows, counter.vault, case_id, actor=WORKER))
     assert form["body"].startswith("Someone is in danger now: yes\n")
 
 

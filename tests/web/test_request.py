@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from app.bootstrap import Counter
 from review_queue import acceptance
-from review_queue.model import CaseState, Channel
+from review_queue.model import WORKER, CaseState, Channel
 from review_queue.tables import WebSessionRow
 from tests.web.desk import Visitor, case_view
 
@@ -28,7 +28,7 @@ def _sent(visitor: Visitor, counter: Counter) -> tuple[str, dict[str, object]]:
     visitor.get("/request/received")
     case_id = visitor.page.partition('class="reference">')[2].partition("<")[0]
     with counter.database.read() as rows:
-        return case_id, json.loads(acceptance.original(rows, counter.vault, case_id))
+        return case_id, json.loads(acceptance.original(rows, counter.vault, case_id, actor=WORKER))
 
 
 def test_a_request_becomes_a_case_with_a_number(visitor: Visitor, counter: Counter) -> None:
