@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from app.cli.preparation import public_source
 from app.settings import Settings
 from classifiers.taxonomy import Taxonomy
 from eval import rows, runs
+from eval.label_map import LabelMap, LabelMapFile, every_label, packaged_names
 from eval.period import midnight
 from eval.reports.classification import Labelled, report_classification
 from eval.reports.corrections import report_corrections
@@ -21,12 +23,12 @@ from eval.reports.corrections_document import corrections_document
 from eval.reports.document import Document, write
 from eval.reports.layouts import (
     classification_document,
-    redaction_document,
     retrieval_document,
     severity_document,
 )
 from eval.reports.record import summary
 from eval.reports.redaction import report_redaction
+from eval.reports.redaction_document import redaction_document
 from eval.reports.retrieval import report_retrieval
 from eval.reports.severity import Judged, report_severity
 from eval.reports.wording import Wording
@@ -51,6 +53,7 @@ model_option = click.option(
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A model folder; the data folder's current model when not given.",
 )
+DETAILS = ("groups", "entities", "languages", "kinds")
 day = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -140,29 +143,49 @@ def severity(
 
 
 @evaluate.command()
-@data_option
-@click.option("--map", "label_map", type=DATA, help="TOML: what the labels of the data mean.")
+@click.option(
+    "--data", type=DATA, required=True, multiple=True, help="A file of JSON lines; repeatable."
+)
+@click.option(
+    "--map",
+    "label_map",
+    type=LabelMapFile(),
+    help=f"What the labels mean: a TOML file, or one of {', '.join(packaged_names())}.",
+)
+@click.option("--public", metavar="SOURCE", help="Declare a public data set, for --show-text.")
+@click.option("--show-text", is_flag=True, help="Quote what was missed; public data sets only.")
 @report_option
 @language_option
 @click.pass_obj
 def redaction(
     settings: Settings,
-    data: Path,
-    label_map: Path | None,
+    data: tuple[Path, ...],
+    label_map: LabelMap | None,
+    public: str | None,
+    show_text: bool,
     folder: Path | None,
     language: Language,
 ) -> None:
     """Score redaction on JSON lines {"text", "spans": [{"start", "end", "label"}]}.
 
     A map says which labels are personal: a table [labels] with lines such as
-    PER = "PERSON", and optional = ["DATE"] for labels that may be redacted or not. Text under
-    any other label is to stay readable. Without a map every mark is to be redacted.
+    PER = "PERSON", and optional = ["DATE"] for labels that may be redacted or not, or
+    open = true for all others to be so. Text under any other label is to stay readable, and so
+    is what a row lists under "keep". Without a map every mark is to be redacted.
     """
-    lines = rows.read_marked(data)
-    labels = rows.read_label_map(label_map) if label_map else rows.every_label(lines)
+    if show_text and not public:
+        raise click.UsageError("--show-text is for public data: name its source with --public.")
+    lines = [line for path in data for line in rows.read_marked(path)]
+    labels = label_map or every_label(mark for line in lines for mark in line.marks)
     found = runs.redact(settings, lines, labels)
-    report = report_redaction(found.texts, policy=found.policy, refusals=found.refusals)
-    _deliver(report, redaction_document(report, Wording(language)), folder)
+    report = report_redaction(
+        found.texts,
+        policy=found.policy,
+        refusals=found.refusals,
+        groups=labels.groups,
+        public=public if show_text else None,
+    )
+    _deliver(report, redaction_document(report, Wording(language)), folder, DETAILS)
 
 
 @evaluate.command()
@@ -189,8 +212,10 @@ def retrieval(
     _deliver(report, retrieval_document(report, Wording(language)), folder)
 
 
-def _deliver(report: object, document: Document, folder: Path | None) -> None:
-    """Print the main figures, and write the report where asked."""
+def _deliver(
+    report: object, document: Document, folder: Path | None, details: Collection[str] = ()
+) -> None:
+    """Print the main figures and the details named, and write the report where asked."""
     if folder is not None:
         write(report, document, folder)
-    print_json(summary(report))
+    print_json(summary(report, details))

@@ -16,11 +16,12 @@ from app.cli.preparation import language_of, preparation
 from app.past_cases import PastCases
 from app.settings import Settings
 from classifiers.model import Suggestion
+from eval.label_map import LabelMap
 from eval.metrics.redaction import MarkedText
 from eval.metrics.retrieval import Ranking
-from eval.rows import LabelledText, LabelMap, MarkedLine, Query
+from eval.rows import LabelledText, MarkedLine, Query
 from redaction.errors import RedactionError
-from redaction.model import RedactedCase
+from redaction.model import OriginalCase, RedactedCase, RedactedText
 from retrieval.model import IndexEntry
 
 if TYPE_CHECKING:
@@ -105,27 +106,59 @@ def _prepared(
 def redact(settings: Settings, lines: Sequence[MarkedLine], labels: LabelMap) -> Redactions:
     """Redact every marked text and keep the spans beside the marks."""
     redactor = load_redactor(settings)
-    texts, refusals = [], []
     with progress("Redacting", len(lines)) as bar:
-        for line in lines:
-            try:
-                texts.append(_redacted(redactor, line, labels))
-            except RedactionError as error:
-                refusals.append(error.reason)
-            bar.advance()
+        return redact_with(redactor, lines, labels, bar.advance)
+
+
+def redact_with(
+    redactor: Redactor,
+    lines: Sequence[MarkedLine],
+    labels: LabelMap,
+    done: Callable[[int], None],
+) -> Redactions:
+    """Redact every marked text, batch by batch; `done` hears how many each batch had."""
+    texts: list[MarkedText] = []
+    refusals: list[str] = []
+    for start in range(0, len(lines), BATCH):
+        batch = lines[start : start + BATCH]
+        cases = _attempted(redactor, [_original(marked, labels) for marked in batch])
+        for marked, case in zip(batch, cases, strict=True):
+            if isinstance(case, RedactionError):
+                refusals.append(case.reason)
+            else:
+                texts.append(_compared(marked, case, labels))
+        done(len(batch))
     return Redactions(redactor.policy_version, tuple(texts), tuple(refusals))
 
 
-def _redacted(redactor: Redactor, marked: MarkedLine, labels: LabelMap) -> MarkedText:
+def _attempted(
+    redactor: Redactor, originals: Sequence[OriginalCase]
+) -> list[RedactedText | RedactionError]:
+    found: list[RedactedText | RedactionError] = []
+    for original in originals:
+        try:
+            found.append(redactor.redact(original.body, language=original.language))
+        except RedactionError as error:
+            found.append(error)
+    return found
+
+
+def _original(marked: MarkedLine, labels: LabelMap) -> OriginalCase:
+    language = language_of(marked.line.language or labels.language)
+    return OriginalCase(subject="", body=marked.line.text, language=language)
+
+
+def _compared(marked: MarkedLine, case: RedactedText, labels: LabelMap) -> MarkedText:
     line = marked.line
-    redacted = redactor.redact(line.text, language=language_of(line.language))
     return MarkedText(
         id=line.id,
         text=line.text,
-        language=redacted.language,
+        language=line.language or labels.language or case.language,
         marks=labels.required(marked.marks),
         optional=labels.open(marked.marks),
-        redacted=redacted.spans,
+        redacted=case.spans,
+        keep=(*labels.kept(marked.marks), *marked.keep),
+        channel=marked.channel,
     )
 
 

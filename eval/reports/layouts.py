@@ -9,7 +9,6 @@ from eval.reports import sections
 from eval.reports.classification import ClassificationReport, Threshold
 from eval.reports.document import Document, Picture, Section, Table
 from eval.reports.pictures import Dot, draw_dots
-from eval.reports.redaction import RedactionReport
 from eval.reports.retrieval import RetrievalReport
 from eval.reports.sections import Name
 from eval.reports.severity import SeverityReport
@@ -21,7 +20,7 @@ def classification_document(report: ClassificationReport, say: Wording, name: Na
     return Document(
         title=say("Categories on a labelled data set"),
         language=say.language,
-        introduction=_counted(say, report.n, report.quarantined),
+        introduction=sections.counted(say, report.n, report.quarantined),
         sections=(
             sections.headline(
                 say,
@@ -49,7 +48,7 @@ def severity_document(report: SeverityReport, say: Wording) -> Document:
     return Document(
         title=say("Severity on a labelled data set"),
         language=say.language,
-        introduction=_counted(say, report.n, report.quarantined),
+        introduction=sections.counted(say, report.n, report.quarantined),
         sections=(
             sections.severity(say, report.scores),
             sections.confusions(
@@ -62,29 +61,6 @@ def severity_document(report: SeverityReport, say: Wording) -> Document:
             _severity_by_language(say, report),
             _rules(say, report),
             _listed(say, say("Judged two levels too low"), report.dropped),
-        ),
-    )
-
-
-def redaction_document(report: RedactionReport, say: Wording) -> Document:
-    """Lay out a redaction report."""
-    return Document(
-        title=say("Redaction on a marked data set"),
-        language=say.language,
-        introduction=_counted(say, report.n, report.quarantined),
-        sections=(
-            sections.headline(
-                say,
-                [
-                    (say("Marks fully covered"), report.recall),
-                    (say("Texts with anything left readable"), report.leak_rate),
-                    (say("Redacted characters that had to be"), report.character_precision),
-                    (say("Other characters redacted needlessly"), report.needless),
-                ],
-            ),
-            _entities(say, report),
-            _misses(say, report),
-            _held_back(say, report),
         ),
     )
 
@@ -120,14 +96,6 @@ def retrieval_document(report: RetrievalReport, say: Wording) -> Document:
             ),
             _listed(say, say("Nothing relevant among ten"), report.missed),
         ),
-    )
-
-
-def _counted(say: Wording, n: int, quarantined: int) -> str:
-    return say(
-        "%(n)s texts; %(quarantined)s more were held back because they could not be redacted.",
-        n=say.count(n),
-        quarantined=say.count(quarantined),
     )
 
 
@@ -190,26 +158,6 @@ def _rules(say: Wording, report: SeverityReport) -> Section:
     return Section(say("Rules"), table)
 
 
-def _misses(say: Wording, report: RedactionReport) -> Section:
-    table = Table(
-        caption=say("What stayed readable, by place; texts are never quoted"),
-        columns=(say("Text"), say("From"), say("To"), say("Entity"), say("Readable characters")),
-        rows=tuple(
-            (m.id, str(m.start), str(m.end), m.label, str(m.readable)) for m in report.misses
-        ),
-    )
-    return Section(say("Worst misses"), table)
-
-
-def _held_back(say: Wording, report: RedactionReport) -> Section:
-    table = Table(
-        caption=say("Texts that could not be redacted, by reason"),
-        columns=(say("Reason"), say("Texts")),
-        rows=tuple((each.reason, say.count(each.n)) for each in report.reasons),
-    )
-    return Section(say("Held back"), table)
-
-
 def _thresholds(say: Wording, thresholds: Sequence[Threshold]) -> Section:
     return Section(
         title=say("Where to draw the line"),
@@ -224,31 +172,4 @@ def _thresholds(say: Wording, thresholds: Sequence[Threshold]) -> Section:
                 for t in thresholds
             ),
         ),
-    )
-
-
-def _entities(say: Wording, report: RedactionReport) -> Section:
-    dots = [Dot(f"{entity.label} ({entity.language})", entity.recall) for entity in report.entities]
-    return Section(
-        title=say("By entity"),
-        table=Table(
-            caption=say("Marks fully covered, by entity and language"),
-            columns=(say("Entity"), say("Language"), say("Covered"), say("Marks")),
-            rows=tuple(
-                (
-                    entity.label,
-                    say(LANGUAGE_NAMES[entity.language]),
-                    say.share(entity.recall),
-                    say.count(entity.recall.n),
-                )
-                for entity in report.entities
-            ),
-        ),
-        picture=Picture(
-            name="entities",
-            alt=say("Share covered of each entity as a dot with its exact interval."),
-            draw=partial(draw_dots, dots, say("Covered")),
-        )
-        if dots
-        else None,
     )

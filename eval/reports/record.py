@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import fields, is_dataclass
 from datetime import datetime
 from enum import Enum
@@ -30,10 +31,12 @@ def figures(report: object) -> dict[str, Any]:
     return spelled
 
 
-def summary(report: object) -> dict[str, Any]:
-    """Keep the figures that are single values, for standard output."""
+def summary(report: object, details: Collection[str] = ()) -> dict[str, Any]:
+    """Keep the figures that are single values, and the details named, for standard output."""
     return {
-        name: value for name, value in figures(report).items() if not isinstance(value, dict | list)
+        name: value
+        for name, value in figures(report).items()
+        if name in details or not isinstance(value, dict | list)
     }
 
 

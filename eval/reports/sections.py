@@ -22,6 +22,15 @@ MOST_CLASSES_DRAWN = 40
 """Beyond this a confusion picture cannot be read; the table remains."""
 
 
+def counted(say: Wording, n: int, quarantined: int) -> str:
+    """Say how many texts the figures are about."""
+    return say(
+        "%(n)s texts; %(quarantined)s more were held back because they could not be redacted.",
+        n=say.count(n),
+        quarantined=say.count(quarantined),
+    )
+
+
 def headline(say: Wording, rows: Sequence[tuple[str, Figure]]) -> Section:
     """Give the figures most people come for, each with its interval and its number of cases."""
     return Section(

@@ -21,7 +21,9 @@ from redaction.model import Language
 
 EMPTY = "–"
 NO_BREAK = "\N{NO-BREAK SPACE}"
-LANGUAGE_NAMES: Mapping[str, str] = MappingProxyType({"en": "English", "fr": "French"})
+LANGUAGE_NAMES: Mapping[str, str] = MappingProxyType(
+    {"en": "English", "fr": "French", "mixed": "Mixed"}
+)
 _LOCALES = {"en": "en_CA", "fr": "fr_CA"}
 
 
@@ -55,11 +57,19 @@ class Wording:
             return label
         return f"{label} – {name.in_(self.language)}"
 
+    def language_name(self, code: str) -> str:
+        """Name a language, or a mixture of both; a foreign code stays itself."""
+        return self(LANGUAGE_NAMES[code]) if code in LANGUAGE_NAMES else code
+
     def share(self, figure: Rate | Estimate) -> str:
         """Write a share with its interval, as in `93.1% (90.2% to 95.3%)`."""
         if figure.value is None or figure.low is None or figure.high is None:
             return EMPTY
         return self._interval(*map(self.percent, (figure.value, figure.low, figure.high)))
+
+    def share_of(self, figure: Rate) -> str:
+        """Write a share with its interval and number, as in `93.1% (90.2% to 95.3%), n = 87`."""
+        return f"{self.share(figure)}, n = {self.count(figure.n)}" if figure.n else EMPTY
 
     def score(self, figure: Estimate) -> str:
         """Write a score such as kappa with its interval, to two decimals."""

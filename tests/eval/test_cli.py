@@ -119,6 +119,24 @@ def test_redaction_scores_a_marked_text_with_a_map(tmp_path: Path) -> None:
     assert "kateri" not in (report / "report.json").read_text(encoding="utf-8")
 
 
+def test_misses_are_quoted_for_public_data_only(tmp_path: Path) -> None:
+    """Without a source the command ends with 2 before any text is read."""
+    text = "The clerk said that the word culvert is nobody's name."
+    spans = [{"start": 29, "end": 36, "label": "PERSON"}]
+    data = lines(tmp_path / "data.jsonl", {"text": text, "language": "en", "spans": spans})
+    settings = Settings(home=tmp_path / "home")
+    asked = ("redaction", "--data", data, "--map", "counter", "--show-text")
+    refused = ran(settings, *asked)
+    assert refused.exit_code == 2
+    assert "--public" in refused.output
+    report = tmp_path / "report"
+    found = figures(ran(settings, *asked, "--public", "invented", "--report", report))
+    assert (found["public"], found["recall"]) == ("invented", 0.0)
+    names = [(g["group"], g["recall"]) for g in found["groups"] if g["language"] == "en"]
+    assert ("names", 0.0) in names
+    assert "⟦culvert⟧" in (report / "report.json").read_text(encoding="utf-8")
+
+
 def test_retrieval_finds_the_french_twin_of_an_english_request(tmp_path: Path) -> None:
     """The product's own index ranks the same request in the other language first."""
     corpus = lines(

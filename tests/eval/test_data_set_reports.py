@@ -7,18 +7,18 @@ from typing import get_args
 import pytest
 
 from classifiers.model import Prediction, Severity, SeverityPrediction, Suggestion
-from eval.metrics.redaction import Mark, MarkedText
+from eval.metrics.redaction import Group, Mark, MarkedText
 from eval.metrics.retrieval import Ranking
 from eval.reports.classification import ClassificationReport, Labelled, report_classification
 from eval.reports.document import Document, as_html
 from eval.reports.layouts import (
     classification_document,
-    redaction_document,
     retrieval_document,
     severity_document,
 )
 from eval.reports.record import as_json, summary
-from eval.reports.redaction import report_redaction
+from eval.reports.redaction import RedactionReport, report_redaction
+from eval.reports.redaction_document import redaction_document
 from eval.reports.retrieval import report_retrieval
 from eval.reports.severity import Judged, report_severity
 from eval.reports.wording import Wording
@@ -49,16 +49,31 @@ def documents(say: Wording) -> list[Document]:
     """Lay out one report of each kind."""
     judged = SeverityPrediction(Severity.S3, 0.8, floored=True, reasons=("gas",))
     severity = report_severity([Judged("t1", Severity.S1, "en", judged)], agent="test")
-    text = MarkedText("t1", "Ask Ann", "en", (Mark(4, 7, "PERSON"),), (), ())
-    redaction = report_redaction([text], policy="p", refusals=["language_unknown"])
     ranking = Ranking("q1", ("x",), frozenset({"a"}))
     retrieval = report_retrieval([ranking], corpus=1, encoder="test")
     return [
         classification_document(classification(), say, str),
         severity_document(severity, say),
-        redaction_document(redaction, say),
+        redaction_document(redaction(), say),
         retrieval_document(retrieval, say),
     ]
+
+
+def redaction(public: str | None = None) -> RedactionReport:
+    """Score one text: half a name readable, a school's name gone, and one text held back."""
+    text = MarkedText(
+        id="t1",
+        text="Ask Kateri Paul of Sonier School today",
+        language="mixed",
+        marks=(Mark(4, 15, "PERSON"),),
+        optional=(),
+        redacted=(Span(4, 10, "PERSON", 0.9, "test"), Span(19, 25, "PERSON", 0.9, "test")),
+        keep=(Mark(19, 32, "school"),),
+        channel="phone",
+    )
+    groups = [Group("names", frozenset({"PERSON"}))]
+    refusals = ["language_unknown"]
+    return report_redaction([text], policy="p", refusals=refusals, groups=groups, public=public)
 
 
 def test_abstaining_changes_coverage_and_selective_accuracy_only() -> None:
@@ -109,21 +124,39 @@ def test_severity_report_names_the_dropped_and_counts_deserved_reasons() -> None
 
 def test_redaction_report_never_quotes_a_text() -> None:
     """A miss is told by id and place; the words it is about are nowhere in JSON or page."""
-    text = MarkedText(
-        "t1",
-        "Ask Kateri Paul today",
-        "en",
-        (Mark(4, 15, "PERSON"),),
-        (),
-        (Span(4, 10, "PERSON", 0.9, "test"),),
-    )
-    report = report_redaction([text], policy="p")
+    report = redaction()
     page = as_html(redaction_document(report, Wording("en")))
-    for readable in ("Kateri", "Paul", "today"):
+    for readable in ("Kateri", "Paul", "Sonier", "today"):
         assert readable not in as_json(report)
         assert readable not in page
     assert report.misses[0].readable == 4
-    assert repr(text) == "MarkedText(t1, 21 characters, 1 marks)"
+    assert (report.losses[0].kind, report.losses[0].hidden) == ("school", 6)
+    assert repr(MarkedText("t1", "Ask Ann", "en", (), (), ())) == (
+        "MarkedText(t1, 7 characters, 0 marks)"
+    )
+
+
+def test_a_public_data_set_may_be_quoted() -> None:
+    """What was missed and what was lost stand in brackets among their neighbours."""
+    report = redaction("an invented set")
+    missed, lost = report.quotes
+    assert missed.text == "Ask ⟦Kateri Paul⟧ of Sonier School today"
+    assert (lost.start, lost.end) == (19, 32)
+    assert "⟦Sonier School⟧" in as_html(redaction_document(report, Wording("fr")))
+    assert summary(report)["public"] == "an invented set"
+
+
+def test_redaction_summary_has_the_agreed_keys_and_the_groups_asked_for() -> None:
+    """Checks read these names on standard output, each with its interval and number."""
+    found = summary(redaction(), ("groups",))
+    for figure in ("recall", "leak_rate", "character_precision", "needless", "wrongly_redacted"):
+        assert {figure, f"{figure}_low", f"{figure}_high", f"{figure}_n"} <= set(found)
+    assert found["quarantined"] == 1
+    assert [(g["group"], g["language"]) for g in found["groups"]] == [
+        ("names", ""),
+        ("names", "mixed"),
+    ]
+    assert "entities" not in found
 
 
 def test_retrieval_report_lists_what_was_not_found_and_has_the_agreed_keys() -> None:

@@ -46,25 +46,16 @@ def test_a_query_without_relevant_cases_is_refused(tmp_path: Path) -> None:
         rows.read_queries(file(tmp_path, '{"id": "q", "text": "t", "relevant": []}'))
 
 
-def test_a_map_says_what_must_may_and_must_not_be_redacted(tmp_path: Path) -> None:
-    """PER is reported as PERSON, DATE is left open, ORG is to stay readable."""
-    path = file(tmp_path, 'optional = ["DATE"]\n[labels]\nPER = "PERSON"\n')
-    labels = rows.read_label_map(path)
-    marks = (Mark(0, 3, "PER"), Mark(4, 8, "DATE"), Mark(9, 12, "ORG"))
-    assert labels.required(marks) == (Mark(0, 3, "PERSON"),)
-    assert labels.open(marks) == (Mark(4, 8, "DATE"),)
+def test_a_mark_outside_its_text_is_refused(tmp_path: Path) -> None:
+    """Offsets of another text would make every figure nonsense; the text is not quoted."""
+    text = '{"text": "Al Roy", "spans": [{"start": 3, "end": 9, "label": "NAME"}]}'
+    with pytest.raises(click.UsageError, match=r"data\.jsonl, line 1"):
+        rows.read_marked(file(tmp_path, text))
 
 
-def test_a_map_without_labels_is_refused(tmp_path: Path) -> None:
-    """The message shows a line that would do."""
-    with pytest.raises(click.UsageError, match=r"\[labels\]"):
-        rows.read_label_map(file(tmp_path, "optional = []"))
-
-
-def test_without_a_map_every_mark_is_to_be_redacted(tmp_path: Path) -> None:
-    """A data set marks personal information and nothing else, unless a map says otherwise."""
-    text = '{"text": "Al Roy", "spans": [{"start": 0, "end": 6, "label": "NAME"}]}'
-    lines = rows.read_marked(file(tmp_path, text))
-    labels = rows.every_label(lines)
-    assert labels.required(lines[0].marks) == (Mark(0, 6, "NAME"),)
-    assert labels.open(lines[0].marks) == ()
+def test_a_row_may_name_its_channel_and_what_must_stay_readable(tmp_path: Path) -> None:
+    """Hard negatives have the form of marks."""
+    keep = '[{"start": 0, "end": 12, "label": "school"}]'
+    text = f'{{"text": "École Sonier", "channel": "phone", "spans": [], "keep": {keep}}}'
+    (line,) = rows.read_marked(file(tmp_path, text))
+    assert (line.channel, line.keep) == ("phone", (Mark(0, 12, "school"),))
