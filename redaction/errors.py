@@ -24,3 +24,26 @@ class RedactionError(Exception):
     def __init__(self, reason: Reason, message: str) -> None:
         super().__init__(message)
         self.reason: str = reason
+
+
+RuleFault = Literal[
+    "entity_unknown",
+    "keep_identifier",
+    "pattern_broad",
+    "pattern_broken",
+    "pattern_empty",
+    "pattern_slow",
+    "rule_too_long",
+    "term_short",
+]
+
+
+class InvalidRule(Exception):
+    """Report that a rule of the office cannot be used; `reason` is the code shown to staff.
+
+    The message says what to change and never repeats the rule, which may be someone's name.
+    """
+
+    def __init__(self, reason: RuleFault, message: str) -> None:
+        super().__init__(message)
+        self.reason: str = reason

@@ -77,3 +77,27 @@ class OpeningRefused(ReviewQueueError):
 
 class OpeningExpired(ReviewQueueError):
     """The time to read the opened original is over."""
+
+
+class RuleNotFound(ReviewQueueError):
+    """No rule of the office has this id."""
+
+
+class RuleRefused(ReviewQueueError):
+    """A rule is known already, or is not in a state that allows the step."""
+
+
+class PreviewOutdated(ReviewQueueError):
+    """A preview is unfinished, or no longer tells what applying would do."""
+
+
+class RescanNotFound(ReviewQueueError):
+    """No rescan has this id."""
+
+
+class RescanUnderWay(ReviewQueueError):
+    """A rescan that changes stored text must finish first."""
+
+
+class RulesChanged(ReviewQueueError):
+    """A text was redacted by rules that are no longer the active ones: redact it again."""
