@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import resource
 from importlib.metadata import entry_points
 from pathlib import Path
 
@@ -69,6 +70,8 @@ for command in (
 
 def main() -> None:
     """Run one command; a refusal is told in one line on stderr and ends with 1."""
+    # A core dump of a process that redacts would hold what it was reading.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for attached in entry_points(group="harbourmaster.commands"):
         triage.add_command(attached.load(), attached.name)
     try:
