@@ -12,7 +12,7 @@ from app.past_cases import PastCases
 from app.pipeline import Arrival, Assess, Classify, Redact, RouteCase, assessment_chain
 from classifiers.model import Severity, Suggestion
 from classifiers.severity import floor
-from redaction.model import RedactedCase
+from redaction.model import OriginalCase, RedactedCase
 from review_queue.model import Route
 
 if TYPE_CHECKING:
@@ -26,16 +26,21 @@ def redact_with(redactor: Callable[[], Redactor]) -> Redact:
     """
 
     def redact(submission: Submission) -> RedactedCase:
-        return redactor().redact_case(
-            subject=submission.subject,
-            body=full_body(submission),
-            quoted=submission.quoted,
-            attachment_names=[file.name for file in submission.attachments],
-            language=submission.language,
-            identity=submission.sender,
-        )
+        return redactor().redact_case(original_case(submission))
 
     return redact
+
+
+def original_case(submission: Submission) -> OriginalCase:
+    """Lay out what redaction reads of a submission."""
+    return OriginalCase(
+        subject=submission.subject,
+        body=full_body(submission),
+        quoted=submission.quoted,
+        attachment_names=tuple(file.name for file in submission.attachments),
+        language=submission.language,
+        identity=submission.sender,
+    )
 
 
 def assess_with(counter: Counter, past_cases: PastCases) -> Assess:

@@ -1,57 +1,74 @@
-"""Everything Presidio finds in a text of any length, before names are vetted."""
+"""Everything the models and the recognisers find in texts of any length, before names are vetted."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from presidio_analyzer import AnalyzerEngine, RecognizerRegistry, RecognizerResult
-from presidio_analyzer.predefined_recognizers import SpacyRecognizer
+from presidio_analyzer import RecognizerResult
 
 from redaction.deadline import Deadline
 from redaction.model import Language, Span
 from redaction.nearby import NearbyWords
-from redaction.nlp import InstalledModels
+from redaction.nlp import InstalledModels, Passage
 from redaction.policy import Policy
 from redaction.recognizers import RECOGNIZERS
+from redaction.recognizers.timed import TimedArtifacts
 
-_NER_ENTITIES = ["PERSON", "LOCATION", "ORGANIZATION"]
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Searchable:
+    """Hold the normalised text of one case and the languages it is read in."""
+
+    text: str
+    languages: tuple[Language, ...]
 
 
 class Analysis:
-    """Run one Presidio analyzer with both models and our recognisers."""
+    """Run the models over many texts at once, and every recogniser once over each.
+
+    The recognisers are Presidio's kind; its engine is not used: it runs them once for each
+    language and reads one text at a time.
+    """
 
     def __init__(self, policy: Policy) -> None:
-        languages: list[str] = list(policy.models)
         self._policy = policy
         self._models = InstalledModels(policy.models)
-        self._models.load()
-        registry = RecognizerRegistry(
-            recognizers=[
-                *(SpacyRecognizer(language, _NER_ENTITIES) for language in languages),
-                *(recognizer(language) for recognizer in RECOGNIZERS for language in languages),
-            ],
-            supported_languages=languages,
-        )
-        self._engine = AnalyzerEngine(
-            registry=registry,
-            nlp_engine=self._models,
-            supported_languages=languages,
-            context_aware_enhancer=NearbyWords(),
-        )
+        # Every recogniser reads both languages; Presidio asks for one.
+        self._recognizers = [recognizer("en") for recognizer in RECOGNIZERS]
+        self._nearby = NearbyWords()
 
     @property
     def model_versions(self) -> list[str]:
-        return self._models.versions()
+        return self._models.versions
 
-    def spans(
-        self, text: str, languages: tuple[Language, ...], deadline: Deadline
-    ) -> Iterator[Span]:
-        """Yield what each language's analyzer finds; spans may overlap and repeat."""
-        for offset, chunk in chunks(text, self._policy.chunk, self._policy.overlap):
-            for language in languages:
-                artifacts = self._models.artifacts(chunk, language, deadline)
-                for result in self._engine.analyze(chunk, language, nlp_artifacts=artifacts):
-                    yield _span(result, offset)
+    def names(self, texts: Sequence[Searchable], deadline: Deadline) -> list[list[Span]]:
+        """Return what the models find in each text; spans may overlap and repeat."""
+        pieces = [
+            (number, offset, Passage(chunk, text.languages))
+            for number, text in enumerate(texts)
+            for offset, chunk in chunks(text.text, self._policy.chunk, self._policy.overlap)
+        ]
+        found: list[list[Span]] = [[] for _ in texts]
+        passages = [passage for _, _, passage in pieces]
+        read = self._models.spans(passages, deadline)
+        for (number, offset, _), spans in zip(pieces, read, strict=True):
+            found[number] += [_moved(span, offset) for span in spans]
+        return found
+
+    def identifiers(self, text: Searchable, deadline: Deadline) -> Iterator[Span]:
+        """Yield what the recognisers find in one text; spans may overlap and repeat."""
+        artifacts = TimedArtifacts.until(deadline)
+        for offset, chunk in chunks(text.text, self._policy.chunk, self._policy.overlap):
+            results = [
+                result
+                for recognizer in self._recognizers
+                for result in recognizer.analyze(chunk, [recognizer.ENTITY], artifacts)
+            ]
+            for result in self._nearby.enhance_using_context(
+                chunk, results, artifacts, self._recognizers
+            ):
+                yield _moved(_span(result), offset)
 
 
 def chunks(text: str, size: int, overlap: int) -> Iterator[tuple[int, str]]:
@@ -63,10 +80,14 @@ def chunks(text: str, size: int, overlap: int) -> Iterator[tuple[int, str]]:
         yield offset, text[offset : offset + size]
 
 
-def _span(result: RecognizerResult, offset: int) -> Span:
+def _moved(span: Span, offset: int) -> Span:
+    return replace(span, start=span.start + offset, end=span.end + offset) if offset else span
+
+
+def _span(result: RecognizerResult) -> Span:
     return Span(
-        start=result.start + offset,
-        end=result.end + offset,
+        start=result.start,
+        end=result.end,
         entity_type=result.entity_type,
         score=float(result.score),
         recognizer=result.recognition_metadata[RecognizerResult.RECOGNIZER_NAME_KEY],

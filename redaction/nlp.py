@@ -1,18 +1,26 @@
-"""The spaCy models, loaded from installed packages only and with nothing but names in them."""
+"""The models that find names, loaded from installed files only and checked before use."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import get_args
 
 import spacy
-from presidio_analyzer.nlp_engine import NerModelConfiguration, SpacyNlpEngine
+from thinc.api import use_ops
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
+from redaction.blas import NumpyBlasOps
 from redaction.deadline import Deadline
 from redaction.errors import RedactionError
-from redaction.model import Language
-from redaction.recognizers.timed import TimedArtifacts
+from redaction.model import Language, Span
+from redaction.model_files import model_folder, verify_model_files
+from redaction.name_model import NameModel
+from redaction.policy import PACKAGE
 
 _UNUSED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "morphologizer", "senter")
 _ENTITIES = {
@@ -24,65 +32,124 @@ _ENTITIES = {
     "ORG": "ORGANIZATION",
 }
 _CERTAINTY = 0.7  # spaCy gives no scores
+_BATCH = 64
+
+Entity = tuple[int, int, str]
+"""Where a model found something, half-open, and what: start, end, entity type."""
 
 
-class InstalledModels(SpacyNlpEngine):
-    """Find names with the spaCy models of the policy.
+@dataclass(frozen=True, slots=True, repr=False)
+class Passage:
+    """Hold a text short enough for a model, and the languages it is read in."""
 
-    Presidio downloads a model it cannot find; this raises RedactionError("model_missing").
-    """
+    text: str
+    languages: tuple[Language, ...]
 
-    nlp: Any  # Presidio declares None and later keeps spaCy pipelines by language here
 
-    def __init__(self, models: Mapping[Language, str]) -> None:
-        super().__init__(
-            models=[{"lang_code": code, "model_name": name} for code, name in models.items()],
-            ner_model_configuration=NerModelConfiguration(
-                model_to_presidio_entity_mapping=_ENTITIES,
-                default_score=_CERTAINTY,
-                labels_to_ignore=[],
-                low_score_entity_names=[],
-            ),
-        )
+Read = Callable[[Sequence[str]], Iterable[list[Entity]]]
+"""How a model reads texts, one list of entities for each."""
 
-    def load(self) -> None:
-        """Load tok2vec and ner of each model."""
-        self.nlp = {model["lang_code"]: _load(model["model_name"]) for model in self.models}
 
-    def artifacts(self, text: str, language: Language, deadline: Deadline) -> TimedArtifacts:
-        """Run the model of a language over a text, once, and attach the deadline."""
-        deadline.remaining()
-        document = self.get_nlp(language)(text)
-        entities = [entity for entity in document.ents if entity.label_ in _ENTITIES]
-        for entity in entities:
-            entity.label_ = _ENTITIES[entity.label_]
-        found = TimedArtifacts(
-            entities=entities,
-            tokens=document,
-            tokens_indices=[],
-            lemmas=[],
-            nlp_engine=self,
-            language=language,
-            scores=[_CERTAINTY] * len(entities),
-        )
-        found.deadline = deadline
+@dataclass(frozen=True, slots=True)
+class LoadedModel:
+    """Hold one loaded model, the languages it reads, and the digest of its files."""
+
+    name: str
+    languages: frozenset[Language]
+    digest: str
+    read: Read
+
+    def spans(self, passages: Sequence[Passage], deadline: Deadline) -> list[list[Span]]:
+        """Return what the model finds in each passage, nothing in those it does not read."""
+        found: list[list[Span]] = [[] for _ in passages]
+        own = [n for n, passage in enumerate(passages) if self.languages & {*passage.languages}]
+        for start in range(0, len(own), _BATCH):
+            deadline.remaining()
+            batch = own[start : start + _BATCH]
+            read = self.read([passages[number].text for number in batch])
+            for number, entities in zip(batch, read, strict=True):
+                found[number] = [Span(*entity, _CERTAINTY, self.name) for entity in entities]
         return found
 
+
+class InstalledModels:
+    """Find names with the models of the policy, each in a thread of its own.
+
+    A model that is not installed, or not the one that was measured, raises RedactionError.
+    """
+
+    def __init__(self, models: Mapping[str, str]) -> None:
+        with use_ops(NumpyBlasOps.name):
+            self._models = [_load(role, model) for role, model in models.items()]
+        # The models share the cores; a BLAS with threads of its own would fight them for it.
+        self._libraries = ThreadpoolController()
+        self._turn = threading.Lock()
+        self._threads = ThreadPoolExecutor(min(len(self._models), os.cpu_count() or 1))
+
+    @property
     def versions(self) -> list[str]:
-        """Return the name and version of each model."""
-        return [f"{nlp.meta['name']} {nlp.meta['version']}" for nlp in (self.nlp or {}).values()]
+        """The name of each model with the digest of its files."""
+        return [f"{model.name} {model.digest}" for model in self._models]
+
+    def spans(self, passages: Sequence[Passage], deadline: Deadline) -> list[list[Span]]:
+        """Return what all models find in each passage; spans may overlap and repeat.
+
+        One batch at a time: the models are not safe to run from several threads.
+        """
+        if not self._turn.acquire(timeout=deadline.remaining()):
+            deadline.remaining()
+        try:
+            with self._libraries.limit(limits=1, user_api="blas"):
+                running = [
+                    self._threads.submit(model.spans, passages, deadline) for model in self._models
+                ]
+                found = _results(running)
+        finally:
+            self._turn.release()
+        return [[span for spans in each for span in spans] for each in zip(*found, strict=True)]
 
 
-def _load(name: str) -> spacy.language.Language:
-    if not spacy.util.is_package(name) and not Path(name).is_dir():
-        raise RedactionError(
-            "model_missing",
-            f"The spaCy model {name} is not installed. Install the application again with its "
-            "dependencies; nothing is downloaded while it runs.",
-        )
+def _results(running: Sequence[Future[list[list[Span]]]]) -> list[list[list[Span]]]:
+    """Wait for all before any failure is raised: the models serve one batch at a time."""
+    failures = [future.exception() for future in running]
+    for failure in failures:
+        if failure is not None:
+            raise failure
+    return [future.result() for future in running]
+
+
+def _load(role: str, model: str) -> LoadedModel:
+    """Load the model of one language, or the one of names that reads both.
+
+    Raises RedactionError("model_missing") or RedactionError("model_altered").
+    """
+    place = str(PACKAGE / model) if role == "names" else model
+    digest, folder = verify_model_files(place), model_folder(place)
     try:
-        return spacy.load(name, exclude=_UNUSED)
+        if role == "names":
+            return LoadedModel("NameModel", frozenset(get_args(Language)), digest, _names(folder))
+        language: Language = "fr" if role == "fr" else "en"
+        return LoadedModel(f"spaCy {role}", frozenset((language,)), digest, _entities(folder))
     except Exception as error:
         raise RedactionError(
-            "model_missing", f"The spaCy model {name} cannot be loaded: {type(error).__name__}."
-        ) from error
+            "model_missing", f"The model {folder.name} cannot be loaded: {type(error).__name__}."
+        ) from None
+
+
+def _names(folder: Path) -> Read:
+    model = NameModel(folder)
+    return lambda texts: [
+        [(start, end, "PERSON") for start, end in spans] for spans in model.names(texts)
+    ]
+
+
+def _entities(folder: Path) -> Read:
+    pipeline = spacy.load(folder, exclude=_UNUSED)
+    return lambda texts: [
+        [
+            (entity.start_char, entity.end_char, _ENTITIES[entity.label_])
+            for entity in document.ents
+            if entity.label_ in _ENTITIES
+        ]
+        for document in pipeline.pipe(texts, batch_size=_BATCH)
+    ]

@@ -24,10 +24,13 @@ class EntityRule:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """Hold the rules per entity type, the models by language, and the limits in characters."""
+    """Hold the rules per entity type, the models, and the limits in characters.
+
+    `models` names a spaCy package for "en" and "fr", and our own for "names".
+    """
 
     entities: dict[str, EntityRule]
-    models: dict[Language, str]
+    models: dict[str, str]
     characters: int
     chunk: int
     overlap: int

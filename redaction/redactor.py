@@ -3,47 +3,75 @@
 from __future__ import annotations
 
 import hashlib
-import threading
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
-from redaction.analysis import Analysis
+from redaction import office_rules
+from redaction.analysis import Analysis, Searchable
 from redaction.deadline import Deadline
 from redaction.errors import RedactionError
 from redaction.language import read
-from redaction.model import KnownIdentity, Language, RedactedCase, RedactedText, Span
+from redaction.model import KnownIdentity, Language, OriginalCase, RedactedCase, RedactedText, Span
 from redaction.names import shelters, vetted
-from redaction.normalization import NormalizedText
-from redaction.overlap import resolve
+from redaction.office_rules import OfficeRule
 from redaction.parts import Layout, lay_out
-from redaction.placeholders import Numbering, imitations
+from redaction.placeholders import Numbering
 from redaction.policy import PACKAGE, Policy
 from redaction.recurrence import recurring_identity, recurring_values
+from redaction.replacement import replaced
 
 _NOBODY = KnownIdentity()
+Done = TypeVar("Done")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Laid:
+    """Hold a case laid out for the search, beside its parts as they came."""
+
+    case: OriginalCase
+    originals: tuple[str, ...]
+    layout: Layout
+    language: Language
+    searchable: Searchable
 
 
 class Redactor:
-    """Replace personal identifiers by numbered placeholders.
+    """Replace personal identifiers by numbered placeholders."""
 
-    One text at a time: spaCy's models are shared and not safe to run from several threads.
-    """
-
-    def __init__(self, analysis: Analysis, policy: Policy, timeout: float) -> None:
+    def __init__(
+        self,
+        analysis: Analysis,
+        policy: Policy,
+        timeout: float,
+        rules: tuple[OfficeRule, ...] = (),
+    ) -> None:
         self._analysis = analysis
         self._policy = policy
         self._timeout = timeout
-        self._lock = threading.Lock()
-        self.policy_version = _policy_version(policy, analysis.model_versions)
+        self._rules = rules
+        self.policy_version = _policy_version(policy, analysis.model_versions, rules)
 
     @classmethod
-    def load(cls, *, timeout: float = 20.0, policy: Policy | None = None) -> Redactor:
+    def load(
+        cls,
+        *,
+        timeout: float = 20.0,
+        policy: Policy | None = None,
+        rules: tuple[OfficeRule, ...] = (),
+    ) -> Redactor:
         """Load the models; `timeout` is in seconds, for a text of ordinary length.
 
-        Raises RedactionError("model_missing") when a model is not installed.
+        Raises RedactionError("model_missing") when a model is not installed, and
+        RedactionError("model_altered") when its files are not the recorded ones.
         """
         policy = policy or Policy.load()
-        return cls(Analysis(policy), policy, timeout)
+        return cls(Analysis(policy), policy, timeout, rules)
+
+    def with_rules(self, rules: tuple[OfficeRule, ...]) -> Redactor:
+        """Return a redactor with other office rules that shares the loaded models."""
+        return Redactor(self._analysis, self._policy, self._timeout, rules)
 
     def redact(
         self,
@@ -53,140 +81,124 @@ class Redactor:
         identity: KnownIdentity = _NOBODY,
     ) -> RedactedText:
         """Redact one text; `language` is its sender's choice. Raises RedactionError only."""
-        return self._redact((text,), (), language, identity)[0]
+        return self.redact_case(OriginalCase("", text, language=language, identity=identity)).body
 
-    def redact_case(
-        self,
-        *,
-        subject: str,
-        body: str,
-        quoted: str = "",
-        attachment_names: Sequence[str] = (),
-        language: Language | None = None,
-        identity: KnownIdentity = _NOBODY,
-    ) -> RedactedCase:
+    def redact_case(self, case: OriginalCase) -> RedactedCase:
         """Redact all parts of a case with one numbering. Raises RedactionError only."""
-        texts = self._redact((subject, body, quoted), tuple(attachment_names), language, identity)
-        return RedactedCase(texts[0], texts[1], texts[2], tuple(texts[3:]))
+        outcome = self.redact_cases((case,))[0]
+        if isinstance(outcome, RedactionError):
+            raise outcome
+        return outcome
 
-    def _redact(
-        self,
-        texts: tuple[str, ...],
-        file_names: tuple[str, ...],
-        language: Language | None,
-        identity: KnownIdentity,
-    ) -> list[RedactedText]:
-        """Turn every failure into a RedactionError that carries nothing of the text."""
-        try:
-            return self._redact_parts(texts, file_names, language, identity)
-        except RedactionError as error:
-            failure = error
-        except Exception as error:
-            failure = RedactionError(
-                "redaction_failed",
-                f"Redaction failed with {type(error).__name__}. The original is safe; process the "
-                "message again, and report it when it fails again.",
-            )
-        # Raised outside the handler: the cause's message and frames may hold the text.
-        raise failure.with_traceback(None)
-
-    def _redact_parts(
-        self,
-        texts: tuple[str, ...],
-        file_names: tuple[str, ...],
-        language: Language | None,
-        identity: KnownIdentity,
-    ) -> list[RedactedText]:
-        deadline = self._deadline(sum(map(len, (*texts, *file_names))))
-        reading = read("\n\n".join(texts), language)
-        layout = lay_out(texts, file_names)
-        spans: defaultdict[int, list[Span]] = defaultdict(list)
-        for part, span in layout.split(self._found(layout, reading.analyzers, identity, deadline)):
-            spans[part].append(span)
-        numbering = Numbering()
-        originals = (*texts, *file_names)
+    def redact_cases(self, cases: Sequence[OriginalCase]) -> list[RedactedCase | RedactionError]:
+        """Redact many cases, the models reading them in batches; a failure stays with its case."""
+        laid = [_closed(lambda case=case: self._laid(case)) for case in cases]
+        ready = [one for one in laid if isinstance(one, _Laid)]
+        names = iter(self._names(ready))
         return [
-            self._replaced(originals[index], part, spans[index], reading.language, numbering)
-            for index, part in enumerate(layout.parts)
+            one if isinstance(one, RedactionError) else self._finished(one, next(names))
+            for one in laid
         ]
 
-    def _deadline(self, characters: int) -> Deadline:
-        if characters > self._policy.characters:
+    def _laid(self, case: OriginalCase) -> _Laid:
+        if case.characters > self._policy.characters:
             raise RedactionError(
                 "text_too_long",
-                f"A text of {characters} characters is longer than the {self._policy.characters} "
-                "that are redacted. A person must handle it.",
+                f"A text of {case.characters} characters is longer than the "
+                f"{self._policy.characters} that are redacted. A person must handle it.",
             )
-        shares = 1 + characters // self._policy.seconds_per_characters
-        return Deadline.after(self._timeout * shares)
+        texts = (case.subject, case.body, case.quoted)
+        reading = read("\n\n".join(texts), case.language)
+        layout = lay_out(texts, case.attachment_names)
+        searchable = Searchable(layout.text, reading.analyzers)
+        originals = (*texts, *case.attachment_names)
+        return _Laid(case, originals, layout, reading.language, searchable)
 
-    def _found(
-        self,
-        layout: Layout,
-        analyzers: tuple[Language, ...],
-        identity: KnownIdentity,
-        deadline: Deadline,
-    ) -> list[Span]:
+    def _names(self, laid: Sequence[_Laid]) -> list[list[Span] | RedactionError]:
+        """Let the models read all texts at once; when that fails, one at a time."""
+        texts = [one.searchable for one in laid]
+        found = _closed(lambda: self._analysis.names(texts, self._deadline(texts)))
+        if not isinstance(found, RedactionError):
+            return list(found)
+        if len(texts) == 1:
+            return [found]
+        return [outcome for one in laid for outcome in self._names((one,))]
+
+    def _finished(
+        self, laid: _Laid, names: list[Span] | RedactionError
+    ) -> RedactedCase | RedactionError:
+        if isinstance(names, RedactionError):
+            return names
+        return _closed(lambda: self._redacted(laid, names))
+
+    def _redacted(self, laid: _Laid, names: list[Span]) -> RedactedCase:
+        spans: defaultdict[int, list[Span]] = defaultdict(list)
+        for part, span in laid.layout.split(self._found(laid, names)):
+            spans[part].append(span)
+        numbering = Numbering()
+        texts = [
+            replaced(original, part, spans[n], laid.language, numbering, self.policy_version)
+            for n, (original, part) in enumerate(
+                zip(laid.originals, laid.layout.parts, strict=True)
+            )
+        ]
+        return RedactedCase(texts[0], texts[1], texts[2], tuple(texts[3:]))
+
+    def _found(self, laid: _Laid, names: list[Span]) -> list[Span]:
         """Search the whole case once, then once more for what the first search taught."""
-        text = layout.text
-        if not self._lock.acquire(timeout=deadline.remaining()):
-            deadline.remaining()
-        try:
-            candidates = list(self._analysis.spans(text, analyzers, deadline))
-        finally:
-            self._lock.release()
+        text, deadline = laid.searchable.text, self._deadline([laid.searchable])
+        candidates = [*names, *self._analysis.identifiers(laid.searchable, deadline)]
+        keep = office_rules.kept(text, self._rules, deadline)
         spans = [
             span
             for span in vetted(candidates, text, shelters(text, deadline))
             if self._policy.redacts(span.entity_type, span.score)
         ]
-        spans += recurring_identity(text, identity, deadline)
+        spans += recurring_identity(text, laid.case.identity, deadline)
         spans += recurring_values(text, spans, deadline)
+        spans = [span for span in spans if not _lies_in(span, keep)]
+        spans += office_rules.found(text, self._rules, deadline)
         deadline.remaining()
         return spans
 
-    def _replaced(
-        self,
-        original: str,
-        part: NormalizedText,
-        spans: list[Span],
-        language: Language,
-        numbering: Numbering,
-    ) -> RedactedText:
-        """Put placeholders where the spans are and disarm what imitates a placeholder."""
-        pieces: list[str] = []
-        found: list[Span] = []
-        position = 0
-        edits = [*resolve(spans, part.text), *_brackets(part.text, spans)]
-        for span in sorted(edits, key=lambda span: span.start):
-            start, end = part.original(span.start, span.end)
-            pieces.append(original[position:start])
-            position = end
-            if span.recognizer == "":
-                pieces.append("(" if part.text[span.start] == "[" else ")")
-                continue
-            value = part.text[span.start : span.end]
-            pieces.append(numbering.placeholder(span.entity_type, value, language))
-            found.append(Span(start, end, span.entity_type, span.score, span.recognizer))
-        pieces.append(original[position:])
-        return RedactedText("".join(pieces), tuple(found), language, self.policy_version)
+    def _deadline(self, texts: Sequence[Searchable]) -> Deadline:
+        """Give each text one share of time, and a long one several."""
+        unit = self._policy.seconds_per_characters
+        return Deadline.after(self._timeout * sum(1 + len(text.text) // unit for text in texts))
 
 
-def _brackets(text: str, spans: list[Span]) -> list[Span]:
-    """Return the brackets of imitated placeholders that no span covers, without a recogniser."""
-    brackets = (place for start, end in imitations(text) for place in (start, end - 1))
-    return [
-        Span(place, place + 1, "", 0.0, "")
-        for place in brackets
-        if not any(span.start <= place < span.end for span in spans)
-    ]
+def _closed(work: Callable[[], Done]) -> Done | RedactionError:
+    """Do the work, and turn every failure into a RedactionError that carries nothing of a text."""
+    try:
+        return work()
+    except RedactionError as error:
+        failure = error
+    except Exception as error:
+        failure = RedactionError(
+            "redaction_failed",
+            f"Redaction failed with {type(error).__name__}. The original is safe; process the "
+            "message again, and report it when it fails again.",
+        )
+    # The cause's message and frames may hold the text.
+    failure.__cause__ = failure.__context__ = None
+    return failure.with_traceback(None)
 
 
-def _policy_version(policy: Policy, model_versions: Sequence[str]) -> str:
-    """Hash everything that decides what is redacted: policy, code, word lists and models."""
+def _lies_in(span: Span, keep: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether a name lies within words the office keeps readable."""
+    return span.entity_type == "PERSON" and any(
+        start <= span.start and span.end <= end for start, end in keep
+    )
+
+
+def _policy_version(
+    policy: Policy, model_versions: Sequence[str], rules: tuple[OfficeRule, ...]
+) -> str:
+    """Hash everything that decides what is redacted: policy, code, lists, models and rules."""
     digest = hashlib.sha256(policy.source)
     for path in sorted(PACKAGE.rglob("*")):
         if path.suffix in (".py", ".toml", ".txt"):
             digest.update(path.relative_to(PACKAGE).as_posix().encode() + b"\0" + path.read_bytes())
     digest.update("\n".join(model_versions).encode())
+    digest.update(office_rules.version(rules).encode())
     return digest.hexdigest()[:12]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import regex  # type: ignore[import-untyped]  # it has timeouts; the standard module has none
 
@@ -13,6 +14,35 @@ MULTILINE: int = regex.MULTILINE
 ANY_CASE: int = regex.MULTILINE | regex.IGNORECASE
 
 
+class Search:
+    """Hold one compiled pattern; a group named `value` marks the identifier inside a match.
+
+    A keyword argument is a named list (`\\L<name>` in the pattern): any one of its strings.
+    """
+
+    def __init__(self, pattern: str, flags: int = MULTILINE, **lists: list[str]) -> None:
+        self._pattern: Any = regex.compile(pattern, flags, **lists)
+        self._group = "value" if "value" in self._pattern.groupindex else 0
+
+    def matches(self, text: str, deadline: Deadline) -> Iterator[tuple[int, int]]:
+        """Yield the half-open span of each match, or of its value.
+
+        Raises RedactionError("redaction_timeout") when the deadline passes.
+        """
+        try:
+            for match in self._pattern.finditer(text, timeout=deadline.remaining()):
+                yield match.span(self._group)
+        except TimeoutError:
+            timed_out = RedactionError(
+                "redaction_timeout",
+                f"Searching {len(text)} characters for one pattern ran out of time. Process the "
+                "message again, or raise the time limit when it is unusually long.",
+            )
+        else:
+            return
+        raise timed_out
+
+
 def matches(
     pattern: str,
     text: str,
@@ -20,21 +50,5 @@ def matches(
     flags: int = MULTILINE,
     **lists: list[str],
 ) -> Iterator[tuple[int, int]]:
-    """Yield the half-open span of each match, of its group `value` where the pattern has one.
-
-    A keyword argument is a named list (`\\L<name>` in the pattern): any one of its strings.
-    Raises RedactionError("redaction_timeout") when the deadline passes.
-    """
-    group = "value" if "(?P<value>" in pattern else 0
-    try:
-        for match in regex.finditer(pattern, text, flags, timeout=deadline.remaining(), **lists):
-            yield match.span(group)
-    except TimeoutError:
-        timed_out = RedactionError(
-            "redaction_timeout",
-            f"Searching {len(text)} characters for one pattern ran out of time. Process the "
-            "message again, or raise the time limit when it is unusually long.",
-        )
-    else:
-        return
-    raise timed_out
+    """Search once with a pattern that is not kept; see `Search`."""
+    return Search(pattern, flags, **lists).matches(text, deadline)

@@ -9,7 +9,7 @@ import click
 from app.bootstrap import load_redactor
 from app.cli.lines import Line
 from app.settings import Settings
-from redaction.model import Language, RedactedCase, RedactedText
+from redaction.model import Language, OriginalCase, RedactedCase, RedactedText
 
 public_source = click.option(
     "--public", metavar="SOURCE", help="Declare a public data set; its texts are not redacted."
@@ -22,7 +22,7 @@ def preparation(settings: Settings, public: str | None) -> Callable[[Line], Reda
         return lambda line: _declared(line, public)
     redactor = load_redactor(settings)
     return lambda line: redactor.redact_case(
-        subject=line.subject, body=line.text, language=language_of(line.language)
+        OriginalCase(line.subject, line.text, language=language_of(line.language))
     )
 
 

@@ -20,7 +20,7 @@ from classifiers.model import Severity, Suggestion
 from classifiers.severity import floor
 from classifiers.taxonomy import Category, Information
 from redaction.errors import RedactionError
-from redaction.model import KnownIdentity, RedactedCase
+from redaction.model import KnownIdentity, OriginalCase, RedactedCase
 from review_queue.access import Permission
 from review_queue.model import Channel
 
@@ -147,10 +147,12 @@ def _redacted(so_far: Call) -> RedactedCase | None:
             counter()
             .redactor()
             .redact_case(
-                subject="",
-                body=so_far.story,
-                language=so_far.language,
-                identity=KnownIdentity(names=names, phones=phones),
+                OriginalCase(
+                    subject="",
+                    body=so_far.story,
+                    language=so_far.language,
+                    identity=KnownIdentity(names=names, phones=phones),
+                )
             )
         )
     except RedactionError:

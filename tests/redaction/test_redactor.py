@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from redaction.errors import RedactionError
-from redaction.model import KnownIdentity, RedactedText
+from redaction.model import KnownIdentity, OriginalCase, RedactedText
 from redaction.policy import Policy
 from redaction.redactor import Redactor
 
@@ -96,11 +96,13 @@ def test_case_43_hidden_identifiers_are_found(redactor: Redactor, hidden: str, p
 def test_case_44_every_part_of_a_case_is_redacted(redactor: Redactor) -> None:
     """Subject, body, quoted mail and file names share one numbering."""
     case = redactor.redact_case(
-        subject="Health card of Amina Hassan",
-        body="Please send the card of Amina Hassan to our new house, we have waited since May.",
-        quoted="> Amina Hassan wrote: call me at 506-555-0142",
-        attachment_names=("SIN_card_Amina_Hassan.pdf", "506-555-0142.txt", "AminaHassan.jpg"),
-        identity=KnownIdentity(names=("Amina Hassan",)),
+        OriginalCase(
+            subject="Health card of Amina Hassan",
+            body="Please send the card of Amina Hassan to our new house, we have waited since May.",
+            quoted="> Amina Hassan wrote: call me at 506-555-0142",
+            attachment_names=("SIN_card_Amina_Hassan.pdf", "506-555-0142.txt", "AminaHassan.jpg"),
+            identity=KnownIdentity(names=("Amina Hassan",)),
+        )
     )
     assert case.subject.text == "Health card of [PERSON 1]"
     assert "[PERSON 1]" in case.body.text
@@ -111,7 +113,9 @@ def test_case_44_every_part_of_a_case_is_redacted(redactor: Redactor) -> None:
 
 def test_parts_of_a_case_do_not_run_together(redactor: Redactor) -> None:
     """A number at the end of one part and one at the start of the next are not one number."""
-    case = redactor.redact_case(subject="file 130 692", body="544 is the number of our house here.")
+    case = redactor.redact_case(
+        OriginalCase(subject="Item 130 692", body="544 is the number of our house here.")
+    )
     assert (case.subject.spans, case.body.spans) == ((), ())
 
 
@@ -189,9 +193,11 @@ def test_case_42_another_language_fails_closed(redactor: Redactor) -> None:
     """A message in neither language is refused whole, its subject included."""
     with pytest.raises(RedactionError) as failure:
         redactor.redact_case(
-            subject="Health card",
-            body="Buenos días, perdí mi tarjeta de salud y necesito saber cómo pedir otra porque "
-            "mi hija tiene una cita con el médico el próximo lunes por la mañana. Gracias.",
+            OriginalCase(
+                subject="Health card",
+                body="Buenos días, perdí mi tarjeta de salud y necesito saber cómo pedir otra "
+                "porque mi hija tiene una cita con el médico el próximo lunes. Gracias.",
+            )
         )
     assert failure.value.reason == "language_unknown"
 
@@ -210,7 +216,7 @@ def test_case_78_a_failure_carries_nothing_of_the_text(redactor: Redactor) -> No
 
 def test_empty_parts_are_redacted_to_nothing(redactor: Redactor) -> None:
     """A message without subject or quoted text is ordinary."""
-    case = redactor.redact_case(subject="", body=ENGLISH)
+    case = redactor.redact_case(OriginalCase(subject="", body=ENGLISH))
     assert (case.subject.text, case.quoted.text, case.language) == ("", "", "en")
 
 

@@ -1,0 +1,1 @@
+"""How the packaged model of people's names was made; nothing here is needed to run the counter."""
