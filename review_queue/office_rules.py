@@ -21,11 +21,10 @@ from review_queue import audit
 from review_queue.access import Permission, require
 from review_queue.errors import PreviewOutdated, RuleNotFound, RuleRefused
 from review_queue.model import Actor
-from review_queue.rule_tables import OfficeRuleRow, RescanRow
+from review_queue.rule_tables import OfficeRuleRow, RescanRow, RescanState
 from review_queue.vault import Vault
 
 BLOB = "office_rule"
-FINISHED = "finished"
 _KINDS: Mapping[str, RuleKind] = MappingProxyType(
     {"term": "term", "pattern": "pattern", "keep": "keep"}
 )
@@ -129,7 +128,9 @@ def active(session: Session, vault: Vault) -> tuple[OfficeRule, ...]:
 
 def tried(session: Session, vault: Vault, rule_id: str) -> tuple[OfficeRule, ...]:
     """Open the rules in force and the one to be previewed, as they would stand together."""
-    row = _row(session, rule_id)
+    row = session.get(OfficeRuleRow, rule_id)
+    if row is None:
+        raise RuleNotFound("no rule has this id: list the rules")
     rules = {rule.id: rule for rule in active(session, vault)}
     return tuple(
         rule for _, rule in sorted({**rules, row.id: _opened(session, vault, row)}.items())
@@ -154,9 +155,10 @@ def apply(session: Session, actor: Actor, rule_id: str, *, preview_id: str, now:
     other rules in force, RuleRefused for a rule that is in force or withdrawn.
     """
     require(actor, Permission.CHANGE_REDACTION)
+    hold_rescans(session)
     row = _row(session, rule_id)
     preview = session.get(RescanRow, preview_id)
-    if preview is None or preview.rule_id != rule_id or preview.state != FINISHED:
+    if preview is None or preview.rule_id != rule_id or preview.state != RescanState.FINISHED:
         raise PreviewOutdated(f"rule {rule_id} has no finished preview {preview_id}: preview it")
     details = {
         "kind": row.kind,
@@ -164,10 +166,9 @@ def apply(session: Session, actor: Actor, rule_id: str, *, preview_id: str, now:
         "policy": preview.policy_version,
     }
     audit.record(session, "privacy:rule:applied", actor, rule_id, details, now=now)
-    # After the event: its lock makes every other change of the rules visible, or wait.
-    session.refresh(row)
     if row.state != RuleState.PREVIEWED or row.preview_id != preview_id:
         raise RuleRefused(f"rule {rule_id} is {row.state} now: look at it again")
+    # After the event: its lock makes every other change of the rules visible, or wait.
     if preview.rules != rules_version(session):
         raise PreviewOutdated(f"other rules changed since preview {preview_id}: preview again")
     row.state, row.applied_at = RuleState.ACTIVE, now
@@ -180,6 +181,7 @@ def withdraw(session: Session, actor: Actor, rule_id: str, *, now: datetime) -> 
     Raises RuleRefused for a rule that was withdrawn before.
     """
     require(actor, Permission.CHANGE_REDACTION)
+    hold_rescans(session)
     row = _row(session, rule_id)
     if row.state == RuleState.WITHDRAWN:
         raise RuleRefused(f"rule {rule_id} was withdrawn already")
@@ -189,9 +191,14 @@ def withdraw(session: Session, actor: Actor, rule_id: str, *, now: datetime) -> 
     audit.record(session, "privacy:rule:withdrawn", actor, rule_id, details, now=now)
 
 
-def state_of(session: Session, rule_id: str) -> RuleState:
-    """Tell how far a rule has come; raises RuleNotFound."""
-    return RuleState(_row(session, rule_id).state)
+def hold_rescans(session: Session) -> list[RescanRow]:
+    """Lock and return the running rescans.
+
+    Everyone locks rescans, then rules, then cases, then the end of the audit chain: nobody
+    waits in a circle.
+    """
+    query = select(RescanRow).where(RescanRow.state == RescanState.RUNNING).order_by(RescanRow.id)
+    return list(session.scalars(query.with_for_update()))
 
 
 def _in_states(
@@ -202,7 +209,7 @@ def _in_states(
 
 
 def _row(session: Session, rule_id: str) -> OfficeRuleRow:
-    row = session.get(OfficeRuleRow, rule_id, populate_existing=True)
+    row = session.get(OfficeRuleRow, rule_id, populate_existing=True, with_for_update=True)
     if row is None:
         raise RuleNotFound("no rule has this id: list the rules")
     return row

@@ -7,6 +7,7 @@ rescan would make of a case is known by a keyed fingerprint.
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,6 +19,14 @@ RULE_ID = String(16)
 RESCAN_ID = String(16)
 BLOB_ID = String(32)
 POLICY = String(255)
+
+
+class RescanState(StrEnum):
+    """RUNNING until every case is done; SUPERSEDED when another rescan took its place."""
+
+    RUNNING = "running"
+    FINISHED = "finished"
+    SUPERSEDED = "superseded"
 
 
 class OfficeRuleRow(Base):
