@@ -9,10 +9,10 @@ from redaction.model import Language
 from redaction.normalization import fold, normalize
 from redaction.policy import packaged
 
-PLACEHOLDER = re.compile(r"\[[A-ZÀ-ÖØ-Þ]+(?:[ -][A-ZÀ-ÖØ-Þ]+)* [0-9]+\]")
+PLACEHOLDER = re.compile(r"\[[A-ZÀ-ÖØ-Þ]+(?:[ '-][A-ZÀ-ÖØ-Þ]+)* [0-9]+\]")
 """Match a placeholder of any entity type in either language."""
 
-_IMITATION = re.compile(r"\[[^\W\d_]+(?:[ -][^\W\d_]+)*\s*[0-9]+\]")
+_IMITATION = re.compile(r"\[[^\W\d_]+(?:[ '’-][^\W\d_]+)*\s*[0-9]+\]")
 _NUMERIC = {"PHONE_NUMBER", "CA_SIN", "CREDIT_CARD", "CA_HEALTH_NUMBER"}
 _PHONE_DIGITS = 10
 

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from redaction.recognizers.bank_account import BankAccountRecognizer
+from redaction.recognizers.birth_date import BirthDateRecognizer
+from redaction.recognizers.box_address import BoxAddressRecognizer
 from redaction.recognizers.driver_licence import DriverLicenceRecognizer
 from redaction.recognizers.email import EmailRecognizer
+from redaction.recognizers.file_number import FileNumberRecognizer
+from redaction.recognizers.foreign_address import ForeignAddressRecognizer
 from redaction.recognizers.health_number import HealthNumberRecognizer
+from redaction.recognizers.iban import CalledIbanRecognizer, IbanRecognizer
+from redaction.recognizers.ip_address import IpAddressRecognizer
+from redaction.recognizers.licence_plate import LicencePlateRecognizer
+from redaction.recognizers.passport import PassportRecognizer
 from redaction.recognizers.payment_card import CalledCardRecognizer, PaymentCardRecognizer
 from redaction.recognizers.person_field import PersonFieldRecognizer
 from redaction.recognizers.person_given import PersonGivenRecognizer
@@ -15,16 +24,31 @@ from redaction.recognizers.person_title import PersonTitleRecognizer
 from redaction.recognizers.person_unlisted import PersonUnlistedRecognizer
 from redaction.recognizers.phone import PhoneRecognizer
 from redaction.recognizers.postal_code import PostalCodeRecognizer
+from redaction.recognizers.said_address import SaidAddressRecognizer
 from redaction.recognizers.sin import CalledSinRecognizer, SinRecognizer
+from redaction.recognizers.spelled_phone import SpelledPhoneRecognizer
 from redaction.recognizers.street_address import StreetAddressRecognizer
 from redaction.recognizers.timed import TimedRecognizer
+from redaction.recognizers.url import UrlRecognizer
+from redaction.recognizers.us_ssn import UsSsnRecognizer
+from redaction.recognizers.username import UsernameRecognizer
 
 RECOGNIZERS: tuple[type[TimedRecognizer], ...] = (
+    BankAccountRecognizer,
+    BirthDateRecognizer,
+    BoxAddressRecognizer,
     CalledCardRecognizer,
+    CalledIbanRecognizer,
     CalledSinRecognizer,
     DriverLicenceRecognizer,
     EmailRecognizer,
+    FileNumberRecognizer,
+    ForeignAddressRecognizer,
     HealthNumberRecognizer,
+    IbanRecognizer,
+    IpAddressRecognizer,
+    LicencePlateRecognizer,
+    PassportRecognizer,
     PaymentCardRecognizer,
     PersonFieldRecognizer,
     PersonGivenRecognizer,
@@ -35,7 +59,12 @@ RECOGNIZERS: tuple[type[TimedRecognizer], ...] = (
     PersonUnlistedRecognizer,
     PhoneRecognizer,
     PostalCodeRecognizer,
+    SaidAddressRecognizer,
     SinRecognizer,
+    SpelledPhoneRecognizer,
     StreetAddressRecognizer,
+    UrlRecognizer,
+    UsSsnRecognizer,
+    UsernameRecognizer,
 )
 """Every recogniser reads both languages: a message may mix them, whatever it declares."""

@@ -9,22 +9,28 @@ from __future__ import annotations
 
 from presidio_analyzer import Pattern
 
+from redaction.recognizers.number_grammar import NOT_DATE
 from redaction.recognizers.timed import TimedRecognizer
 
 _CALLED = (
     r"(?:\bMSI\b|\bMCP\b|\bPHN\b|\bHCN\b|\bNAM\b|health[\s-]card|health\s+(?:insurance\s+)?(?:number|no\b|#|id)|"
-    r"medicare|assurance[\s-]maladie|carte[\s-](?:de\s+)?sant[ée]|carte\s+soleil|"
-    r"num[ée]ro\s+(?:de\s+)?(?:la\s+)?sant[ée])"
+    r"medicare|assurance[\s-]maladie|carte[\s-](?:de\s+|d'assurance[\s-])?(?:sant[ée]|maladie)|"
+    r"carte\s+soleil|num[ée]ro\s+(?:de\s+)?(?:la\s+)?sant[ée])"
 )
-_NUMBER = r"(?<![\d\w])\d(?:[\s.\-]{0,2}\d){7,11}(?![\s\-.]?\d|\w)"
+# "Medicare number (9 digits)", but not what is said to be a telephone number.
+_BETWEEN = (
+    r"(?:(?!call|phone|t[ée]l[ée]?p|\bt[ée]l\b|fax|cell|appel)[^\d\n]|"
+    r"\b\d{1,2}(?=[ -](?:digit|chiffre))){0,45}\n?[^\d\n]{0,5}"
+)
+_NUMBER = rf"(?<![\d\w]){NOT_DATE}\d(?:[\s.\->]{{0,3}}\d){{7,11}}(?![\s\-.]?\d|\w)"
 
 
 class HealthNumberRecognizer(TimedRecognizer):
     ENTITY = "CA_HEALTH_NUMBER"
+    NEEDS = ("msi", "mcp", "phn", "hcn", "nam", "health", "medicare", "maladie", "sant", "soleil")
+    SHAPE = r"\d"
     PATTERNS = (
-        Pattern(
-            "called before", rf"{_CALLED}[^\d\n]{{0,40}}\n?[^\d\n]{{0,5}}(?P<value>{_NUMBER})", 0.95
-        ),
+        Pattern("called before", rf"{_CALLED}{_BETWEEN}(?P<value>{_NUMBER})", 0.95),
         Pattern(
             "called after",
             rf"(?P<value>{_NUMBER})\s{{0,2}}[(,\-]?\s{{0,2}}(?:is|est|=)?\s?(?:my|mon|ma|the|le|la)?\s?{_CALLED}",

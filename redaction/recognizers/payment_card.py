@@ -5,24 +5,30 @@ from __future__ import annotations
 from presidio_analyzer import Pattern
 
 from redaction.recognizers.luhn import passes_luhn
+from redaction.recognizers.number_grammar import GAP, NOT_DATE
 from redaction.recognizers.timed import TimedRecognizer
 
 _CALLED = (
-    r"(?:visa|master\s?card|amex|american express|credit card|debit card|card number|interac|"
-    r"carte de (?:cr[ée]dit|d[ée]bit)|num[ée]ro de (?:la |ma )?carte)"
+    r"(?:visa|master\s?card|amex|american express|(?:credit|debit|bank) card|card (?:number|no|#)|"
+    r"interac|carte (?:de (?:cr[ée]dit|d[ée]bit)|bancaire)|num[ée]ro de (?:la |ma |sa )?carte)"
 )
+_SIGN = r"[\s.\-]{1,3}"
 
 
 class PaymentCardRecognizer(TimedRecognizer):
-    """Find twelve to nineteen digits that pass the Luhn check."""
+    """Find twelve to nineteen digits, grouped as on cards or not, that pass the Luhn check."""
 
     ENTITY = "CREDIT_CARD"
+    SHAPE = r"\d\d\d\d|\d[ .-]\d[ .-]\d"
     PATTERNS = (
+        Pattern("bare", r"(?<![\d\w])(?<!\d[-.])[1-9]\d{11,18}(?![\s.\-]?\d|\w)", 0.6),
         Pattern(
-            "digits",
-            r"(?<![\d\w])(?<!\d[-.])[1-9](?:[\s.\-]{0,2}\d){11,18}(?![\s.\-]?\d|\w)",
+            "grouped",
+            rf"(?<![\d\w])(?<!\d[-.])[1-9]\d{{3}}(?:(?:{_SIGN}\d{{4}}){{2,3}}(?:{_SIGN}\d{{1,4}})?|"
+            rf"{_SIGN}\d{{6}}{_SIGN}\d{{4,5}})(?![\s.\-]?\d|\w)",
             0.6,
         ),
+        Pattern("split", rf"(?<![\d\w])[3-6](?:{GAP}\d){{13,15}}(?![\s.\-]?\d|\w)", 0.6),
     )
 
     def validate_result(self, pattern_text: str) -> bool:
@@ -34,10 +40,12 @@ class CalledCardRecognizer(TimedRecognizer):
     """Find long numbers called a card, whatever their check digit: people mistype them."""
 
     ENTITY = "CREDIT_CARD"
+    NEEDS = ("visa", "card", "amex", "express", "interac", "carte")
+    SHAPE = r"\d"
     PATTERNS = (
         Pattern(
             "called",
-            rf"\b{_CALLED}\b[^\d\n]{{0,30}}(?P<value>\d(?:[\s.\-]{{0,2}}\d){{11,18}})(?!\d)",
+            rf"\b{_CALLED}\b[^\d\n]{{0,30}}\n?(?P<value>{NOT_DATE}\d(?:{GAP}\d){{11,18}})(?!\d)",
             0.85,
         ),
     )

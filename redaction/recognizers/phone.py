@@ -1,4 +1,4 @@
-"""Telephone and fax numbers: Canadian forms first, others by international prefix or context."""
+"""Telephone and fax numbers in digits: Canadian forms first, others by prefix or context."""
 
 from __future__ import annotations
 
@@ -7,19 +7,29 @@ import re
 import phonenumbers
 from presidio_analyzer import Pattern
 
+from redaction.recognizers.number_grammar import NOT_DATE
 from redaction.recognizers.timed import TimedRecognizer
 
-_EXTENSION = r"(?:[\s,;]{0,3}(?:ext(?:ension)?|poste|x|#|p)\s?[.:#]?\s?\d{1,6}\b)?"
-_GAP = r"[\s.\-/]{0,3}"
+_EXTENSION = r"(?:[\s,;(]{0,3}(?:ext(?:ension)?|extn|poste|local|x|#|p)\s?[.:#]?\s?\d{1,6}\b)?"
+_GAP = r"[\s.\-/>]{0,3}"
 _AREA = r"(?:\(\s?[2-9]\d{2}\s?\)|[2-9]\d{2})"
 _CALL = (
-    r"\b(?:t[ée]l|t[ée]l[ée]phone|phone|call|ph|cell?(?:ulaire|phone)?|mobile|mob|fax|"
-    r"t[ée]l[ée]copieur|appeler?|appelez|rejoindre|reach|answering|messages?|text|textez?|whatsapp)"
+    r"\b(?:t[ée]l|t[ée]l[ée]phone[sz]?|t[ée]l[ée]phoner|phones?|call(?:ed|ing|s)?|ph|"
+    r"cell?(?:ulaire|phone)?|mobile|mob|"
+    r"fax|t[ée]l[ée]copieur|appel(?:er|ez|l?e)|rappel(?:er|ez|l?e)|rejoindre|joindre|reach(?:ed)?|"
+    r"answer(?:ing|s)?|messages?|text(?:o|ed)?|textez|whatsapp|desk|office|home|work|line|"
+    r"domicile|maison|bureau|travail|num[ée]ro|number|contact|dial|compose[rz])"
 )
+_PLACE = (
+    r"[ \t]{0,2}[-–(]?[ \t]?(?:office|fax|mobile|cell|home|work|desk|phone|tel|bureau|maison|domicile|"
+    r"travail|cellulaire|t[ée]l[ée]copieur)\b"
+)
+_GROUPED = r"\+?\(?\d{1,5}\)?(?:[\s.\-/]{1,2}\(?\d{2,5}\)?){1,5}"
 
 
 class PhoneRecognizer(TimedRecognizer):
     ENTITY = "PHONE_NUMBER"
+    SHAPE = r"\d\d\D{0,3}\d\d"
     PATTERNS = (
         Pattern(
             "north american",
@@ -35,19 +45,28 @@ class PhoneRecognizer(TimedRecognizer):
             rf"(?<![\d\w])(?:\+|00)\s?[1-9]\d{{0,2}}(?:[\s.\-/]{{0,2}}\(?\d{{1,5}}\)?){{2,6}}(?!\d){_EXTENSION}",
             0.7,
         ),
+        # A trunk prefix and three groups or more, as written in Europe and elsewhere.
+        Pattern(
+            "national",
+            rf"(?<![\w.,/$-]){NOT_DATE}\(?0\d{{1,4}}\)?(?:[ .-]\d{{2,4}}){{2,4}}(?![\w/]|[.,-]\d)",
+            0.6,
+        ),
         Pattern(
             "called",
-            rf"{_CALL}[\s\w.'’]{{0,20}}?[:#\s]\s{{0,2}}(?P<value>\+?\(?\d(?:[\s.\-/()]{{0,2}}\d){{6,14}})(?!\d){_EXTENSION}",
+            rf"{_CALL}(?:[ ](?:me|us|him|her|moi|nous))?[\s\w.'’]{{0,20}}?[:#\s]\s{{0,2}}"
+            rf"(?P<value>{NOT_DATE}(?:\+?\(?\d(?:[\s.\-/()]{{0,2}}\d){{6,14}}))(?!\d){_EXTENSION}",
             0.75,
         ),
+        Pattern("place after", rf"(?<![\w.,/$-])(?P<value>{NOT_DATE}{_GROUPED}){_PLACE}", 0.7),
     )
     CONTEXT = ("phone", "call", "cell", "fax", "téléphone", "appeler", "cellulaire", "télécopieur")
 
     def validate_result(self, pattern_text: str) -> bool | None:
-        """Refuse an international number that no numbering plan could contain."""
+        """Refuse what no numbering plan could contain."""
+        number = re.split(r"[a-zA-Z#]", pattern_text)[0]
+        digits = re.sub(r"\D", "", re.sub(r"\(0\)", "", number))
         if not pattern_text.startswith("+"):
-            return None
-        digits = re.sub(r"\D", "", re.split(r"[a-zA-Z#]", pattern_text)[0])
+            return None if len(digits) >= 7 else False
         try:
             parsed = phonenumbers.parse("+" + digits)
         except phonenumbers.NumberParseException:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from presidio_analyzer import Pattern
 
 from redaction.recognizers.luhn import passes_luhn
+from redaction.recognizers.number_grammar import GAP, NOT_DATE
 from redaction.recognizers.timed import TimedRecognizer
 
 _CALLED = (
     r"(?:\bS\.?I\.?N\.?(?!\p{L})|\bN\.?A\.?S\.?(?!\p{L})|"
     r"social\s+insurance(?:\s+(?:number|no|card|#))?|(?:num[ée]ro\s+d'\s?)?assurance\s+sociale)"
 )
-_BETWEEN = r"[^\d\n]{0,25}\n?[^\d\n]{0,5}"
+_BETWEEN = r"[^\d\n]{0,30}\n?[^\d\n]{0,5}"
+_NOT_PHONE = r"(?!\(?[2-9]\d\d\)?[ .-]{1,2}[2-9]\d\d[ .-]\d{4}(?!\d))"
 
 
 class SinRecognizer(TimedRecognizer):
@@ -21,12 +23,14 @@ class SinRecognizer(TimedRecognizer):
     """
 
     ENTITY = "CA_SIN"
+    SHAPE = r"\d\d\d|\d[ .-]\d[ .-]\d"
     PATTERNS = (
         Pattern(
             "grouped",
-            r"(?<![\d\w])(?<!\d[-.])\d{3}[-.\s]{1,2}\d{3}[-.\s]{1,2}\d{3}(?![-.]?\d|\w)",
+            r"(?<![\d\w])(?<!\d[-.])\d{3}[-.\s>]{1,4}\d{3}[-.\s>]{1,4}\d{3}(?![-.]?\d|\w)",
             0.6,
         ),
+        Pattern("digit by digit", r"(?<![\w.-])\d(?:[ .-]\d){8}(?![\w]|[ .-]\d)", 0.6),
         Pattern("bare", r"(?<![\d\w.,$-])\d{9}(?![\d\w]|[.,-]\d)", 0.5),
     )
 
@@ -39,10 +43,12 @@ class CalledSinRecognizer(TimedRecognizer):
     """Find digits called a SIN, whatever their check digit and count: people mistype them."""
 
     ENTITY = "CA_SIN"
+    NEEDS = ("sin", "nas", "s.i.n", "n.a.s", "social", "sociale")
+    SHAPE = r"\d"
     PATTERNS = (
         Pattern(
             "called",
-            rf"(?:{_CALLED}){_BETWEEN}(?P<value>\d(?:[\s.\-]{{0,2}}\d){{6,10}})(?!\d)",
+            rf"(?:{_CALLED}){_BETWEEN}(?P<value>{NOT_DATE}{_NOT_PHONE}\d(?:{GAP}\d){{6,10}})(?!\d)",
             0.9,
         ),
     )

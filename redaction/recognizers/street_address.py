@@ -1,62 +1,62 @@
-"""Street addresses in English and French word order, boxes and rural routes."""
+"""Street addresses in English and French word order."""
 
 from __future__ import annotations
 
 from presidio_analyzer import Pattern
 
+from redaction.recognizers.address_grammar import (
+    DIRECTION, NAMED, NAMED_IN_CAPITALS, NUMBER, RUE, RUE_BEFORE_CAPITAL, STREET,
+    STREET_IN_CAPITALS, WITH_UNIT,
+)  # fmt: skip
 from redaction.recognizers.timed import TimedRecognizer
 
-_NUMBER = (
-    r"(?<!\b(?:moins|minus)[ ])(?<![\d\w.,/$-])\d{1,5}(?:\s?[A-Da-d]|\s?1/2|[-–]\d{1,5})?(?!\w)"
+# Words that stand between a count and a street, never inside the name of one.
+_WORD = (
+    r"(?:(?!(?:and|et|on|is|are|was|were|in|at|au|aux|à|to|for|my|our|by|per|from|pour|dans|sur|along|near|"
+    r"down|up|off|across|between|behind|past|outside|with|avec|a|an|this|that|have|has|of the|"
+    r"the)\b)[\p{L}\d][\p{L}\d.'\-]{0,25})"
 )
-_NO_STREET = r"(?!(?:and|et|on|is|was|in|at|au|à|to|for|my|by|per|from|pour|dans|sur)\b)"
-_WORD = rf"(?:{_NO_STREET}[\p{{L}}\d][\p{{L}}\d.'\-]{{0,25}})"
-_FIRST = r"(?!(?:of|the|a|an|un|une|la|le|les|du|de|des|people|years|more|other)\b)"
-_ENGLISH = (
-    r"(?:street|str|st|avenue|ave|av|road|rd|drive|dr|lane|ln|court|crt|ct|crescent|cres|boulevard|"
-    r"blvd|highway|hwy|place|pl|terrace|terr|circle|cir|way|square|sq|parkway|pkwy|trail|row|"
-    r"close|loop|heights|hts|mews|ridge|turn|extension|gardens?|gate|grove|line|path|plaza|walk)"
+_FIRST = (
+    r"(?!(?:of|the|a|an|un|une|la|le|les|du|de|des|people|years?|months?|weeks?|days?|hours?|minutes?|"
+    r"times?|more|other|lanes?|ways?|gravel|dirt|kms?|kilomet(?:er|re)s?|met(?:er|re)s?|feet|cars?|"
+    r"houses?|homes?|blocks?|residents?|potholes?|trees?|large|big|small|new|busy|side|long|different|"
+    r"am|pm|x|percent|dollars|ans|jours|mois|heures)\b)"
 )
-_FRENCH = (
-    r"(?:rue|chemin|ch|avenue|av|boulevard|boul|blvd|bd|route|rte|all[ée]e|place|rang|ruelle|impasse|"
-    r"mont[ée]e|promenade|c[ôo]te|cours|croissant|quai|terrasse|voie|autoroute|sentier|carr[ée])"
-)
-_UNIT_WORD = r"(?:apt|apartment|app|appt|appartement|unit|unit[ée]|suite|lot)"
-_UNIT = rf"(?:,?\s{{1,2}}(?:{_UNIT_WORD}|ste|bureau|room|floor|[ée]tage)\.?\s?#?\s?[\w-]{{1,6}})?"
-# In French "est" is a verb as well: a direction has a capital letter.
-_DIRECTION = r"(?:[ ](?:north|south|east|west|(?-i:Nord|Sud|Est|Ouest|[NSEWO]))\b\.?)?"
-
-
-_ARTICLE = r"(?:(?:de la|de l'|de|du|des|d'|à|la|le|les|l')\s?){0,2}"
-_OF = (
-    rf"{_ARTICLE}(?:Ste?\.[ -]?)?[\p{{L}}\d][\p{{L}}\d'\-]{{0,30}}"
-    r"(?:[ -](?-i:\p{Lu})[\p{L}'\-]{0,25}){0,4}"
-)
-_BOX = r"(?:p\.?\s?o\.?\s?box|post office box|case postale|c\.?\s?p\.?|b\.?p\.?|bo[îi]te postale)"
 
 
 class StreetAddressRecognizer(TimedRecognizer):
     ENTITY = "STREET_ADDRESS"
+    SHAPE = r"\d"
     PATTERNS = (
         Pattern(
             "english",
-            rf"{_NUMBER}[ ]{_FIRST}(?:{_WORD}[ ]){{1,4}}{_ENGLISH}\b\.?{_DIRECTION}{_UNIT}",
+            rf"{NUMBER},?[ ]{_FIRST}(?:{_WORD}[ ]){{1,4}}?(?:{STREET}|{STREET_IN_CAPITALS})\b\.?"
+            rf"(?:[ ]{STREET}\b\.?)?{DIRECTION}{WITH_UNIT}",
             0.8,
         ),
         Pattern(
             "numbered road",
-            rf"{_NUMBER},?[ ](?:old[ ])?(?:highway|hwy|route|rte|rang|concession)[ ]\d{{1,4}}"
-            rf"[A-Z]?\b"
-            rf"{_DIRECTION}{_UNIT}",
+            rf"{NUMBER},?[ ](?:old[ ]|nb[ ]|ns[ ]|trans-?canada[ ])?"
+            rf"(?:highway|hwy|route|rte|rang|concession|road|chemin)[ ]\d{{1,4}}[A-Z]?\b"
+            rf"{DIRECTION}{WITH_UNIT}",
             0.85,
         ),
         Pattern(
             "french",
-            rf"{_NUMBER}[ ]?,?[ ](?:(?:vieux|vieille|ancien|ancienne)[ ])?{_FRENCH}\b\.?[ ]{_OF}"
-            rf"{_DIRECTION}{_UNIT}",
+            rf"{NUMBER}[ ]?,?[ ](?:(?:vieux|vieille|ancien|ancienne|nouveau|nouvelle|grand|grande|petit|"
+            rf"petite)[ ])?(?:{RUE}\b\.?[ ]{NAMED}|{RUE_BEFORE_CAPITAL}\b\.?[ ]{NAMED_IN_CAPITALS}|"
+            rf"\d{{1,3}}(?:re|[èe]re|e|i?[èe]me)[ ](?:rue|avenue|rang)){DIRECTION}{WITH_UNIT}",
             0.85,
         ),
-        Pattern("box", rf"\b{_BOX}\s?#?\s?\d{{1,6}}\b", 0.85),
-        Pattern("rural route", r"\b(?:r\.?\s?r\.?|rural route|route rurale)\s?#?\s?\d{1,2}\b", 0.8),
-        Pattern("unit", rf"\b{_UNIT_WORD}\.?\s?(?:#\s?)?\d{{1,5}}[A-Z]?\b", 0.55),
+        Pattern(
+            "french, number last",
+            rf"\b{RUE}\b[ ]{NAMED},?[ ](?:no\.?|num[ée]ro|n°|#)[ ]?\d{{1,5}}\b{WITH_UNIT}",
+            0.8,
+        ),
+        Pattern(
+            "civic",
+            rf"\b(?:civic(?:[ ](?:number|no\.?|address))?|(?:num[ée]ro|no\.?|n°|adresse)[ ]civique)"
+            rf"[ ]?(?:is|est|:|#)?[ ]?(?:le[ ])?(?P<value>\d{{1,5}}\b(?:,?[ ](?-i:\p{{Lu}})[\p{{L}}'-]+){{0,3}}){WITH_UNIT}",
+            0.8,
+        ),
     )

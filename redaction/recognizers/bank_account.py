@@ -1,0 +1,38 @@
+"""Transit, institution and account numbers of banks, by the words around them.
+
+A Canadian account is a transit number of 5 digits, an institution of 3 and an account of 7 to 12
+(Payments Canada, standard 006).
+"""
+
+from __future__ import annotations
+
+from presidio_analyzer import Pattern
+
+from redaction.recognizers.number_grammar import LINK, MARK, NOT_DATE, NOT_QUANTITY
+from redaction.recognizers.timed import TimedRecognizer
+
+_BRANCH = (
+    r"\b(?:(?:branch\s+)?transit|institution|branch|succursale|domiciliation|routing)"
+    r"(?:\s+(?:financi[eè]re|bancaire))?"
+)
+_ACCOUNT = (
+    r"\b(?:(?:(?:bank(?:ing)?|chequing|checking|savings?|direct[ -]deposit|joint)\s+)?"
+    r"(?:accounts?|acc(?:oun)?t|a/c)|comptes?(?:\s+(?:bancaire|ch[èe]ques?|d'[ée]pargne|conjoint|"
+    r"courant|de\s+banque))?)"
+)
+_MARKED = rf"\s?(?:{MARK}{LINK}|{LINK})"
+
+
+class BankAccountRecognizer(TimedRecognizer):
+    ENTITY = "CA_BANK_ACCOUNT"
+    SHAPE = r"\d{3}"
+    PATTERNS = (
+        Pattern("branch", rf"{_BRANCH}{_MARKED}(?P<value>\d{{3,9}})(?!\w){NOT_QUANTITY}", 0.8),
+        Pattern(
+            "account",
+            rf"{_ACCOUNT}{_MARKED}(?P<value>{NOT_DATE}\d(?:[ -]?\d){{4,16}})(?!\w){NOT_QUANTITY}",
+            0.75,
+        ),
+        # As printed on a cheque.
+        Pattern("cheque", r"(?<![\w-])\d{5}-\d{3}-\d{7,12}(?![\w-])", 0.8),
+    )

@@ -1,0 +1,25 @@
+"""Passport numbers, by the words before them.
+
+A Canadian passport has two letters and six digits, since 2023 a letter, six digits and two letters.
+"""
+
+from __future__ import annotations
+
+from presidio_analyzer import Pattern
+
+from redaction.recognizers.number_grammar import NOT_DATE
+from redaction.recognizers.timed import TimedRecognizer
+
+
+class PassportRecognizer(TimedRecognizer):
+    ENTITY = "CA_PASSPORT"
+    NEEDS = ("passport", "passeport")
+    SHAPE = r"\d"
+    PATTERNS = (
+        Pattern(
+            "called",
+            r"\bpasse?ports?\b[^\d\n]{0,40}?\n?[^\d\n]{0,3}?(?P<value>\b(?:[A-Z]{1,2}|(?-i:[A-Z]{1,2})[ -])?"
+            rf"{NOT_DATE}\d{{3}}[ ]?\d{{2,6}}(?:[ ]?(?-i:[A-Z]{{1,2}})|[A-Z]{{1,2}})?)(?!\w)",
+            0.85,
+        ),
+    )

@@ -1,0 +1,78 @@
+"""Addresses without a word for a street, by the words before them: I live at 45 Killarney."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from presidio_analyzer import Pattern
+
+from redaction.recognizers.address_grammar import (
+    BREAK, CAPITAL_WORD, LINE_WORD, NAMED_IN_CAPITALS, RUE, RUE_BEFORE_CAPITAL, STREET,
+    STREET_IN_CAPITALS, UNIT,
+)  # fmt: skip
+from redaction.recognizers.timed import TimedRecognizer
+from redaction.search import MULTILINE
+
+_HOME = (
+    r"(?i:\b(?:li[vf](?:e|es|ed|ing)|resid(?:e|es|ed|ing)|stay(?:s|ed|ing)?|moved|moving|rent(?:s|ing)?)\s"
+    r"(?:now\s)?(?:at|to|on|from|in)|\b(?:my|our|the|her|his|home|mailing|billing|new|civic|street)\s"
+    r"(?:\w+\s)?address(?:es)?(?:\s(?:to\sthe\ssame|here\sthey\sare))?\s?(?:is|are|to|with|was|:)(?:\snow)?|"
+    r"address\s?:|adresse(?:\s\w+)?\s?(?:est|:)(?:\s(?:le|la|au))?|\badresse\sau|"
+    r"\b(?:j'|nous\s|il\s|elle\s|on\s)?(?:habit(?:e|ons|ent|ais|ait)|demeur(?:e|ons|ais)|rest(?:e|ons)|"
+    r"r[ée]sid(?:e|ons)|d[ée]m[ée]nag[ée]{1,2}e?s?|log(?:e|eons)|vi[st])\s(?:au|à|sur|chez|dans)(?:\sl[ae])?)"
+)
+_PLACE = (
+    r"(?i:\b(?:located|situated|meet(?:\s(?:me|you|us))?|arrived|office\sis|house\sis|home\sis|property|"
+    r"building|drops?\s(?:you|me|us)\soff|stops?|pick(?:ed)?\s(?:me|us)\sup)\s(?:at|on)|"
+    r"\b(?:sent?|return|deliver(?:ed)?|mail(?:ed)?|ship(?:ped)?|taxi|come|go|visit)\s(?:it\s|one\s|them\s|me\s)?(?:to|at)|"
+    r"\b(?:validate|update|verify)\s(?:the\s)?following\W|\b(?:it\sis|it's)\sin|\buser:|"
+    r"\b(?:situ[ée]e?s?|rendez-vous|livr[ée]e?r?|envoy(?:er|ez|[ée])|maison|propri[ée]t[ée]|logement)\s(?:au|à|sur))"
+)
+_LEAD = rf"(?:{_HOME}|{_PLACE})[ :]{{0,3}}\n{{0,2}}[ \t>]{{0,4}}"
+_NOT = (
+    r"(?!(?:\d{{1,2}}[ ])?(?:AM|PM|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|"
+    r"January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Exit|Gate|Room|Route|Highway|Floor|Step|Section|Line|Form|Level|Sortie|Porte|Salle)\b)"
+)
+_DONE = r"(?=[ ]{0,2}(?:[.,;?!\n]|$|St\b|[Ss]treet\b|Apt|Suite|and\b|in\b|et\b|à\b|last\b|after\b))"
+_TYPE = rf"(?:(?i:{STREET})|{STREET_IN_CAPITALS})\b\.?"
+
+
+class SaidAddressRecognizer(TimedRecognizer):
+    ENTITY = "STREET_ADDRESS"
+    FLAGS: ClassVar[int] = MULTILINE
+    NEEDS = (
+        "liv", "resid", "stay", "mov", "rent", "address", "adresse", "habit", "demeur", "rest", "résid",
+        "ménag", "log", "locat", "situ", "meet", "arriv", "office", "house", "home", "propert", "build",
+        "drop", "stop", "pick", "sen", "return", "deliver", "mail", "ship", "taxi", "valid", "follow",
+        "it's in", "it is in", "user:", "rendez-vous", "livr", "envoy", "maison", "proprié", "come to", "visit", "vis ", "vit ",
+    )  # fmt: skip
+    PATTERNS = (
+        Pattern(
+            "number first",
+            rf"{_LEAD}(?P<value>(?!(?:19|20)\d\d\b)\d{{1,6}},?(?:[ ]\d{{1,5}})?(?:[ ]{_NOT}{CAPITAL_WORD}){{1,6}}(?:[ ]\d{{1,4}}\b)?"
+            rf"(?:{BREAK}(?i:{UNIT}))?)(?<!\.)",
+            0.7,
+        ),
+        Pattern(
+            "number last",
+            rf"{_LEAD}(?P<value>{_NOT}(?:{CAPITAL_WORD}[ ])(?:{LINE_WORD}[ ]){{0,5}}?(?!(?:19|20)\d\d\b)\d{{1,4}}\b){_DONE}",
+            0.7,
+        ),
+        Pattern(
+            "street", rf"{_LEAD}(?:the[ ])?(?P<value>(?:{CAPITAL_WORD}[ ]){{1,3}}{_TYPE})", 0.7
+        ),
+        Pattern(
+            "rue",
+            rf"{_HOME}[ ](?:l[ae][ ]|l')?(?P<value>(?i:{RUE}|{RUE_BEFORE_CAPITAL})[ ]{NAMED_IN_CAPITALS})",
+            0.7,
+        ),
+        # Typed without capitals, as from a telephone.
+        Pattern(
+            "home in lower case",
+            r"(?i:\b(?:live|lives|living|reside|staying|habite|demeure|reste)\s(?:at|au))[ ]"
+            r"(?P<value>\d{1,5}[ ](?!(?:km|kms|minutes?|hours?|heures?|days?|metres?|blocks?|different|the|a)\b)"
+            r"\p{Ll}[\p{L}'-]{2,}+)",
+            0.6,
+        ),
+    )
