@@ -21,7 +21,7 @@ from eval.metrics.redaction import MarkedText
 from eval.metrics.retrieval import Ranking
 from eval.rows import LabelledText, MarkedLine, Query
 from redaction.errors import RedactionError
-from redaction.model import OriginalCase, RedactedCase, RedactedText
+from redaction.model import OriginalCase, RedactedCase
 from retrieval.model import IndexEntry
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def redact_with(
     refusals: list[str] = []
     for start in range(0, len(lines), BATCH):
         batch = lines[start : start + BATCH]
-        cases = _attempted(redactor, [_original(marked, labels) for marked in batch])
+        cases = redactor.redact_cases([_original(marked, labels) for marked in batch])
         for marked, case in zip(batch, cases, strict=True):
             if isinstance(case, RedactionError):
                 refusals.append(case.reason)
@@ -131,24 +131,12 @@ def redact_with(
     return Redactions(redactor.policy_version, tuple(texts), tuple(refusals))
 
 
-def _attempted(
-    redactor: Redactor, originals: Sequence[OriginalCase]
-) -> list[RedactedText | RedactionError]:
-    found: list[RedactedText | RedactionError] = []
-    for original in originals:
-        try:
-            found.append(redactor.redact(original.body, language=original.language))
-        except RedactionError as error:
-            found.append(error)
-    return found
-
-
 def _original(marked: MarkedLine, labels: LabelMap) -> OriginalCase:
     language = language_of(marked.line.language or labels.language)
     return OriginalCase(subject="", body=marked.line.text, language=language)
 
 
-def _compared(marked: MarkedLine, case: RedactedText, labels: LabelMap) -> MarkedText:
+def _compared(marked: MarkedLine, case: RedactedCase, labels: LabelMap) -> MarkedText:
     line = marked.line
     return MarkedText(
         id=line.id,
@@ -156,7 +144,7 @@ def _compared(marked: MarkedLine, case: RedactedText, labels: LabelMap) -> Marke
         language=line.language or labels.language or case.language,
         marks=labels.required(marked.marks),
         optional=labels.open(marked.marks),
-        redacted=case.spans,
+        redacted=case.body.spans,
         keep=(*labels.kept(marked.marks), *marked.keep),
         channel=marked.channel,
     )

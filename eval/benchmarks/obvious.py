@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, get_args
 
 import chromadb
 import spacy
@@ -27,6 +27,7 @@ from redaction.model import Language
 from redaction.policy import Policy
 
 NEIGHBOURS = 5
+LANGUAGES = get_args(Language)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -47,6 +48,14 @@ class FullPipelines(SpacyNlpEngine):
         self.nlp = {model["lang_code"]: spacy.load(model["model_name"]) for model in self.models}
 
 
+def stock_analyzer() -> AnalyzerEngine:
+    """Load Presidio as it comes, with the language models of the policy."""
+    names = Policy.load().models
+    models = [{"lang_code": code, "model_name": names[code]} for code in LANGUAGES]
+    engine = FullPipelines(models=models)
+    return AnalyzerEngine(nlp_engine=engine, supported_languages=list(LANGUAGES))
+
+
 @dataclass(frozen=True, slots=True)
 class ObviousScript:
     """Hold what the script works with."""
@@ -58,17 +67,13 @@ class ObviousScript:
     @classmethod
     def prepare(cls, encoder: Encoder, past: Sequence[str], folder: Path) -> ObviousScript:
         """Load the stock analyzer and put the past cases, one vector each, into Chroma."""
-        names = Policy.load().models
-        models = [{"lang_code": code, "model_name": name} for code, name in names.items()]
         client = chromadb.PersistentClient(
             path=str(folder), settings=ChromaSettings(anonymized_telemetry=False)
         )
         collection = client.create_collection("past", embedding_function=None)
         vectors = encoder.model.encode(list(past), show_progress_bar=False)
         collection.add(ids=[str(number) for number in range(len(past))], embeddings=vectors)
-        engine = FullPipelines(models=models)
-        analyzer = AnalyzerEngine(nlp_engine=engine, supported_languages=list(names))
-        return cls(analyzer, encoder, collection)
+        return cls(stock_analyzer(), encoder, collection)
 
     def run(self, message: PlainText, watch: Stopwatch) -> None:
         """Analyze, replace, encode and search one message."""
