@@ -10,26 +10,30 @@ from threading import Event
 from app import worker_name
 from app.bootstrap import Counter
 from app.indexing import index_case
-from app.intake.parse import parse
 from app.intake.submission import Submission
 from app.past_cases import PastCases
 from app.pipeline import triage
+from app.rescan import Rescanner
 from app.steps import assess_with, redact_with
+from app.stored import submission_of
 from redaction.errors import RedactionError
-from review_queue import acceptance, jobs, triage_record
-from review_queue.errors import StaleJob
-from review_queue.model import WORKER, Attachment, Job
+from review_queue import jobs, office_rules, triage_record
+from review_queue.errors import RulesChanged, StaleJob
+from review_queue.model import Assessment, Attachment, Job
 
 # Longer than the redaction of the longest text may take. A dead worker of this machine is
 # noticed at once; only a dead machine's jobs wait this long.
 LEASE = timedelta(minutes=10)
+# Between messages, so that none waits longer than it takes to read these again.
+CASES_BETWEEN_JOBS = 8
+RESCAN_REST = timedelta(minutes=1)
 IDLE_SECONDS = 0.5
 
 log = logging.getLogger(__name__)
 
 
 class Worker:
-    """Run the jobs of one counter, one at a time."""
+    """Run the jobs of one counter, one at a time, and a rescan while no job is ready."""
 
     def __init__(
         self, counter: Counter, past_cases: PastCases, clock: Callable[[], datetime]
@@ -39,6 +43,8 @@ class Worker:
         self._past_cases = past_cases
         self._redact = redact_with(counter.redactor)
         self._assess = assess_with(counter, past_cases)
+        self._rescanner = Rescanner(counter, clock)
+        self._rescan_from: datetime | None = None
         self._name = worker_name.own()
         self._free_what_dead_workers_held()
         self._load_redaction()
@@ -59,11 +65,11 @@ class Worker:
     def run(self, stop: Event) -> None:
         """Work until `stop` is set; the job at hand is finished first."""
         while not stop.is_set():
-            if not self.work_one():
+            if not (self.work_one() or self._rescan_some()):
                 stop.wait(IDLE_SECONDS)
 
     def work_through(self, done: Callable[[int], None]) -> int:
-        """Work until no job is open, telling `done` how many remain; returns how many ran.
+        """Work until no job or rescan is open, telling `done` what remains; returns the jobs run.
 
         Jobs waiting for another attempt or for a dead worker's lease to end are waited for.
         """
@@ -71,15 +77,16 @@ class Worker:
         while remaining := self.remaining():
             if self.work_one():
                 worked += 1
-            else:
+            elif not self._rescan_some():
                 idle.wait(IDLE_SECONDS)
             done(remaining)
         return worked
 
     def remaining(self) -> int:
-        """Count the jobs neither done nor given up."""
+        """Count the jobs neither done nor given up, and what a rescan has still to read."""
         with self._counter.database.read() as session:
-            return jobs.pending(session)
+            open_jobs = jobs.pending(session)
+        return open_jobs if self._resting() else open_jobs + self._rescanner.remaining()
 
     def work_one(self) -> bool:
         """Claim and run one job; returns False when none is ready."""
@@ -97,6 +104,20 @@ class Worker:
             self._fail(job, "worker_error")
         return True
 
+    def _rescan_some(self) -> bool:
+        """Read some stored cases again; after a failure rest for a minute."""
+        if self._resting():
+            return False
+        try:
+            return self._rescanner.step(CASES_BETWEEN_JOBS)
+        except Exception as error:
+            log.exception("rescanning failed: %s", type(error).__name__, exc_info=False)
+            self._rescan_from = self._clock() + RESCAN_REST
+            return False
+
+    def _resting(self) -> bool:
+        return self._rescan_from is not None and self._clock() < self._rescan_from
+
     def _run(self, job: Job) -> None:
         if job.kind == jobs.TRIAGE:
             self._triage(job)
@@ -104,13 +125,27 @@ class Worker:
             index_case(self._counter, self._past_cases, job)
 
     def _triage(self, job: Job) -> None:
-        submission = self._submission(job)
+        with self._counter.database.read() as session:
+            submission = submission_of(session, self._counter.vault, job.case_id)
         try:
-            assessment = triage(submission, self._redact, self._assess)
+            while not self._triaged(job, submission):
+                log.info("case %s: the rules changed; it is redacted again", job.case_id)
         except RedactionError as error:
             with self._counter.database.write() as session:
                 triage_record.record_quarantine(session, job, error.reason, now=self._clock())
-            return
+
+    def _triaged(self, job: Job, submission: Submission) -> bool:
+        """Assess and record a case; False when the office's rules changed meanwhile."""
+        with self._counter.database.read() as session:
+            rules = office_rules.rules_version(session)
+        assessment = triage(submission, self._redact, self._assess)
+        try:
+            self._record(job, submission, assessment, rules)
+        except RulesChanged:
+            return False
+        return True
+
+    def _record(self, job: Job, submission: Submission, assessment: Assessment, rules: str) -> None:
         names = assessment.redacted.attachment_names
         attachments = [
             Attachment(name, file.content_type, file.content)
@@ -127,18 +162,9 @@ class Worker:
                 defects=submission.defects,
                 now=self._clock(),
             )
-
-    def _submission(self, job: Job) -> Submission:
-        with self._counter.database.read() as session:
-            envelope = acceptance.envelope(session, job.case_id)
-            raw = acceptance.original(session, self._counter.vault, job.case_id, actor=WORKER)
-        return parse(
-            raw,
-            id=job.case_id,
-            channel=envelope.channel,
-            received_at=envelope.received_at,
-            language=envelope.language,
-        )
+            # Last: the audit event holds back whoever would change the rules now, so that a
+            # rescan finds this case or this case finds the new rules.
+            office_rules.refuse_outdated(session, rules)
 
     def _fail(self, job: Job, code: str) -> None:
         try:

@@ -136,7 +136,8 @@ def _decide(
         decided_by=actor.id,
         decided_at=now,
     )
-    session.add(row)
+    # A decided case that a rescan set aside is decided anew; the chain keeps both decisions.
+    session.merge(row)
     move(case, CaseState.DECIDED)
     case.claimed_by = case.claimed_until = None
     session.flush()

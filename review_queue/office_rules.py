@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from redaction.office_rules import OfficeRule, RuleKind, check, version, words_of
 from review_queue import audit
 from review_queue.access import Permission, require
-from review_queue.errors import PreviewOutdated, RuleNotFound, RuleRefused
+from review_queue.errors import PreviewOutdated, RuleNotFound, RuleRefused, RulesChanged
 from review_queue.model import Actor
 from review_queue.rule_tables import OfficeRuleRow, RescanRow, RescanState
 from review_queue.vault import Vault
@@ -146,6 +146,12 @@ def rules_version(session: Session) -> str:
         OfficeRule(rule_id, _KINDS[kind], entity_type, value="")
         for rule_id, kind, entity_type in session.execute(query)
     )
+
+
+def refuse_outdated(session: Session, rules: str) -> None:
+    """Raise RulesChanged when other rules are in force than those named."""
+    if rules_version(session) != rules:
+        raise RulesChanged("the rules changed while a text was being redacted: redact it again")
 
 
 def apply(session: Session, actor: Actor, rule_id: str, *, preview_id: str, now: datetime) -> None:
