@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from review_queue import audit, rescan_outcomes
@@ -18,7 +18,13 @@ from review_queue.model import WORKER
 from review_queue.office_rules import OPEN, RuleState
 from review_queue.rescan_model import APPLY, PREVIEW, Claim, Outcome, StoredCase
 from review_queue.rescans import written
-from review_queue.rule_tables import IncidentRow, OfficeRuleRow, RescanRow, RescanState
+from review_queue.rule_tables import (
+    IncidentRow,
+    OfficeRuleRow,
+    RescannedCaseRow,
+    RescanRow,
+    RescanState,
+)
 from review_queue.tables import CaseRow, RedactedTextRow
 from review_queue.vault import Vault
 
@@ -42,7 +48,9 @@ def claim(session: Session, *, worker: str, now: datetime, lease: timedelta) -> 
     row.worker, row.lease_until = worker, now + lease
     session.flush()
     purpose = PREVIEW if row.purpose == PREVIEW else APPLY
-    return Claim(row.id, purpose, row.rule_id, row.preview_id, row.cursor, row.fence)
+    return Claim(
+        row.id, purpose, row.rule_id, row.preview_id, row.policy_version, row.cursor, row.fence
+    )
 
 
 def release(session: Session, claimed: Claim) -> None:
@@ -52,6 +60,17 @@ def release(session: Session, claimed: Claim) -> None:
         .where(RescanRow.id == claimed.rescan_id, RescanRow.fence == claimed.fence)
         .values(worker=None, lease_until=None)
     )
+
+
+def restart(session: Session, claimed: Claim, *, policy_version: str) -> None:
+    """Begin a preview anew that another version of the redaction began; raises StaleJob."""
+    row = _held(session, claimed)
+    item = RescannedCaseRow
+    session.execute(delete(item).where(item.rescan_id == row.id))
+    row.policy_version = policy_version
+    row.cursor, row.done, row.changed, row.quarantined = "", 0, 0, 0
+    row.worker = row.lease_until = None
+    session.flush()
 
 
 def holders(session: Session) -> set[str]:

@@ -24,6 +24,7 @@ class Claim:
     purpose: Purpose
     rule_id: str | None
     preview_id: str | None
+    policy_version: str
     cursor: str
     fence: int
 

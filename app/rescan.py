@@ -1,0 +1,164 @@
+"""Rescans at work: everything stored is opened, redacted again and compared or replaced."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
+
+from app import worker_name
+from app.bootstrap import Counter
+from app.rereading import opened, redacted_again
+from review_queue import office_rules, rescan_chunks, rescans
+from review_queue.errors import StaleJob
+from review_queue.model import Actor
+from review_queue.rescan_model import APPLY, PREVIEW, Claim
+from review_queue.rescans import Rescan
+
+if TYPE_CHECKING:
+    from redaction.redactor import Redactor
+
+CHUNK = 64
+# Longer than the redaction of a whole chunk may take; a dead process of this machine is
+# noticed at once.
+LEASE = timedelta(minutes=30)
+
+log = logging.getLogger(__name__)
+
+
+def preview(counter: Counter, actor: Actor, rule_id: str, *, now: datetime) -> Rescan:
+    """Begin to count what a rule would change, with the rules in force beside it."""
+    redactor = counter.redactor()
+    with counter.database.write() as session:
+        rules = office_rules.tried(session, counter.vault, rule_id)
+        return rescans.start(
+            session,
+            actor,
+            policy_version=redactor.with_rules(rules).policy_version,
+            rule_id=rule_id,
+            purpose=PREVIEW,
+            now=now,
+        )
+
+
+def apply(
+    counter: Counter, actor: Actor, rule_id: str, *, preview_id: str, now: datetime
+) -> Rescan:
+    """Put a previewed rule in force and begin to change everything stored by it."""
+    redactor = counter.redactor()
+    with counter.database.write() as session:
+        office_rules.apply(session, actor, rule_id, preview_id=preview_id, now=now)
+        return _start_apply(session, counter, actor, redactor, rule_id, now=now)
+
+
+def withdraw(counter: Counter, actor: Actor, rule_id: str, *, now: datetime) -> Rescan | None:
+    """Take a rule back; when it was in force, begin to show again what it alone hid."""
+    redactor = counter.redactor()
+    with counter.database.write() as session:
+        before = office_rules.rules_version(session)
+        office_rules.withdraw(session, actor, rule_id, now=now)
+        if office_rules.rules_version(session) == before:
+            return None
+        return _start_apply(session, counter, actor, redactor, rule_id, now=now)
+
+
+def renew(counter: Counter, actor: Actor, *, now: datetime) -> Rescan:
+    """Begin to bring everything stored up to the redaction of today, after an upgrade say."""
+    redactor = counter.redactor()
+    with counter.database.write() as session:
+        return _start_apply(session, counter, actor, redactor, None, now=now)
+
+
+def _start_apply(
+    session: Session,
+    counter: Counter,
+    actor: Actor,
+    redactor: Redactor,
+    rule_id: str | None,
+    *,
+    now: datetime,
+) -> Rescan:
+    rules = office_rules.active(session, counter.vault)
+    return rescans.start(
+        session,
+        actor,
+        policy_version=redactor.with_rules(rules).policy_version,
+        rule_id=rule_id,
+        purpose=APPLY,
+        now=now,
+    )
+
+
+class Rescanner:
+    """Work through the running rescan, one chunk at a time, beside others doing the same."""
+
+    def __init__(self, counter: Counter, clock: Callable[[], datetime]) -> None:
+        self._counter = counter
+        self._clock = clock
+        self._name = worker_name.own()
+        self._trying: tuple[str, Redactor] | None = None
+        self._free_what_dead_processes_held()
+
+    def step(self, limit: int = CHUNK) -> bool:
+        """Read and store one chunk; returns False when there is none to take."""
+        with self._counter.database.write() as session:
+            claimed = rescan_chunks.claim(
+                session, worker=self._name, now=self._clock(), lease=LEASE
+            )
+        if claimed is None:
+            self._trying = None
+            return False
+        try:
+            self._work(claimed, limit)
+        except StaleJob:
+            log.warning("rescan %s was taken over; its chunk is dropped", claimed.rescan_id)
+        except BaseException:
+            with self._counter.database.write() as session:
+                rescan_chunks.release(session, claimed)
+            raise
+        return True
+
+    def remaining(self) -> int:
+        """Count the cases still to be read, and one more until the rescan is finished."""
+        with self._counter.database.read() as session:
+            return rescans.pending(session)
+
+    def _free_what_dead_processes_held(self) -> None:
+        with self._counter.database.write() as session:
+            for holder in rescan_chunks.holders(session):
+                if worker_name.is_gone(holder):
+                    rescan_chunks.abandon(session, holder, now=self._clock())
+
+    def _work(self, claimed: Claim, limit: int) -> None:
+        redactor = self._redactor(claimed)
+        if claimed.purpose == PREVIEW and claimed.policy_version != redactor.policy_version:
+            with self._counter.database.write() as session:
+                rescan_chunks.restart(session, claimed, policy_version=redactor.policy_version)
+            return
+        policy = redactor.policy_version
+        with self._counter.database.read() as session:
+            stored = rescan_chunks.cases(session, claimed, limit, policy_version=policy)
+            read = [opened(session, self._counter.vault, case) for case in stored]
+        outcomes = redacted_again(redactor, read)
+        with self._counter.database.write() as session:
+            rescan_chunks.record(
+                session,
+                self._counter.vault,
+                claimed,
+                outcomes,
+                policy_version=policy,
+                now=self._clock(),
+            )
+
+    def _redactor(self, claimed: Claim) -> Redactor:
+        """Return the redactor in force, or for a preview the one that would be."""
+        if claimed.purpose == APPLY or claimed.rule_id is None:
+            return self._counter.redactor()
+        if self._trying is None or self._trying[0] != claimed.rescan_id:
+            with self._counter.database.read() as session:
+                rules = office_rules.tried(session, self._counter.vault, claimed.rule_id)
+            self._trying = claimed.rescan_id, self._counter.redactor().with_rules(rules)
+        return self._trying[1]
