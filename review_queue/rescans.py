@@ -174,6 +174,14 @@ def incidents(session: Session, actor: Actor, *, limit: int = 50) -> list[Incide
     return [_incident(session, row) for row in session.scalars(query)]
 
 
+def incident_of(session: Session, actor: Actor, rescan_id: str) -> Incident | None:
+    """Read the incident of one rescan; None for a preview."""
+    require(actor, Permission.CHANGE_REDACTION)
+    query = select(IncidentRow).where(IncidentRow.rescan_id == rescan_id)
+    row = session.scalars(query).one_or_none()
+    return None if row is None else _incident(session, row)
+
+
 def pending(session: Session) -> int:
     """Count the cases that the running rescan has still to read; 0 when none runs."""
     query = select(RescanRow.total, RescanRow.done).where(RescanRow.state == RescanState.RUNNING)
