@@ -7,3 +7,7 @@ class FolderNotReady(Exception):
 
 class FolderInUse(Exception):
     """The data folder already holds an installation."""
+
+
+class KeyKeptElsewhere(Exception):
+    """The vault's key comes from the environment, where this program cannot put another."""

@@ -10,7 +10,7 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TRACING = ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2")
-SECRETS = ("vault_key", "session_key", "database_url")
+SECRETS = ("vault_key", "vault_earlier_keys", "session_key", "database_url")
 
 
 class SettingsRefused(Exception):
@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     chroma_url: str = ""
     vault_key: SecretStr | None = None
+    vault_earlier_keys: SecretStr | None = None
     session_key: SecretStr | None = None
     organisation: str = "Harbourmaster"
     province: Literal["NB", "NS", "PE", "NL"] = "NB"
@@ -42,15 +43,23 @@ class Settings(BaseSettings):
     @classmethod
     def _read_secret_files(cls, values: dict[str, Any]) -> dict[str, Any]:
         for name in SECRETS:
-            file = os.environ.get(f"TRIAGE_{name.upper()}_FILE")
+            file = _file_of(name)
             if file and not values.get(name):
-                values[name] = Path(file).read_text(encoding="utf-8").strip()
+                values[name] = file.read_text(encoding="utf-8").strip()
         return values
 
     @field_validator("home")
     @classmethod
     def _absolute(cls, home: Path) -> Path:
         return home.expanduser().resolve()
+
+    def secret(self, name: Literal["vault_key", "vault_earlier_keys"]) -> str:
+        """Return a secret as its file holds it now, else as it was given; empty for none."""
+        file = _file_of(name)
+        if file and not os.environ.get(f"TRIAGE_{name.upper()}"):
+            return file.read_text(encoding="utf-8").strip()
+        given: SecretStr | None = getattr(self, name)
+        return given.get_secret_value() if given else ""
 
     @property
     def database(self) -> str:
@@ -68,6 +77,11 @@ class Settings(BaseSettings):
     @property
     def keys_folder(self) -> Path:
         return self.home / "keys"
+
+
+def _file_of(name: str) -> Path | None:
+    file = os.environ.get(f"TRIAGE_{name.upper()}_FILE")
+    return Path(file) if file else None
 
 
 def refuse_tracing() -> None:

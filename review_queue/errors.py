@@ -63,8 +63,8 @@ class MarksRefused(ReviewQueueError):
     """A mark lies outside the text, holds no letter or digit, or names no entity type."""
 
 
-class KeyInUse(ReviewQueueError):
-    """The key cannot be retired: it is the sealing key, or something is still sealed with it."""
+class RetirementRefused(ReviewQueueError):
+    """The key is needed, because it seals or something is under it, or it is not the vault's."""
 
 
 class CaseErased(ReviewQueueError):

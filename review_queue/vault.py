@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hmac
-import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from review_queue.errors import CaseErased, VaultTampered
 from review_queue.tables import VaultBlobRow
-from review_queue.vault_keys import KEY_BYTES, NONCE_BYTES, KeyRing
+from review_queue.vault_keys import KEY_BYTES, Envelope, KeyRing
 from review_queue.vault_register import current_key, sealing_key
 from review_queue.vault_tables import CaseErasureRow
 
@@ -92,7 +93,8 @@ class Vault:
 
     def destroy(self, session: Session, case_id: str) -> int:
         """Overwrite and delete everything sealed for a case; returns how many blobs that was."""
-        ids = session.scalars(select(VaultBlobRow.id).where(VaultBlobRow.case_id == case_id)).all()
+        of_case = select(VaultBlobRow.id).where(VaultBlobRow.case_id == case_id)
+        ids = session.scalars(of_case.order_by(VaultBlobRow.id)).all()
         for blob_id in ids:
             blob = session.get_one(VaultBlobRow, blob_id, populate_existing=True)
             # In place where the database allows; `Database.purge` removes other copies.
@@ -108,8 +110,11 @@ class Vault:
 
         Until then it is derived from the only key, as fingerprints already stored were.
         """
-        if session.get(VaultBlobRow, FINGERPRINT_BLOB) is None:
-            key = current_key(session, self.ring).fingerprints
+        if session.get(VaultBlobRow, FINGERPRINT_BLOB) is not None:
+            return
+        key = current_key(session, self.ring).fingerprints
+        # Another process may keep the same key at the same moment.
+        with suppress(IntegrityError), session.begin_nested():
             self._add(session, FINGERPRINT_BLOB, None, FINGERPRINT_KEY, key, now=now)
 
     def _add(
@@ -123,21 +128,8 @@ class Vault:
         now: datetime,
     ) -> None:
         key = sealing_key(session, self.ring, now=now)
-        data_key = self.new_key()
-        bound = bound_to(case_id, kind, blob_id)
-        key_nonce, wrapped = key.wrap(data_key, bound)
-        nonce = os.urandom(NONCE_BYTES)
-        blob = VaultBlobRow(
-            id=blob_id,
-            case_id=case_id,
-            kind=kind,
-            key_id=key.id,
-            key_nonce=key_nonce,
-            wrapped_key=wrapped,
-            nonce=nonce,
-            ciphertext=AESGCM(data_key).encrypt(nonce, content, bound),
-            sealed_at=now,
-        )
+        blob = VaultBlobRow(id=blob_id, case_id=case_id, kind=kind, key_id=key.id, sealed_at=now)
+        put_in(blob, key.enclose(content, bound_to(case_id, kind, blob_id)))
         session.add(blob)
         session.flush()
 
@@ -163,6 +155,12 @@ def content_of(ring: KeyRing, blob: VaultBlobRow, *, case_id: str | None) -> byt
         raise VaultTampered(
             f"blob {blob.id} is not what was sealed for case {case_id}: restore a backup"
         ) from None
+
+
+def put_in(blob: VaultBlobRow, envelope: Envelope) -> None:
+    """Store an envelope in a row; its key's id is the caller's to set."""
+    blob.key_nonce, blob.wrapped_key = envelope.key_nonce, envelope.wrapped_key
+    blob.nonce, blob.ciphertext = envelope.nonce, envelope.ciphertext
 
 
 def refuse_erased(session: Session, case_id: str) -> None:

@@ -21,6 +21,16 @@ NONCE_BYTES = 12
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Envelope:
+    """Hold content sealed with a data key of its own, and that key wrapped."""
+
+    key_nonce: bytes
+    wrapped_key: bytes
+    nonce: bytes
+    ciphertext: bytes
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class VaultKey:
     """One key, split by use; `id` may be stored and shown.
 
@@ -43,6 +53,13 @@ class VaultKey:
             _wrapping=AESGCM(_derived(key, b"wrapping")),
             _sealing=AESGCM(_derived(key, b"sealing")),
         )
+
+    def enclose(self, content: bytes, bound_to: bytes) -> Envelope:
+        """Seal content with a new data key; both are bound to the same associated data."""
+        data_key = AESGCM.generate_key(bit_length=KEY_BYTES * 8)
+        nonce = os.urandom(NONCE_BYTES)
+        sealed = AESGCM(data_key).encrypt(nonce, content, bound_to)
+        return Envelope(*self.wrap(data_key, bound_to), nonce, sealed)
 
     def wrap(self, data_key: bytes, bound_to: bytes) -> tuple[bytes, bytes]:
         """Return nonce and wrapped data key."""
@@ -95,6 +112,10 @@ class KeyRing:
         earlier = tuple(VaultKey.of(key) for key in held.earlier)
         self._offered = offered
         self._keys = {key.id: key for key in (*earlier, *offered)}
+
+    def has(self, key_id: str) -> bool:
+        """Tell whether a key is at hand."""
+        return key_id in self._keys
 
     def key(self, key_id: str) -> VaultKey:
         """Return one key; raises VaultSealed naming it when it is nowhere."""

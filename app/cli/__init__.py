@@ -16,10 +16,12 @@ from app.cli.folder import init
 from app.cli.index import index
 from app.cli.intake import ingest
 from app.cli.output import say
+from app.cli.privacy import privacy
 from app.cli.serving import serve, work, worker
 from app.cli.texts import classify, redact
 from app.cli.training import train
-from app.errors import FolderInUse, FolderNotReady
+from app.cli.vault import vault
+from app.errors import FolderInUse, FolderNotReady, KeyKeptElsewhere
 from app.intake.errors import SourceUnreadable
 from app.settings import Settings, SettingsRefused
 from classifiers.errors import (
@@ -28,7 +30,7 @@ from classifiers.errors import (
     TaxonomyRejected,
     TrainingDataRejected,
 )
-from redaction.errors import RedactionError
+from redaction.errors import InvalidRule, RedactionError
 from retrieval.errors import IndexUnavailable
 from review_queue.errors import ReviewQueueError
 
@@ -37,6 +39,8 @@ REFUSALS = (
     FolderInUse,
     FolderNotReady,
     IndexUnavailable,
+    InvalidRule,
+    KeyKeptElsewhere,
     SourceUnreadable,
     RedactionError,
     ReviewQueueError,
@@ -63,7 +67,7 @@ def triage(context: click.Context, home: Path | None) -> None:
 
 for command in (
     account, audit_group, classify, demo, index, ingest, init, list_queue,
-    redact, serve, show_case, train, work, worker,
+    privacy, redact, serve, show_case, train, vault, work, worker,
 ):  # fmt: skip
     triage.add_command(command)
 
