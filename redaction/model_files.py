@@ -22,7 +22,11 @@ def verify_model_files(model: str) -> str:
     `model` is an installed package or a folder of that name and version. Raises
     RedactionError("model_missing") or RedactionError("model_altered").
     """
-    folder = model_folder(model)
+    return verify_folder(model_folder(model))
+
+
+def verify_folder(folder: Path) -> str:
+    """Compare the files of a model's folder as above; the records know it by its name."""
     recorded = tomllib.loads(RECORDS.read_text(encoding="utf-8")).get(folder.name)
     if recorded is None:
         raise RedactionError(

@@ -23,6 +23,7 @@ TOKENIZER = "tokenizer.json"
 LABELS = ("O", "B-PERSON", "I-PERSON")
 OUTSIDE, BEGIN, INSIDE = range(3)
 _THRESHOLD = 0.4  # of the probability that a word belongs to a name; below half, for recall
+_NEW = 0.5  # of the probability that a word begins another name
 _WINDOW = 192  # pieces read at once, of the 512 the base could
 _SHARED = 24  # pieces that neighbouring windows share
 _PIECES = 2048  # in a batch
@@ -52,8 +53,8 @@ class NameModel:
             str(folder / WEIGHTS), options, providers=["CPUExecutionProvider"]
         )
 
-    def names(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
-        """Return the half-open spans of the names in each text."""
+    def names(self, texts: Sequence[str]) -> list[list[tuple[int, int, float]]]:
+        """Return the names in each text: half-open spans, and how likely each is one."""
         read: list[Encoding] = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         scores = [np.zeros((len(each.ids), 2), dtype=np.float32) for each in read]
         windows = [window for n, each in enumerate(read) for window in _windows(n, each.ids)]
@@ -96,20 +97,22 @@ def _batches(windows: list[_Window]) -> Iterator[list[_Window]]:
         yield batch
 
 
-def _names(text: str, read: Encoding, scores: NDArray[np.float32]) -> Iterator[tuple[int, int]]:
+def _names(
+    text: str, read: Encoding, scores: NDArray[np.float32]
+) -> Iterator[tuple[int, int, float]]:
     """Join the words that belong to names; the first piece of a word speaks for it."""
-    open_name: tuple[int, int] | None = None
+    held: tuple[int, int, float] | None = None
     for start, end, inside, begins in _words(read, scores):
         if inside < _THRESHOLD:
             continue
-        if open_name and begins < 0.5 and text[open_name[1] : start] in _JOINTS:
-            open_name = open_name[0], end
+        if held and begins < _NEW and text[held[1] : start] in _JOINTS:
+            held = held[0], end, max(held[2], inside)
             continue
-        if open_name:
-            yield open_name
-        open_name = start, end
-    if open_name:
-        yield open_name
+        if held:
+            yield held
+        held = start, end, inside
+    if held:
+        yield held
 
 
 def _words(read: Encoding, scores: NDArray[np.float32]) -> Iterator[tuple[int, int, float, float]]:

@@ -18,7 +18,7 @@ from redaction.blas import NumpyBlasOps
 from redaction.deadline import Deadline
 from redaction.errors import RedactionError
 from redaction.model import Language, Span
-from redaction.model_files import model_folder, verify_model_files
+from redaction.model_files import model_folder, verify_folder
 from redaction.name_model import NameModel
 from redaction.policy import PACKAGE
 
@@ -33,9 +33,11 @@ _ENTITIES = {
 }
 _CERTAINTY = 0.7  # spaCy gives no scores
 _BATCH = 64
+# Scores of our own model run between these; patterns that leave no doubt score more.
+LIKELY, SURE = 0.5, 0.83
 
-Entity = tuple[int, int, str]
-"""Where a model found something, half-open, and what: start, end, entity type."""
+Entity = tuple[int, int, str, float]
+"""Where a model found something, half-open, what it is, and its score."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,7 +70,7 @@ class LoadedModel:
             batch = own[start : start + _BATCH]
             read = self.read([passages[number].text for number in batch])
             for number, entities in zip(batch, read, strict=True):
-                found[number] = [Span(*entity, _CERTAINTY, self.name) for entity in entities]
+                found[number] = [Span(*entity, self.name) for entity in entities]
         return found
 
 
@@ -123,8 +125,8 @@ def _load(role: str, model: str) -> LoadedModel:
 
     Raises RedactionError("model_missing") or RedactionError("model_altered").
     """
-    place = str(PACKAGE / model) if role == "names" else model
-    digest, folder = verify_model_files(place), model_folder(place)
+    folder = PACKAGE / model if role == "names" else model_folder(model)
+    digest = verify_folder(folder)
     try:
         if role == "names":
             return LoadedModel("NameModel", frozenset(get_args(Language)), digest, _names(folder))
@@ -139,7 +141,8 @@ def _load(role: str, model: str) -> LoadedModel:
 def _names(folder: Path) -> Read:
     model = NameModel(folder)
     return lambda texts: [
-        [(start, end, "PERSON") for start, end in spans] for spans in model.names(texts)
+        [(start, end, "PERSON", LIKELY + (SURE - LIKELY) * chance) for start, end, chance in spans]
+        for spans in model.names(texts)
     ]
 
 
@@ -147,7 +150,7 @@ def _entities(folder: Path) -> Read:
     pipeline = spacy.load(folder, exclude=_UNUSED)
     return lambda texts: [
         [
-            (entity.start_char, entity.end_char, _ENTITIES[entity.label_])
+            (entity.start_char, entity.end_char, _ENTITIES[entity.label_], _CERTAINTY)
             for entity in document.ents
             if entity.label_ in _ENTITIES
         ]
