@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from redaction.recognizers.bank_account import BankAccountRecognizer
-from redaction.recognizers.birth_date import BirthDateRecognizer
+from redaction.recognizers.birth_date import BirthDateRecognizer, ChildBirthDateRecognizer
 from redaction.recognizers.box_address import BoxAddressRecognizer
-from redaction.recognizers.driver_licence import DriverLicenceRecognizer
+from redaction.recognizers.driver_licence import DriverLicenceRecognizer, NamedLicenceRecognizer
 from redaction.recognizers.email import EmailRecognizer
 from redaction.recognizers.file_number import FileNumberRecognizer
 from redaction.recognizers.foreign_address import ForeignAddressRecognizer
 from redaction.recognizers.health_number import HealthNumberRecognizer
 from redaction.recognizers.iban import CalledIbanRecognizer, IbanRecognizer
 from redaction.recognizers.ip_address import IpAddressRecognizer
-from redaction.recognizers.licence_plate import LicencePlateRecognizer
+from redaction.recognizers.licence_plate import LicencePlateRecognizer, VehiclePlateRecognizer
 from redaction.recognizers.passport import PassportRecognizer
 from redaction.recognizers.payment_card import CalledCardRecognizer, PaymentCardRecognizer
 from redaction.recognizers.person_field import PersonFieldRecognizer
@@ -26,6 +26,7 @@ from redaction.recognizers.phone import PhoneRecognizer
 from redaction.recognizers.postal_code import PostalCodeRecognizer
 from redaction.recognizers.said_address import SaidAddressRecognizer
 from redaction.recognizers.sin import CalledSinRecognizer, SinRecognizer
+from redaction.recognizers.spelled_address import SpelledAddressRecognizer
 from redaction.recognizers.spelled_phone import SpelledPhoneRecognizer
 from redaction.recognizers.street_address import StreetAddressRecognizer
 from redaction.recognizers.timed import TimedRecognizer
@@ -40,6 +41,7 @@ RECOGNIZERS: tuple[type[TimedRecognizer], ...] = (
     CalledCardRecognizer,
     CalledIbanRecognizer,
     CalledSinRecognizer,
+    ChildBirthDateRecognizer,
     DriverLicenceRecognizer,
     EmailRecognizer,
     FileNumberRecognizer,
@@ -48,6 +50,7 @@ RECOGNIZERS: tuple[type[TimedRecognizer], ...] = (
     IbanRecognizer,
     IpAddressRecognizer,
     LicencePlateRecognizer,
+    NamedLicenceRecognizer,
     PassportRecognizer,
     PaymentCardRecognizer,
     PersonFieldRecognizer,
@@ -61,10 +64,12 @@ RECOGNIZERS: tuple[type[TimedRecognizer], ...] = (
     PostalCodeRecognizer,
     SaidAddressRecognizer,
     SinRecognizer,
+    SpelledAddressRecognizer,
     SpelledPhoneRecognizer,
     StreetAddressRecognizer,
     UrlRecognizer,
     UsSsnRecognizer,
     UsernameRecognizer,
+    VehiclePlateRecognizer,
 )
 """Every recogniser reads both languages: a message may mix them, whatever it declares."""

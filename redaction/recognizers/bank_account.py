@@ -12,12 +12,12 @@ from redaction.recognizers.number_grammar import LINK, MARK, NOT_DATE, NOT_QUANT
 from redaction.recognizers.timed import TimedRecognizer
 
 _BRANCH = (
-    r"\b(?:(?:branch\s+)?transit|institution|branch|succursale|domiciliation|routing)"
-    r"(?:\s+(?:financi[eè]re|bancaire))?"
+    r"\b(?:(?:branch\s+)?transit|inst(?:itution)?|branch|succursale|domiciliation|routing)"
+    r"(?:\s+(?:financi[eè]re|bancaire))?\.?"
 )
 _ACCOUNT = (
     r"\b(?:(?:(?:bank(?:ing)?|chequing|checking|savings?|direct[ -]deposit|joint)\s+)?"
-    r"(?:accounts?|acc(?:oun)?t|a/c)|comptes?(?:\s+(?:bancaire|ch[èe]ques?|d'[ée]pargne|conjoint|"
+    r"(?:accounts?|acc(?:oun)?t|a/c)|folio|cpte|comptes?(?:\s+(?:bancaire|ch[èe]ques?|d'[ée]pargne|pour\s+(?:le\s+)?d[ée]p[ôo]t|conjoint|"
     r"courant|de\s+banque))?)"
 )
 _MARKED = rf"\s?(?:{MARK}{LINK}|{LINK})"
@@ -33,6 +33,12 @@ class BankAccountRecognizer(TimedRecognizer):
             rf"{_ACCOUNT}{_MARKED}(?P<value>{NOT_DATE}\d(?:[ -]?\d){{4,16}})(?!\w){NOT_QUANTITY}",
             0.75,
         ),
-        # As printed on a cheque.
-        Pattern("cheque", r"(?<![\w-])\d{5}-\d{3}-\d{7,12}(?![\w-])", 0.8),
+        Pattern(
+            "bank",
+            r"\b(?:TD|RBC|BMO|CIBC|UNI|Scotia(?:bank)?|Tangerine|Desjardins|(?:Royal |National )?Bank|"
+            r"Banque(?: \p{L}+)?|Caisse(?: \p{L}+)?)\s\((?:no\.?\s)?(?P<value>\d{3})\)",
+            0.7,
+        ),
+        # As printed on a cheque, or institution first.
+        Pattern("cheque", r"(?<![\w-])\d{2,5}-\d{3,5}-\d{6,12}(?![\w-])", 0.8),
     )

@@ -25,7 +25,19 @@ _DATE = (
 _CALLED = (
     r"(?:\b(?:date\s+of\s+birth|birth[ -]?date|birth[ -]?day|D\.?O\.?B\.?(?!\p{L})|born|"
     r"date\s+de\s+(?:ma\s+|sa\s+)?naissance|D\.?D\.?N\.?(?!\p{L})|n[ée]e?s?\(?e?\)?\s+le|naissance|"
-    r"anniversaire)|(?:\bn(?:é|É)(?:\(?e\)?)?s?)\b)"
+    r"anniversaire|naiss\.?|(?:ma|sa|ta|votre)\s+f[êe]te(?=\s+(?:est|c'est|le)\b)|turn(?:s|ed)?\s+[\w-]+(?=\s\())|(?:\bn(?:é|É)(?:\(?e\)?)?s?)\b)"
+)
+_BETWEEN = r"(?:[^\n\d.;!?]|\b(?:St|Ste|Dr|Mt)\.|(?<=\bnaiss)\.|\.(?=\s?:)){0,70}?"
+_SAID = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|"
+    r"fifty|sixty|seventy|eighty|ninety|hundred|thousand|first|second|third|\w+th|and|oh|"
+    r"premier|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|"
+    r"seize|vingts?|trente|quarante|cinquante|soixante|cents?|mil(?:le)?|et)"
+)
+_WORDS = rf"{_SAID}(?:[\s-]{_SAID}){{0,8}}"
+_SAID_DATE = (
+    rf"(?:{_MONTH}\s(?:the\s)?{_WORDS}(?:,?\s(?:in\s)?{_WORDS})?|"
+    rf"(?:the\s)?{_WORDS}\s(?:of\s|de\s)?{_MONTH}(?:,?\s(?:{_WORDS}|{_YEAR}))?)"
 )
 _AFTER = (
     r"\s?[,(–-]?\s?(?:is|was|est|as)?\s?(?:my|his|her|our|the|mon|ma|sa|la|notre|son)?\s?"
@@ -36,19 +48,50 @@ _AFTER = (
 
 class BirthDateRecognizer(TimedRecognizer):
     ENTITY = "DATE_OF_BIRTH"
-    NEEDS = ("birth", "born", "dob", "d.o.b", "naissance", "ddn", "d.d.n", "né", "nee le", "anniversaire")  # fmt: skip
+    NEEDS = ("birth", "born", "dob", "d.o.b", "naissance", "ddn", "d.d.n", "né", "naiss", "fête", "turn", "nee le", "anniversaire")  # fmt: skip
     SHAPE = r"\d"
     PATTERNS = (
         Pattern(
             "called before",
-            rf"{_CALLED}(?:[^\n\d.;!?]|\.(?=\s?:)){{0,45}}?\n?[^\n\d.;!?]{{0,4}}?\b(?P<value>{_DATE})",
+            rf"{_CALLED}{_BETWEEN}\n?[^\n\d.;!?]{{0,4}}?\b(?P<value>(?:the\s)?{_DATE})",
             0.85,
         ),
+        Pattern("said", rf"{_CALLED}{_BETWEEN}(?P<value>\b{_SAID_DATE})\b", 0.8),
         Pattern("called after", rf"\b(?P<value>{_DATE}){_AFTER}", 0.85),
         Pattern(
             "year",
             r"(?:\bborn\s+(?:back\s+)?in|\bn(?:é|É)e?s?\s+en|\byear\s+of\s+birth\s?:?|"
             rf"\bann[ée]e\s+de\s+naissance\s?:?)\s+(?:{_MONTH}\s)?(?P<value>(?:18|19|20)\d\d)\b",
+            0.75,
+        ),
+    )
+
+
+class ChildBirthDateRecognizer(TimedRecognizer):
+    """Find dates in brackets after a name, in texts that speak of children."""
+
+    ENTITY = "DATE_OF_BIRTH"
+    NEEDS = (
+        "child",
+        "kid",
+        "daughter",
+        "baby",
+        "enfant",
+        "fils",
+        "fille",
+        "bébé",
+        "charge",
+        "son ",
+        "dependa",
+        "dependent",
+    )
+    SHAPE = r"\d"
+    PATTERNS = (
+        Pattern(
+            "after a name",
+            rf"(?-i:\p{{Lu}}\p{{Ll}}[\p{{L}}'-]+)\s?\((?:née?\s(?:le\s)?|born\s)?(?P<value>"
+            rf"(?:19|20)\d\d[-/.]\d{{1,2}}[-/.]\d{{1,2}}|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:19|20)\d\d|"
+            rf"{_DAY}\s{_MONTH}\s(?:19|20)\d\d|{_MONTH}\s{_DAY},\s(?:19|20)\d\d)\)",
             0.75,
         ),
     )

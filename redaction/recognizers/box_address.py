@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from presidio_analyzer import Pattern
 
-from redaction.recognizers.address_grammar import BREAK, UNIT_WORD
+from redaction.recognizers.address_grammar import BREAK
 from redaction.recognizers.timed import TimedRecognizer
 
 _BOX = (
@@ -19,18 +19,18 @@ class BoxAddressRecognizer(TimedRecognizer):
     SHAPE = r"\d"
     NEEDS = (
         "box", "post", "cp", "c.p", "c. p", "bp", "b.p", "r.r", "rr", "r. r", "rural", "apo ", "fpo ", "dpo ",
-        "comp", "apt", "apartment", "app", "unit", "suite", "lot", "flat", "logement", "site",
+        "comp", "apt", "apartment", "app", "logement", "site", "boîte", "boite",
     )  # fmt: skip
     PATTERNS = (
         Pattern(
             "box",
-            rf"\b{_BOX}\s?(?:#|no\.?|num[ée]ro)?\s?\d{{1,6}}\b(?:,?\s(?:stn|station|succ(?:ursale)?)\.?\s[A-Z]\b)?",
+            rf"\b{_BOX}\s?(?:#|no\.?|num[ée]ro)?\s?\d{{1,6}}\b(?:,?\s(?:stn|station|succ(?:ursale)?)\.?\s(?:[A-Z]|main)\b)?",
             0.85,
         ),
         Pattern(
             "rural route",
             r"\b(?:r\.?\s?r\.?|rural route|route rurale)\s?(?:#|no\.?)?\s?\d{1,2}\b"
-            r"(?:,?\s(?:site|comp|box|gd|lot)\s\d{1,4}\b){0,3}",
+            r"(?:,?\s(?:site|comp|box|bo[îi]te|gd|lot)\s\d{1,4}\b){0,3}",
             0.8,
         ),
         Pattern(
@@ -38,7 +38,15 @@ class BoxAddressRecognizer(TimedRecognizer):
             r"\bsite\s\d{1,4},?\s(?:comp|box)\.?\s\d{1,4}\b(?:,?\s(?:comp|box)\.?\s\d{1,4}\b)?",
             0.8,
         ),
-        Pattern("unit", rf"\b{UNIT_WORD}\.?\s?(?:#\s?)?\d{{1,5}}[A-Z]?\b(?!-?\w)", 0.55),
+        # "Unit 12" alone may be a truck's or a class's.
+        Pattern(
+            "apartment",
+            r"\b(?:apt|apartment|appt?|appartement|logement)\b\.?\s?(?:#|no\.?)?\s?\d{1,5}[A-Z]?\b(?!-?\w)",
+            0.55,
+        ),
+        Pattern(
+            "box on its line", r"^[ \t>]*(?P<value>(?:box|bo[îi]te)\s\d{1,5})[ \t]*,?[ \t]*$", 0.7
+        ),
         Pattern(
             "military",
             rf"\b(?:(?:PSC|CMR|Unit)\s\d{{1,5}},?\sBox\s\d{{1,5}}|US[A-Z]{{0,3}}\s[\p{{L}}'-]+){BREAK}{_MILITARY}\b",

@@ -12,7 +12,7 @@ from redaction.recognizers.number_grammar import MARK, NOT_DATE
 from redaction.recognizers.timed import TimedRecognizer
 
 _CALLED = (
-    r"(?:\b(?:driver'?s?'?|driving)\s+(?:licen[cs]e|permit)|\blicen[cs]e\s+(?:number|no\b|#|id)|"
+    r"(?:\b(?:driver'?s?'?|driving)\s+(?:licen[cs]e|permit)|\bdriver'?s'?\s?(?=:)|\bDL\s+expired|\blicen[cs]e\s+(?:number|no\b|#|id)|"
     r"\bpermis\s+(?:de\s+conduire|de\s+conducteur)|"
     r"\bnum[ée]ro\s+(?:de|du)\s+(?:mon\s+|son\s+|votre\s+)?permis(?!\s+de\s+(?!conduire))|"
     rf"\bD\.?L\.?\s?(?:{MARK}|:))"
@@ -22,12 +22,34 @@ _LETTERS = r"(?:(?-i:[A-Z]{1,5})[ -]?|[A-Z]{1,5}-?)?"
 
 class DriverLicenceRecognizer(TimedRecognizer):
     ENTITY = "CA_DRIVER_LICENCE"
-    NEEDS = ("licen", "driv", "permis", "dl", "d.l")
     SHAPE = r"\d"
     PATTERNS = (
         Pattern(
             "called",
-            rf"{_CALLED}[^\d\n]{{0,30}}?\n?(?P<value>\b{_LETTERS}{NOT_DATE}\d(?:[ -]?\d){{4,13}})(?!\w)",
+            rf"{_CALLED}(?:[^\d\n]|(?<!\d)\d(?![\d-])){{0,35}}?\n?(?P<value>\b{_LETTERS}{NOT_DATE}\d(?:[ -]?\d){{4,13}})(?!\w)",
             0.85,
         ),
+        Pattern("Nova Scotia", r"(?<![\w-])(?-i:[A-Z]{5})-\d{6}-?\d{3}(?![\w-])", 0.8),
+    )
+
+
+class NamedLicenceRecognizer(TimedRecognizer):
+    """Find numbers given for a licence that the text named before: mine is ..., old card ..."""
+
+    ENTITY = "CA_DRIVER_LICENCE"
+    NEEDS = ("licence", "license", "permis de conduire", "mon permis", "road test")
+    SHAPE = r"\d\d\d\d\d\d"
+    PATTERNS = (
+        Pattern(
+            "given",
+            r"\b(?:is|was|est|[ée]tait|c'est|number|num[ée]ro|no|card|carte|licence|license|permis)\.?\s?[:#]?\s"
+            r"(?:le\s)?(?P<value>\d{6,7})(?![\w-]|[.,]\d)",
+            0.65,
+        ),
+        Pattern(
+            "near",
+            r"\b(?:permis|licen[cs]e)\b[^.\d\n]{0,20}(?:\d[^.\d\n]{1,10})?\b(?P<value>\d{6,7})(?![\w-]|[.,]\d)",
+            0.65,
+        ),
+        Pattern("second", r"\b\d{6,7}\s(?:et|and)\s(?P<value>\d{6,7})(?![\w-]|[.,]\d)", 0.6),
     )

@@ -39,10 +39,24 @@ _STREET_ENDING = (
     r"katu|tie|utca|ulica|str[æe]de|str[æe]ti|braut|st[íi]g|g[öo]tu|sokak|caddesi)"
 )
 _STREET_BEGINNING = (
-    r"(?:ul\.|ulica|u\.|rua|via|viale|vicolo|strada|corso|piazza|calle|c\.|c/|avda\.?|avenida|paseo|"
+    r"(?:ul\.|ulica|u\.|rua|via|viale|vicolo|strada|corso|piazza|calle|c/|avda\.?|avenida|paseo|"
     r"plaza|travessa|largo|quadra|rue|trg|nám\.|jl\.)"
 )
-_TOWN = r"(?!\n?(?:N\.?B|N\.?S|P\.?E|N\.?L)\b)"
+_NOT_SENTENCE = (
+    r"(?!(?:and|in|at|on|to|for|from|with|is|are|was|were|per|each|by|my|our|but|not|or|mais|ou|qui|que|"
+    r"janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre|"
+    r"dans|pour|avec|est|"
+    r"sont|people|days|hours|dollars|months|years|jours|mois|ans|heures|personnes)\b)"
+)
+_ANY_WORD = rf"(?:{LINE_WORD}|{_NOT_SENTENCE}\p{{Ll}}[\p{{L}}'-]++)"
+_MONTHS = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+)
+_NUMBER_FIRST = rf"\d{{1,6}}[ ,]{{1,2}}(?!{_MONTHS}\b){_ANY_WORD}(?:{BREAK}{_ANY_WORD}){{0,8}}?"
+_NAME_FIRST = (
+    rf"{CAPITAL_WORD}(?:[ ]{LINE_WORD}){{0,4}}?[ ]\d{{1,6}}\.?(?:[ ]{CAPITAL_WORD}){{0,3}}"
+)
+_LONG_WORD = rf"(?=\p{{L}}{{2}}){CAPITAL_WORD}"
 
 
 class ForeignAddressRecognizer(TimedRecognizer):
@@ -52,19 +66,24 @@ class ForeignAddressRecognizer(TimedRecognizer):
     PATTERNS = (
         Pattern(
             "down to the code or country",
-            rf"{_START}\d{{1,6}}(?:{BREAK}(?!{_CODE}){LINE_WORD}){{1,14}}?{BREAK}{_END}",
+            rf"{_START}\d{{1,6}}[ ,]{{1,2}}{LINE_WORD}(?:{BREAK}(?!{_CODE}){LINE_WORD}){{0,13}}?{BREAK}{_END}",
             0.8,
         ),
         Pattern(
             "unit, then the town",
-            rf"{_START}(?=[^\n]{{0,60}}\d)(?:(?:{LINE_WORD}|\d{{1,6}}){BREAK}){{1,9}}?{_UNIT}\b(?:{BREAK}{_UNIT})?"
-            rf"(?:(?:{BREAK}{LINE_WORD}){{1,9}}?{BREAK}{_END}|(?:(?:,?[ ]|\n[ ]){CAPITAL_WORD}){{1,5}})?",
+            rf"{_START}(?:{_NUMBER_FIRST}|{_NAME_FIRST}){BREAK}{_UNIT}(?!\w)(?:{BREAK}{_UNIT}(?!\w))?"
+            rf"(?:(?:{BREAK}{LINE_WORD}){{1,9}}?{BREAK}{_END}|(?:(?:,?[ ]|\n[ ]){_LONG_WORD}){{1,5}})?",
             0.8,
         ),
         Pattern(
+            "unit first",
+            rf"\b{_UNIT}[ ]\d{{1,6}}[ ]{CAPITAL_WORD}(?:[ ]{LINE_WORD}){{0,4}}?[ ]\d{{1,4}}\b",
+            0.75,
+        ),
+        Pattern(
             "street word at the end",
-            rf"{_START}(?:\d{{1,6}},?[ ])?(?i:(?:\p{{L}}+[ -]){{0,2}}\p{{L}}{{2,}}{_STREET_ENDING}(?:en|s)?|"
-            rf"\p{{L}}+[ ](?:u\.|utca|[úu]tja|[úu]t|rkp\.|t[ée]r|kapu|gate|terrasse))[ ]\d{{1,4}}\b\.?"
+            rf"{_START}(?:\d{{1,6}},?[ ])?(?:{CAPITAL_WORD}[ -]){{0,2}}(?i:\p{{L}}{{2,}}{_STREET_ENDING}(?:en|s)?|"
+            rf"\p{{L}}+[ ](?:str(?:ass|aß)e|str\.|gasse|weg|laan|allee|u\.|utca|[úu]tja|[úu]t|rkp\.|t[ée]r|kapu|gate|terrasse))[ ]\d{{1,4}}\b\.?"
             rf"(?:,?[ ]{_UNIT})?(?:,[ ]{CAPITAL_WORD}(?:,?[ ]{CAPITAL_WORD}){{0,3}})?",
             0.75,
         ),
@@ -77,7 +96,7 @@ class ForeignAddressRecognizer(TimedRecognizer):
         Pattern(
             "corner",
             rf"\b(?i:(?:the\s)?(?:corner|intersection)\sof|(?:au|le)\scoin\s(?:de\s(?:la\s)?|du\s|des\s))\s?"
-            rf"(?P<value>(?=[^\n]{{0,60}}\d)(?:{LINE_WORD}[ ]){{1,6}}(?i:and|et)(?:[ ]{LINE_WORD}){{1,5}})",
+            rf"(?=[^\n]{{0,60}}\d)(?:{LINE_WORD}\.?[ ]){{1,6}}(?i:and|et)(?:[ ]{LINE_WORD}){{1,5}}",
             0.75,
         ),
     )
@@ -92,7 +111,8 @@ class ForeignAddressRecognizer(TimedRecognizer):
         """Return every match, cut before a town of the region."""
         results = super().analyze(text, entities, nlp_artifacts, regex_flags)
         for result in results:
-            result.end = _before_town(text, result.start, result.end)
+            if not text[result.end - 5 : result.end].isdigit():
+                result.end = _before_town(text, result.start, result.end)
         return results
 
 

@@ -22,7 +22,7 @@ _BETWEEN = (
     r"(?:(?!call|phone|t[ée]l[ée]?p|\bt[ée]l\b|fax|cell|appel)[^\d\n]|"
     r"\b\d{1,2}(?=[ -](?:digit|chiffre))){0,45}\n?[^\d\n]{0,5}"
 )
-_NUMBER = rf"(?<![\d\w]){NOT_DATE}\d(?:[\s.\->]{{0,3}}\d){{7,11}}(?![\s\-.]?\d|\w)"
+_NUMBER = rf"(?<![\d\w]){NOT_DATE}\d(?:[\s.\->]{{0,3}}\d){{7,11}}(?:[ -](?-i:[A-Z]{{2}}))?(?![\s\-.]?\d|\w)"
 
 
 class HealthNumberRecognizer(TimedRecognizer):
@@ -31,6 +31,12 @@ class HealthNumberRecognizer(TimedRecognizer):
     SHAPE = r"\d"
     PATTERNS = (
         Pattern("called before", rf"{_CALLED}{_BETWEEN}(?P<value>{_NUMBER})", 0.95),
+        # As grouped on the cards of Nova Scotia of Newfoundland and Labrador, of Quebec.
+        Pattern(
+            "grouped",
+            r"(?<![\w.-])(?:\d{4}[ -]\d{3}[ -]\d{3}|\d{3}(?:[ -]\d{3}){3}|(?-i:[A-Z]{4})[ ]?\d{4}[ ]?\d{4})(?![\w-]|[ .]\d)",
+            0.7,
+        ),
         Pattern(
             "called after",
             rf"(?P<value>{_NUMBER})\s{{0,2}}[(,\-]?\s{{0,2}}(?:is|est|=)?\s?(?:my|mon|ma|the|le|la)?\s?{_CALLED}",

@@ -22,4 +22,9 @@ class PassportRecognizer(TimedRecognizer):
             rf"{NOT_DATE}\d{{3}}[ ]?\d{{2,6}}(?:[ ]?(?-i:[A-Z]{{1,2}})|[A-Z]{{1,2}})?)(?!\w)",
             0.85,
         ),
+        Pattern(
+            "shape",
+            r"(?<![\w-])(?-i:[A-Z]{2}\d{6}|[A-Z]\d{6}[A-Z]{2}|(?=[A-Z\d]*\d{3})(?=\d*[A-Z])[A-Z\d]{8,9})(?![\w-])",
+            0.7,
+        ),
     )

@@ -48,4 +48,6 @@ class CalledCardRecognizer(TimedRecognizer):
             rf"\b{_CALLED}\b[^\d\n]{{0,30}}\n?(?P<value>{NOT_DATE}\d(?:{GAP}\d){{11,18}})(?!\d)",
             0.85,
         ),
+        # Grouped like one in a text that speaks of one.
+        Pattern("grouped", r"(?<![\w.-])\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?![\w-]|[ .]\d)", 0.7),
     )

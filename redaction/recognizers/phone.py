@@ -36,13 +36,24 @@ class PhoneRecognizer(TimedRecognizer):
             rf"(?<![\d\w])(?:\+?1{_GAP})?{_AREA}{_GAP}[2-9]\d{{2}}{_GAP}\d{{4}}(?!\d){_EXTENSION}",
             0.6,
         ),
+        # The letter O for a zero, digits read out with commas.
+        Pattern(
+            "letter for zero",
+            r"(?<![\d\w])[2-9][\do]{2}[\s.\-]{1,2}[2-9][\do]{2}[\s.\-]{1,2}(?=[\do]*\d[\do]*\d)[\do]{4}(?!\w)",
+            0.6,
+        ),
+        Pattern(
+            "read out",
+            r"(?<![\w.,$-])[2-9]\d{2}, ?\d{3}, ?\d(?:, ?\d){3}(?!\w|, ?\d)|(?<![\w.,$-])[2-9](?:,? \d){9}(?![\w,]| \d)",
+            0.6,
+        ),
         # Seven digits without an area code are read only in the usual grouping.
         Pattern(
             "local", rf"(?<![\d\w.\-/$])[2-9]\d{{2}}[-.]\d{{4}}(?![\d\-.]\d|\d){_EXTENSION}", 0.55
         ),
         Pattern(
             "international",
-            rf"(?<![\d\w])(?:\+|00)\s?[1-9]\d{{0,2}}(?:[\s.\-/]{{0,2}}\(?\d{{1,5}}\)?){{2,6}}(?!\d){_EXTENSION}",
+            rf"(?<![\w-])(?:\+|00)\s?[1-9]\d{{0,2}}(?:[\s.\-/]{{0,2}}\(?\d{{1,5}}\)?){{2,6}}(?!\d){_EXTENSION}",
             0.7,
         ),
         # A trunk prefix and three groups or more, as written in Europe and elsewhere.
@@ -57,13 +68,17 @@ class PhoneRecognizer(TimedRecognizer):
             rf"(?P<value>{NOT_DATE}(?:\+?\(?\d(?:[\s.\-/()]{{0,2}}\d){{6,14}}))(?!\d){_EXTENSION}",
             0.75,
         ),
-        Pattern("place after", rf"(?<![\w.,/$-])(?P<value>{NOT_DATE}{_GROUPED}){_PLACE}", 0.7),
+        Pattern(
+            "place after",
+            rf"(?<![\w./$-])(?<!\d,)(?P<value>{NOT_DATE}{_GROUPED}|\d{{7,11}}){_PLACE}",
+            0.7,
+        ),
     )
     CONTEXT = ("phone", "call", "cell", "fax", "téléphone", "appeler", "cellulaire", "télécopieur")
 
     def validate_result(self, pattern_text: str) -> bool | None:
         """Refuse what no numbering plan could contain."""
-        number = re.split(r"[a-zA-Z#]", pattern_text)[0]
+        number = re.split(r"[a-np-zA-NP-Z#]", pattern_text)[0].replace("o", "0").replace("O", "0")
         digits = re.sub(r"\D", "", re.sub(r"\(0\)", "", number))
         if not pattern_text.startswith("+"):
             return None if len(digits) >= 7 else False

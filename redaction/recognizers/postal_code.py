@@ -14,8 +14,12 @@ _LATER = "[ABCEGHJ-NPRSTV-Z]"
 
 class PostalCodeRecognizer(TimedRecognizer):
     ENTITY = "CA_POSTAL_CODE"
+    SHAPE = r"\d"
     PATTERNS = (
         Pattern("spaced", rf"(?<![\w-]){_FIRST}\d{_LATER}[\s\-.]{{1,2}}\d{_LATER}\d(?![\w])", 0.85),
+        Pattern(
+            "O for zero", rf"(?<![\w-])(?-i:{_FIRST}[\dO]{_LATER}[ -]\d{_LATER}[\dO])(?!\w)", 0.7
+        ),
         Pattern("joined", rf"(?<![\w-]){_FIRST}\d{_LATER}\d{_LATER}\d(?![\w-])", 0.7),
     )
     CONTEXT = ("postal", "postcode", "code postal", "address", "adresse")

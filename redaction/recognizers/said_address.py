@@ -22,7 +22,7 @@ _HOME = (
     r"r[ée]sid(?:e|ons)|d[ée]m[ée]nag[ée]{1,2}e?s?|log(?:e|eons)|vi[st])\s(?:au|à|sur|chez|dans)(?:\sl[ae])?)"
 )
 _PLACE = (
-    r"(?i:\b(?:located|situated|meet(?:\s(?:me|you|us))?|arrived|office\sis|house\sis|home\sis|property|"
+    r"(?i:\b(?:located|situated|meet(?:\s(?:me|you|us))?|arrived|office\sis|house\sis|home\sis|\w+\sis|property|"
     r"building|drops?\s(?:you|me|us)\soff|stops?|pick(?:ed)?\s(?:me|us)\sup)\s(?:at|on)|"
     r"\b(?:sent?|return|deliver(?:ed)?|mail(?:ed)?|ship(?:ped)?|taxi|come|go|visit)\s(?:it\s|one\s|them\s|me\s)?(?:to|at)|"
     r"\b(?:validate|update|verify)\s(?:the\s)?following\W|\b(?:it\sis|it's)\sin|\buser:|"
@@ -43,14 +43,14 @@ class SaidAddressRecognizer(TimedRecognizer):
     FLAGS: ClassVar[int] = MULTILINE
     NEEDS = (
         "liv", "resid", "stay", "mov", "rent", "address", "adresse", "habit", "demeur", "rest", "résid",
-        "ménag", "log", "locat", "situ", "meet", "arriv", "office", "house", "home", "propert", "build",
+        "ménag", "log", "locat", "situ", "meet", "arriv", "office", "house", "home", " is at", " is on", "propert", "build",
         "drop", "stop", "pick", "sen", "return", "deliver", "mail", "ship", "taxi", "valid", "follow",
         "it's in", "it is in", "user:", "rendez-vous", "livr", "envoy", "maison", "proprié", "come to", "visit", "vis ", "vit ",
     )  # fmt: skip
     PATTERNS = (
         Pattern(
             "number first",
-            rf"{_LEAD}(?P<value>(?!(?:19|20)\d\d\b)\d{{1,6}},?(?:[ ]\d{{1,5}})?(?:[ ]{_NOT}{CAPITAL_WORD}){{1,6}}(?:[ ]\d{{1,4}}\b)?"
+            rf"{_LEAD}(?P<value>(?!(?:19|20)\d\d\b)\d{{1,6}},?(?:[ ]\d{{1,5}})?[ ]{_NOT}{CAPITAL_WORD}(?:(?:[ ]{LINE_WORD}){{0,3}}?[ ]{CAPITAL_WORD}){{0,4}}(?:[ ]\d{{1,4}}\b)?"
             rf"(?:{BREAK}(?i:{UNIT}))?)(?<!\.)",
             0.7,
         ),

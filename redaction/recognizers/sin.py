@@ -43,12 +43,13 @@ class CalledSinRecognizer(TimedRecognizer):
     """Find digits called a SIN, whatever their check digit and count: people mistype them."""
 
     ENTITY = "CA_SIN"
-    NEEDS = ("sin", "nas", "s.i.n", "n.a.s", "social", "sociale")
-    SHAPE = r"\d"
+    SHAPE = r"(?i)\b(?:sins?|nas|s\.i\.n|n\.a\.s)\b|social|sociale"
     PATTERNS = (
         Pattern(
             "called",
             rf"(?:{_CALLED}){_BETWEEN}(?P<value>{NOT_DATE}{_NOT_PHONE}\d(?:{GAP}\d){{6,10}})(?!\d)",
             0.9,
         ),
+        # Grouped like one in a text that speaks of one.
+        Pattern("grouped", r"(?<![\w.,$-])\d{3}([ -])\d{3}\1\d{3}(?![\w-]|[ .,]\d)", 0.6),
     )

@@ -25,11 +25,11 @@ _HUNDREDS = ["hundred", "cent", "cents"]
 _TIMES = ["double", "triple"]
 _WORDS = sorted({*_UNITS, *_TEENS, *_TENS, *_HUNDREDS, *_TIMES, "zéro"}, key=len, reverse=True)
 _WORD = rf"(?:{'|'.join(_WORDS)}|\d{{1,4}})"
-_SHORTEST, _LONGEST = 7, 15
+_SHORTEST, _LONGEST = 6, 19
 
 
 class SpelledPhoneRecognizer(TimedRecognizer):
-    """Find runs of number words that come to as many digits as a telephone number has."""
+    """Find runs of number words that come to as many digits as telephone numbers and cards have."""
 
     ENTITY = "PHONE_NUMBER"
     NEEDS = (

@@ -6,22 +6,23 @@ from presidio_analyzer import Pattern
 
 from redaction.recognizers.address_grammar import (
     DIRECTION, NAMED, NAMED_IN_CAPITALS, NUMBER, RUE, RUE_BEFORE_CAPITAL, STREET,
-    STREET_IN_CAPITALS, WITH_UNIT,
+    STREET_IN_CAPITALS, UNIT_WORD, WITH_UNIT,
 )  # fmt: skip
 from redaction.recognizers.timed import TimedRecognizer
 
 # Words that stand between a count and a street, never inside the name of one.
 _WORD = (
-    r"(?:(?!(?:and|et|on|is|are|was|were|in|at|au|aux|à|to|for|my|our|by|per|from|pour|dans|sur|along|near|"
-    r"down|up|off|across|between|behind|past|outside|with|avec|a|an|this|that|have|has|of the|"
-    r"the)\b)[\p{L}\d][\p{L}\d.'\-]{0,25})"
+    r"(?:(?!(?:and|et|on|is|are|was|were|in|at|au|aux|à|to|for|my|our|by|per|from|pour|dans|sur|"
+    r"along|near|down|up|off|across|between|behind|past|outside|with|avec|a|an|this|that|have|"
+    r"has|of the|the)\b)(?:\p{L}|\d{1,3}(?:st|nd|rd|th)\b)[\p{L}\d.'\-]{0,25})"
 )
 _FIRST = (
-    r"(?!(?:of|the|a|an|un|une|la|le|les|du|de|des|people|years?|months?|weeks?|days?|hours?|minutes?|"
-    r"times?|more|other|lanes?|ways?|gravel|dirt|kms?|kilomet(?:er|re)s?|met(?:er|re)s?|feet|cars?|"
-    r"houses?|homes?|blocks?|residents?|potholes?|trees?|large|big|small|new|busy|side|long|different|"
-    r"am|pm|x|percent|dollars|ans|jours|mois|heures)\b)"
+    r"(?!(?:of|the|a|an|un|une|la|le|les|du|de|des|people|years?|months?|weeks?|days?|hours?|"
+    r"minutes?|times?|more|other|lanes?|ways?|gravel|dirt|kms?|kilomet(?:er|re)s?|"
+    r"met(?:er|re)s?|feet|cars?|houses?|homes?|blocks?|residents?|potholes?|trees?|side|am|pm|x|"
+    r"percent|dollars|ans|jours|mois|heures|(?-i:big|large|small|new|busy|long|different))\b)"
 )
+_UNIT_FIRST = rf"(?:\b(?:{UNIT_WORD})\.?\s?#?\s?\d{{1,5}}[A-Z]?,?[ ])?"
 
 
 class StreetAddressRecognizer(TimedRecognizer):
@@ -30,27 +31,29 @@ class StreetAddressRecognizer(TimedRecognizer):
     PATTERNS = (
         Pattern(
             "english",
-            rf"{NUMBER},?[ ]{_FIRST}(?:{_WORD}[ ]){{1,4}}?(?:{STREET}|{STREET_IN_CAPITALS})\b\.?"
-            rf"(?:[ ]{STREET}\b\.?)?{DIRECTION}{WITH_UNIT}",
+            rf"{_UNIT_FIRST}{NUMBER},?[ ]{_FIRST}(?:(?:{_WORD}[ ]){{1,4}}?{STREET}|"
+            rf"(?:{_WORD}[ ]){{0,3}}?(?=(?-i:\p{{Lu}})|\d){_WORD}[ ]{STREET_IN_CAPITALS})\b\.?"
+            rf"(?:[ ](?:{STREET}|{STREET_IN_CAPITALS})\b\.?){{0,2}}"
+            rf"{DIRECTION}{WITH_UNIT}",
             0.8,
         ),
         Pattern(
             "numbered road",
-            rf"{NUMBER},?[ ](?:old[ ]|nb[ ]|ns[ ]|trans-?canada[ ])?"
+            rf"{_UNIT_FIRST}{NUMBER},?[ ](?:old[ ]|nb[ ]|ns[ ]|trans-?canada[ ])?"
             rf"(?:highway|hwy|route|rte|rang|concession|road|chemin)[ ]\d{{1,4}}[A-Z]?\b"
             rf"{DIRECTION}{WITH_UNIT}",
             0.85,
         ),
         Pattern(
             "french",
-            rf"{NUMBER}[ ]?,?[ ](?:(?:vieux|vieille|ancien|ancienne|nouveau|nouvelle|grand|grande|petit|"
+            rf"{_UNIT_FIRST}{NUMBER}[ ]?,?[ ](?:(?:vieux|vieille|ancien|ancienne|nouveau|nouvelle|grand|grande|petit|"
             rf"petite)[ ])?(?:{RUE}\b\.?[ ]{NAMED}|{RUE_BEFORE_CAPITAL}\b\.?[ ]{NAMED_IN_CAPITALS}|"
             rf"\d{{1,3}}(?:re|[èe]re|e|i?[èe]me)[ ](?:rue|avenue|rang)){DIRECTION}{WITH_UNIT}",
             0.85,
         ),
         Pattern(
             "french, number last",
-            rf"\b{RUE}\b[ ]{NAMED},?[ ](?:no\.?|num[ée]ro|n°|#)[ ]?\d{{1,5}}\b{WITH_UNIT}",
+            rf"\b{RUE}\b[ ]{NAMED},?[ ](?:no\.?|num[ée]ro|n°|#)[ ]?(?:civique[ ]?)?\d{{1,5}}\b{WITH_UNIT}",
             0.8,
         ),
         Pattern(

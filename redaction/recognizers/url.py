@@ -30,6 +30,17 @@ _MINE = (
 )
 
 
+_PUBLIC = (
+    r"(?!(?:[\w-]+\.)*(?:[\w-]*(?:gov|gouv|canada|gnb|snb|scotia|island|newfoundland|labrador|city|"
+    r"ville|town|power|hydro|bank|banque|health|sante|hospital|university|universite|college|school|"
+    r"court|police|library|transit|insurance|cbc|radio)[\w-]*\.|(?:gc|edu|mil)\b))"
+)
+_SHOWN = (
+    r"\b(?:page|pages|blog|blogue|photos?|pictures?|pics|videos?|vid[ée]os?|album|portfolio|tree|journal|"
+    r"posted|website|site|up|mis|see|voir|diary|plans|store|shop)\b[^\n]{0,60}?[\s(]"
+)
+
+
 class UrlRecognizer(TimedRecognizer):
     ENTITY = "URL"
     SHAPE = r"[./]\w"
@@ -55,5 +66,15 @@ class UrlRecognizer(TimedRecognizer):
             rf"{_MINE}(?P<value>(?:https?://|www\.)[^\s<>\"')\]]{{3,200}}[^\s<>\"')\].,;:!?]|"
             rf"[\w-]{{2,60}}(?:\.[\w-]{{2,60}}){{1,3}}(?:/{_REST})?)",
             0.75,
+        ),
+        Pattern(
+            "shown",
+            rf"{_SHOWN}(?P<value>https?://{_PUBLIC}[\w.-]{{3,80}}(?:/(?:{_REST})?)?)(?<![.,])",
+            0.7,
+        ),
+        Pattern(
+            "host named for one",
+            rf"\b(?P<value>(?:https?://|www\.){_PUBLIC}[\w-]{{3,60}}\.(?:example|name|me|family)\b(?:/(?:{_REST})?)?)",
+            0.7,
         ),
     )

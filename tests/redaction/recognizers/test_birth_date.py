@@ -12,7 +12,7 @@ FOUND = [
     ("DOB: 1980-05-14", "1980-05-14"),
     ("date of birth (yyyy/mm/dd): 1980/05/14", "1980/05/14"),
     ("D.O.B. 14/05/1980", "14/05/1980"),
-    ("my son was born in Moncton on the 3rd of June 2019", "3rd of June 2019"),
+    ("my son was born in Moncton on the 3rd of June 2019", "the 3rd of June 2019"),
     ("né le 14 mai 1980", "14 mai 1980"),
     ("née à Caraquet le 1er août 1975", "1er août 1975"),
     ("Date de naissance : 14-05-1980", "14-05-1980"),

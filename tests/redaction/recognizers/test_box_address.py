@@ -15,13 +15,14 @@ FOUND = [
     ("route rurale no 3", "route rurale no 3"),
     ("RR#4, site 12, box 8", "RR#4, site 12, box 8"),
     ("app. 4 au fond", "app. 4"),
-    ("Unit 12B", "Unit 12B"),
+    ("apartment 12B", "apartment 12B"),
     ("PSC 1402, Box 9911\nAPO AE 09012", "PSC 1402, Box 9911\nAPO AE 09012"),
 ]
 
 LEFT = [
     "a box of 12",
     "unit price 5",
+    "truck unit 12",
     "cp and 12 others",
     "the site has 3 boxes",
     "rural roads 2 km away",

@@ -24,7 +24,7 @@ FOUND = [
     ("Via Garibaldi 17", "Via Garibaldi 17"),
     ("ul. Polna 61", "ul. Polna 61"),
     ("88 Petőfi utca 12. Apt. 7", "88 Petőfi utca 12. Apt. 7"),
-    ("the corner of 35 Elm Str. and Walnut Turnpike", "35 Elm Str. and Walnut Turnpike"),
+    ("at the corner of 35 Elm Str. and Walnut Turnpike", "the corner of 35 Elm Str. and Walnut Turnpike"),
 ]
 
 LEFT = [

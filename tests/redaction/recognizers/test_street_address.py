@@ -8,7 +8,7 @@ from redaction.recognizers.street_address import StreetAddressRecognizer
 from tests.redaction.recognizers.reading import found
 
 FOUND = [
-    ("I live at 1243 Main Street, upstairs", "1243 Main Street"),
+    ("I live at 1243 Main Street, upstairs", "1243 Main Street, upstairs"),
     ("1201 Mouth of Keswick Rd", "1201 Mouth of Keswick Rd"),
     ("88 Pinehurst Court, Apt 4", "88 Pinehurst Court, Apt 4"),
     ("14-220 Killam Drive", "14-220 Killam Drive"),
