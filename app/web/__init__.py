@@ -18,8 +18,14 @@ from app.settings import Settings
 from app.web import (
     audit,
     case,
+    original,
     oversight,
     phone,
+    privacy,
+    privacy_audit,
+    privacy_rescans,
+    privacy_rules,
+    privacy_samples,
     quarantine,
     queue,
     request,
@@ -34,7 +40,10 @@ from app.web.security import add_headers, limit_requests
 from app.web.session import CounterSessions
 from app.web.throttle import throttle
 
-OWN_PAGES = (start, sign_in, queue, case, quarantine, phone, request, oversight, audit)
+OWN_PAGES = (
+    start, sign_in, queue, case, original, quarantine, phone, request, oversight, audit,
+    privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
+)  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 
 

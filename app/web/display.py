@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil, floor
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,6 +29,17 @@ from review_queue.clocks import ZONES
 from review_queue.model import Route
 
 REPORTS = "/reports/corrections"
+# Pages that have no entry of their own in the navigation stand under another's.
+PARENTS = MappingProxyType(
+    {
+        "case": "queue",
+        "original": "queue",
+        "samples": "privacy",
+        "redaction_audit": "privacy",
+        "rules": "privacy",
+        "rescans": "privacy",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +96,7 @@ def destinations() -> tuple[Destination, ...]:
         ("quarantine.listing", gettext("Quarantine")),
         ("oversight.overview", gettext("Overview")),
         (reports_endpoint(), gettext("Reports")),
+        ("privacy.bench", gettext("Privacy")),
         ("audit.listing", gettext("Audit")),
     )
     return tuple(
@@ -100,7 +114,7 @@ def reports_endpoint() -> str | None:
 
 def _is_here(endpoint: str) -> bool:
     here = request.blueprint or ""
-    return endpoint.rpartition(".")[0] == here or (endpoint == "queue.waiting" and here == "case")
+    return endpoint.rpartition(".")[0] == PARENTS.get(here, here)
 
 
 def marked(text: str) -> Markup:
@@ -185,13 +199,34 @@ def moment(at: datetime) -> str:
     )
 
 
+def day(at: datetime) -> str:
+    """Return a date in the province's time and the page's language."""
+    return str(format_datetime(at, "d MMM y"))
+
+
 def percent(probability: float) -> str:
     """Return a probability as a whole percentage."""
-    return str(
-        format_percent(
-            probability, "#,##0\N{NO-BREAK SPACE}%" if current_language() == "fr" else "#,##0%"
-        )
-    )
+    return _percentage(probability, "#,##0")
+
+
+def percent_near(share: float) -> str:
+    """Return a share as a percentage with one decimal."""
+    return _percentage(share, "#,##0.0")
+
+
+def percent_up(bound: float) -> str:
+    """Return an upper bound with one decimal, never rounded to below what is proven."""
+    return percent_near(ceil(round(bound * 1000, 6)) / 1000)
+
+
+def percent_down(bound: float) -> str:
+    """Return a lower bound with one decimal, never rounded to above what is proven."""
+    return percent_near(floor(round(bound * 1000, 6)) / 1000)
+
+
+def _percentage(share: float, digits: str) -> str:
+    space = "\N{NO-BREAK SPACE}" if current_language() == "fr" else ""
+    return str(format_percent(share, f"{digits}{space}%"))
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
@@ -203,7 +238,11 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "route_reasons": route_reasons,
     "severity_name": severity_name,
     "moment": moment,
+    "day": day,
     "percent": percent,
+    "percent_near": percent_near,
+    "percent_up": percent_up,
+    "percent_down": percent_down,
     "confidence": words.confidence,
     "time_left": lambda due_at: words.time_left(due_at, now()),
     "in_words": lambda code, table: words.in_words(table, code),

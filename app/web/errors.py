@@ -13,10 +13,14 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from review_queue.errors import (
+    CaseErased,
     CaseNotFound,
     ClaimConflict,
+    OpeningRefused,
     PermissionDenied,
     ReasonRefused,
+    RescanNotFound,
+    RuleNotFound,
     UnknownTeam,
 )
 
@@ -43,7 +47,10 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(PermissionDenied, lambda _: page(403))
     app.register_error_handler(CaseNotFound, lambda _: page(404))
+    for gone in (OpeningRefused, RescanNotFound, RuleNotFound):
+        app.register_error_handler(gone, lambda _: page(404))
     app.register_error_handler(ClaimConflict, lambda _: page(409))
+    app.register_error_handler(CaseErased, lambda _: page(410))
     # Only a tampered form can ask for a team or a reason that the page did not offer.
     app.register_error_handler(UnknownTeam, lambda _: page(400))
     app.register_error_handler(ReasonRefused, lambda _: page(400))
@@ -79,6 +86,10 @@ def wording(status: int) -> tuple[str, str]:
         409: (
             gettext("Someone else was faster"),
             gettext("The case changed while you had it open. Open it again to see how."),
+        ),
+        410: (
+            gettext("The original was erased."),
+            gettext("Its redacted text and its history remain."),
         ),
         413: (
             gettext("This is too long"),

@@ -17,7 +17,7 @@ pages = Blueprint("start", __name__)
 START = {
     Role.INTAKE: "queue.waiting",
     Role.REVIEWER: "queue.waiting",
-    Role.PRIVACY: "audit.listing",
+    Role.PRIVACY: "privacy.bench",
     Role.SUPERVISOR: "oversight.overview",
 }
 

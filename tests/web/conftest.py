@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from app.bootstrap import Counter, Once
+from app.bootstrap import Counter, Once, RulesInForce
 from app.clock import now
 from app.folder import current_model
 from app.settings import Settings
@@ -67,15 +67,15 @@ def counter(
     shutil.copy(prepared_database, settings.home / "harbourmaster.db")
     taxonomy = Taxonomy.load()
     encoder = Once(load_encoder)
-    database = Database(settings.database)
+    database, vault = Database(settings.database), Vault(Vault.new_key())
     yield Counter(
         settings=settings,
         session_key=b"0123456789abcdef0123456789abcdef",
         database=database,
-        vault=Vault(Vault.new_key()),
+        vault=vault,
         taxonomy=taxonomy,
         router=Router.load(province=settings.province),
-        redactor=redactor,
+        redactor=RulesInForce(redactor, database, vault),
         encoder=encoder,
         classifier=Once(lambda: Classifier.load(current_model(settings), encoder(), taxonomy)),
     )

@@ -16,6 +16,9 @@ from tests.web.desk import Visitor, waiting_case
 DESK = {Role.INTAKE, Role.REVIEWER, Role.SUPERVISOR}
 PEOPLE = frozenset(Role)
 OPEN = PEOPLE | {None}
+OFFICER: frozenset[Role | None] = frozenset({Role.PRIVACY})
+# Numbers of the right shape that belong to nothing.
+OPENING, NUMBER, SAMPLE = "0" * 32, "0" * 16, "RS-0000-0000"
 # Every endpoint, its method and path, and who gets past the guard; None is a visitor.
 MATRIX: tuple[tuple[str, str, str, frozenset[Role | None]], ...] = (
     ("start.home", "GET", "/", OPEN),
@@ -45,6 +48,31 @@ MATRIX: tuple[tuple[str, str, str, frozenset[Role | None]], ...] = (
     ("phone.done", "GET", "/call/done", frozenset(DESK)),
     ("oversight.overview", "GET", "/overview", frozenset({Role.SUPERVISOR})),
     ("audit.listing", "GET", "/audit", frozenset({Role.PRIVACY, Role.SUPERVISOR})),
+    ("original.ask", "GET", "/cases/{case}/original", frozenset(DESK | {Role.PRIVACY})),
+    ("original.open_original", "POST", "/cases/{case}/original", frozenset(DESK | {Role.PRIVACY})),
+    ("original.show", "GET", f"/originals/{OPENING}", frozenset(DESK | {Role.PRIVACY})),
+    ("original.file", "GET", f"/originals/{OPENING}/files/1", frozenset(DESK | {Role.PRIVACY})),
+    ("privacy.bench", "GET", "/privacy", OFFICER),
+    ("privacy.rates", "GET", "/privacy/rates", OFFICER),
+    ("privacy.openings", "GET", "/privacy/openings", frozenset({Role.PRIVACY, Role.SUPERVISOR})),
+    ("samples.form", "GET", "/privacy/samples/new", OFFICER),
+    ("samples.draw", "POST", "/privacy/samples", OFFICER),
+    ("samples.show", "GET", f"/privacy/samples/{SAMPLE}", OFFICER),
+    ("redaction_audit.read", "GET", f"/privacy/samples/{SAMPLE}/1", OFFICER),
+    ("redaction_audit.open_case", "POST", f"/privacy/samples/{SAMPLE}/1/open", OFFICER),
+    ("redaction_audit.mark", "POST", f"/privacy/samples/{SAMPLE}/1/marks", OFFICER),
+    ("redaction_audit.settle", "POST", f"/privacy/samples/{SAMPLE}/1/verdicts", OFFICER),
+    ("rules.listing", "GET", "/privacy/rules", OFFICER),
+    ("rules.form", "GET", "/privacy/rules/new", OFFICER),
+    ("rules.from_finding", "POST", "/privacy/rules/from-finding", OFFICER),
+    ("rules.propose", "POST", "/privacy/rules", OFFICER),
+    ("rules.show", "GET", f"/privacy/rules/{NUMBER}", OFFICER),
+    ("rules.preview", "POST", f"/privacy/rules/{NUMBER}/preview", OFFICER),
+    ("rules.apply", "POST", f"/privacy/rules/{NUMBER}/apply", OFFICER),
+    ("rules.withdraw", "POST", f"/privacy/rules/{NUMBER}/withdraw", OFFICER),
+    ("rescans.show", "GET", f"/privacy/rescans/{NUMBER}", OFFICER),
+    ("rescans.progress", "GET", f"/privacy/rescans/{NUMBER}/progress", OFFICER),
+    ("rescans.incidents", "GET", "/privacy/incidents", OFFICER),
 )
 
 
@@ -109,7 +137,7 @@ def test_case_63_guessed_case_numbers_lead_nowhere(visitor: Visitor, case_id: st
     [
         (Role.INTAKE, "/queue"),
         (Role.REVIEWER, "/queue"),
-        (Role.PRIVACY, "/audit"),
+        (Role.PRIVACY, "/privacy"),
         (Role.SUPERVISOR, "/overview"),
         (Role.EVALUATOR, "/reports/corrections"),
     ],

@@ -39,7 +39,8 @@ def test_no_page_holds_inline_script_or_style(visitor: Visitor, counter: Counter
     """The policy would block them, so none may be written."""
     case_id = waiting_case(counter)
     visitor.sign_in(Role.SUPERVISOR)
-    for path in ("/queue", f"/cases/{case_id}", "/call", "/overview", "/audit", "/request"):
+    paths = ("/queue", f"/cases/{case_id}", "/call", "/overview", "/audit", "/request")
+    for path in (*paths, f"/cases/{case_id}/original", "/privacy/openings"):
         visitor.get(path)
         assert "style=" not in visitor.page
         assert "<style" not in visitor.page
