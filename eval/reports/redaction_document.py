@@ -99,7 +99,7 @@ def _kinds(say: Wording, kinds: Sequence[KindShare]) -> Section:
         ),
         table=Table(
             caption=say("Hard negatives wrongly redacted, by kind and language"),
-            columns=(say("Kind"), say("Language"), say("Wrongly redacted"), say("Cases")),
+            columns=(say("Kind"), say("Language"), say("Wrongly redacted"), say("Number")),
             rows=tuple(
                 (
                     each.kind,
