@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from app.cli.accounts import account
+from app.cli.bench import sample
 from app.cli.cases import audit_group, list_queue, show_case
 from app.cli.demo import demo
 from app.cli.folder import init
@@ -70,6 +71,7 @@ for command in (
     privacy, redact, serve, show_case, train, vault, work, worker,
 ):  # fmt: skip
     triage.add_command(command)
+privacy.add_command(sample)
 
 
 def main() -> None:
