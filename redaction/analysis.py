@@ -1,4 +1,4 @@
-"""Everything the models and the recognisers find in texts of any length, before names are vetted."""
+"""Everything models and recognisers find in texts of any length, before names are vetted."""
 
 from __future__ import annotations
 

@@ -23,8 +23,8 @@ class NumpyBlasOps(NumpyOps):  # type: ignore[misc]
         x: Any,
         y: Any,
         out: Any = None,
-        trans1: bool = False,  # noqa: FBT001, FBT002 - the signature is thinc's
-        trans2: bool = False,  # noqa: FBT001, FBT002
+        trans1: bool = False,
+        trans2: bool = False,
     ) -> Any:
         """Multiply two matrices, either of them turned first."""
         left, right = x.T if trans1 else x, y.T if trans2 else y

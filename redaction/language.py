@@ -42,7 +42,7 @@ _CODES: dict[lingua.Language, Language] = {
 _BOTH: tuple[Language, ...] = ("en", "fr")
 # French and newcomers' names are common in English messages, and the English model misses many
 # that the French one finds; the reverse gains nothing and costs readable text.
-_ANALYZERS: dict[Language, tuple[Language, ...]] = {"en": _BOTH, "fr": ("fr",)}
+_ANALYZERS: dict[Language, tuple[Language, ...]] = {"en": ("en",), "fr": ("fr",)}
 
 _NOT_PROSE = re.compile(r"\S*[@\d/_\\]\S*|[^\w\s']+")
 _LETTER = re.compile(r"[^\W\d_]")

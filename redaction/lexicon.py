@@ -23,8 +23,18 @@ class Lexicon:
     place_words: frozenset[str]
     given_names: frozenset[str]
     surnames: frozenset[str]
+    medicines: frozenset[str]
     common: frozenset[str]
     places: frozenset[str]
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every given name and surname that is listed."""
+        return self.given_names | self.surnames
+
+    def given(self, word: str) -> bool:
+        """Tell whether a folded word, or its part before a hyphen, is a listed given name."""
+        return word in self.given_names or word.split("-")[0] in self.given_names
 
     def doubtful(self, word: str) -> bool:
         """Tell whether a folded word names a person only when more than itself says so."""
@@ -35,8 +45,11 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """Return the packaged lists, read once."""
     lists = tomllib.loads((PACKAGE / "lexicon.toml").read_text(encoding="utf-8"))
+    own = {name: frozenset(fold(words).split()) for name, words in lists.items()}
+    own["given_names"] |= {*_lines("given_names.txt")}
+    own["surnames"] |= {*_lines("surnames.txt")}
     return Lexicon(
-        **{name: frozenset(fold(words).split()) for name, words in lists.items()},
+        **own,
         common=frozenset(_lines("common_words.txt")),
         places=frozenset(map(place_key, _lines("places.txt"))),
     )

@@ -22,7 +22,8 @@ WEIGHTS = "model.onnx"
 TOKENIZER = "tokenizer.json"
 LABELS = ("O", "B-PERSON", "I-PERSON")
 OUTSIDE, BEGIN, INSIDE = range(3)
-_THRESHOLD = 0.4  # of the probability that a word belongs to a name; below half, for recall
+THRESHOLD = 0.4  # of the probability that a word belongs to a name; below half, for recall
+_FAINTEST = 0.03
 _NEW = 0.5  # of the probability that a word begins another name
 _WINDOW = 192  # pieces read at once, of the 512 the base could
 _SHARED = 24  # pieces that neighbouring windows share
@@ -54,7 +55,10 @@ class NameModel:
         )
 
     def names(self, texts: Sequence[str]) -> list[list[tuple[int, int, float]]]:
-        """Return the names in each text: half-open spans, and how likely each is one."""
+        """Return the names in each text: half-open spans, and how likely each is one.
+
+        Words that are hardly likely to be names, below THRESHOLD, are returned one by one.
+        """
         read: list[Encoding] = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
         scores = [np.zeros((len(each.ids), 2), dtype=np.float32) for each in read]
         windows = [window for n, each in enumerate(read) for window in _windows(n, each.ids)]
@@ -103,7 +107,9 @@ def _names(
     """Join the words that belong to names; the first piece of a word speaks for it."""
     held: tuple[int, int, float] | None = None
     for start, end, inside, begins in _words(read, scores):
-        if inside < _THRESHOLD:
+        if inside < THRESHOLD:
+            if inside >= _FAINTEST:
+                yield start, end, inside
             continue
         if held and begins < _NEW and text[held[1] : start] in _JOINTS:
             held = held[0], end, max(held[2], inside)

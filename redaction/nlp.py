@@ -19,7 +19,7 @@ from redaction.deadline import Deadline
 from redaction.errors import RedactionError
 from redaction.model import Language, Span
 from redaction.model_files import model_folder, verify_folder
-from redaction.name_model import NameModel
+from redaction.name_model import THRESHOLD, NameModel
 from redaction.policy import PACKAGE
 
 _UNUSED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "morphologizer", "senter")
@@ -141,9 +141,14 @@ def _load(role: str, model: str) -> LoadedModel:
 def _names(folder: Path) -> Read:
     model = NameModel(folder)
     return lambda texts: [
-        [(start, end, "PERSON", LIKELY + (SURE - LIKELY) * chance) for start, end, chance in spans]
+        [(start, end, "PERSON", _score(chance)) for start, end, chance in spans]
         for spans in model.names(texts)
     ]
+
+
+def _score(chance: float) -> float:
+    """Return the score of a word that is a name with this probability; a faint one scores less."""
+    return LIKELY + (SURE - LIKELY) * chance if chance >= THRESHOLD else chance
 
 
 def _entities(folder: Path) -> Read:

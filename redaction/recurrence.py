@@ -19,6 +19,7 @@ _LOCAL_DIGITS = 7
 _IDENTITY = "KnownIdentity"
 _PROPAGATION = "Recurrence"
 _ANY_OF = r"(?<![\p{L}\d])\L<values>(?![\p{L}\d])"
+_SPELLED = re.compile(r"\b[^\W\d_](?:[-. ]{1,2}[^\W\d_]){2,}\b")
 _GAP = r"[\W_]{0,3}"
 _DIGIT_GAP = r"[\s.()/+-]{0,3}"
 _LOCATIVE = re.compile(r"\b(?:in|at|near|from|of|to|a|au|de|pres de|ville de|comte de)\s$")
@@ -59,6 +60,14 @@ def recurring_values(text: str, found: Iterable[Span], deadline: Deadline) -> It
     words = {word for name in names for word in _name_words(name)}
     words |= {_Value(fold(value), kind) for value, kind in values if kind != "PERSON"}
     yield from _search(text, terms, words, (_PROPAGATION, 0.7), deadline)
+    yield from _spelled_out(text, {word for name in names for word in _words(name)})
+
+
+def _spelled_out(text: str, words: set[str]) -> Iterator[Span]:
+    """Yield the names that someone spelled letter by letter: K-N-O-C-K-W-O-O-D."""
+    for match in _SPELLED.finditer(text):
+        if re.sub(r"[\W_]", "", fold(match.group())) in words:
+            yield Span(*match.span(), "PERSON", 0.7, _PROPAGATION)
 
 
 def _search(
@@ -122,7 +131,9 @@ def _name_words(name: str) -> Iterator[_Value]:
     """Yield each word of three letters or more that points to a person by itself."""
     known = lexicon()
     for word in _words(name):
-        if len(word) >= _SHORTEST_PART and word not in known.not_names | known.organisation_words:
+        if len(word) < _SHORTEST_PART or word in known.not_names | known.organisation_words:
+            continue
+        if word not in known.common or word in known.names:
             yield _Value(word, "PERSON", capital=known.doubtful(word))
 
 

@@ -14,13 +14,14 @@ from redaction.deadline import Deadline
 from redaction.errors import RedactionError
 from redaction.language import read
 from redaction.model import KnownIdentity, Language, OriginalCase, RedactedCase, RedactedText, Span
-from redaction.names import shelters, vetted
+from redaction.names import vetted
 from redaction.office_rules import OfficeRule
 from redaction.parts import Layout, lay_out
 from redaction.placeholders import Numbering
 from redaction.policy import PACKAGE, Policy
 from redaction.recurrence import recurring_identity, recurring_values
 from redaction.replacement import replaced
+from redaction.shelters import shelters
 
 _NOBODY = KnownIdentity()
 Done = TypeVar("Done")

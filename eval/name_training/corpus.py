@@ -34,10 +34,10 @@ _WORDS = {
         "fr": "puits permis ponceau chèque lampadaire compte toit courant dossier égout fossé",
     },
     "medicine": {
-        "en": "Metformin Ventolin Lipitor Synthroid Advil insulin",
-        "fr": "Metformine Ventolin Lipitor Synthroid Advil insuline",
+        "en": "Metformin Ventolin Lipitor Synthroid Advil insulin Eliquis Ozempic Xarelto Gravol",
+        "fr": "Metformine Ventolin Lipitor Synthroid Advil insuline Eliquis Ozempic Xarelto Gravol",
     },
-    "car": {"en": "Ford Toyota Corolla Dodge Mazda", "fr": "Ford Toyota Corolla Dodge Mazda"},
+    "car": {"en": "Ford Toyota Honda Dodge Mazda Kia", "fr": "Ford Toyota Honda Dodge Mazda Kia"},
     "nation": {
         "en": "Elsipogtog Eskasoni Membertou Tobique Neqotkuk Millbrook Sitansisk",
         "fr": "Elsipogtog Eskasoni Membertou Tobique Neqotkuk Millbrook Sitansisk",

@@ -23,8 +23,21 @@ _KIN = (
     r"propri[ée]taire|locataire|patronne?|coloc|enfant|b[ée]b[ée]|cliente?|patiente?)"
 )
 
+_ROLE = (
+    r"(?i:worker|dispatcher|passenger|driver|officer|nurse|buyer|seller|owner|resident|victim|witness|"
+    r"caretaker|teacher|principal|lawyer|inspector|superintendent|manager|caller|tante|kids|children|"
+    r"travailleuse sociale|intervenante?|pr[ée]pos[ée]e?|enqu[êe]teu(?:r|se)|acheteu(?:r|se)|vendeu(?:r|se)|"
+    r"infirmi[èe]re?|enseignante?|directrice|directeur|avocate?|concierge|r[ée]sidente?|victime|t[ée]moin|"
+    r"chauffeu(?:r|se)|appelante?|enfants|homme|girlfriend|boyfriend|niece|stepfather|stepmother)"
+)
+
 
 class PersonKinRecognizer(TimedRecognizer):
     ENTITY = "PERSON"
     FLAGS: ClassVar[int] = MULTILINE
-    PATTERNS = (Pattern("kin", rf"\b{_OWNER}\s{_KIN},?\s(?P<value>{NAME})", 0.8),)
+    PATTERNS = (
+        Pattern("kin", rf"\b{_OWNER}\s{_KIN},?\s(?P<value>{NAME})", 0.8),
+        Pattern(
+            "kin or role", rf"\b(?:{_KIN}|{_ROLE})(?:[ ]|,[ ]|[ ]?:[ ]?)(?P<value>{NAME})", 0.75
+        ),
+    )
