@@ -7,12 +7,15 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from review_queue import audit, corrections, decisions, oversight, queue
+from review_queue import audit, corrections, decisions, originals, oversight, queue, vault_rotation
 from review_queue.access import Permission, permitted, require
 from review_queue.errors import PermissionDenied
 from review_queue.model import PUBLIC, WORKER, Actor, Correction, Role
+from review_queue.originals import OpeningReason
+from review_queue.vault import Vault
 from tests.review_queue.office import NOW, SQLITE_ONLY, Office, redacted
 
+VAULT = Vault(Vault.new_key())
 Step = Callable[[Session, Actor, str], object]
 
 STEPS: dict[str, tuple[Permission, Step]] = {
@@ -41,9 +44,25 @@ STEPS: dict[str, tuple[Permission, Step]] = {
     ),
     "overview": (Permission.SEE_OVERSIGHT, lambda s, a, _: oversight.overview(s, a, now=NOW)),
     "events": (Permission.SEE_AUDIT, lambda s, a, _: audit.events(s, a)),
+    "openings": (Permission.SEE_AUDIT, lambda s, a, _: originals.openings(s, a, limit=5)),
+    "open_original": (
+        Permission.OPEN_ORIGINAL,
+        lambda s, a, c: originals.open_original(
+            s, a, c, reason=OpeningReason.COMPLAINT, note=redacted("To answer the letter."), now=NOW
+        ),
+    ),
+    "erase_case": (
+        Permission.KEEP_VAULT,
+        lambda s, a, c: originals.erase_case(s, VAULT, a, c, reason="retention_ended", now=NOW),
+    ),
+    "vault_status": (
+        Permission.KEEP_VAULT,
+        lambda s, a, _: vault_rotation.status(s, a, VAULT.ring),
+    ),
 }
 ACTORS = [*(Actor(f"a.{role}", role) for role in Role), WORKER, PUBLIC, Actor("nobody")]
-READING = {
+FOR_THE_PRIVACY_OFFICER = {"audit_redaction", "change_redaction", "keep_vault"}
+OF_THE_SYSTEM = {
     Permission.SEE_QUEUE,
     Permission.SEE_CASE,
     Permission.SEE_QUARANTINE,
@@ -51,6 +70,7 @@ READING = {
     Permission.SEE_OVERSIGHT,
     Permission.SEE_AUDIT,
     Permission.RECEIVE,
+    Permission.KEEP_VAULT,
 }
 
 
@@ -94,10 +114,10 @@ def test_release_and_process_again_are_refused_without_permission(office: Office
 @pytest.mark.parametrize(
     ("role", "denied"),
     [
-        (Role.INTAKE, {"see_evaluation", "see_oversight", "see_audit"}),
-        (Role.REVIEWER, {"see_evaluation", "see_oversight", "see_audit"}),
+        (Role.INTAKE, {"see_evaluation", "see_oversight", "see_audit"} | FOR_THE_PRIVACY_OFFICER),
+        (Role.REVIEWER, {"see_evaluation", "see_oversight", "see_audit"} | FOR_THE_PRIVACY_OFFICER),
         (Role.PRIVACY, {"receive", "claim", "decide", "see_evaluation", "see_oversight"}),
-        (Role.SUPERVISOR, set()),
+        (Role.SUPERVISOR, FOR_THE_PRIVACY_OFFICER),
     ],
 )
 def test_each_role_may_do_what_its_work_needs(role: Role, denied: set[str]) -> None:
@@ -111,7 +131,7 @@ def test_the_evaluator_sees_figures_and_nothing_else() -> None:
 
 
 def test_no_part_of_the_system_decides_for_a_person() -> None:
-    """Programs receive and report; the public only brings messages."""
-    assert permitted(None) == READING
+    """Programs receive, report and keep the vault; the public only brings messages."""
+    assert permitted(None) == OF_THE_SYSTEM
     assert [p for p in Permission if _may(PUBLIC, p)] == [Permission.RECEIVE]
     assert not any(_may(Actor("nobody"), permission) for permission in Permission)
