@@ -13,6 +13,8 @@ _PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|[()<>,;:"\\]|[^()<>,;:"\\]+')
 _ADDRESS = re.compile(
     r"[^\s@<>()\[\],;:\"\\]{1,64}@[^\s@<>()\[\],;:\"\\.][^\s@<>()\[\],;:\"\\]{0,252}"
 )
+# What stands before an address in angle brackets, or beside one in parentheses.
+_NAME = re.compile(r"([^<>;:@]{2,200})<|\(([^()<>]{2,100})\)")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -40,6 +42,23 @@ def mailboxes(value: bytes) -> tuple[Mailbox, ...]:
     entries = _entries(unicode_of(value))
     found = [_mailbox(entry) for entry in entries or ()]
     return () if None in found else tuple(box for box in found if box)[:_MOST]
+
+
+def names_in(value: bytes) -> tuple[str, ...]:
+    """Find the names of people in an address field, however malformed.
+
+    Whom a malformed field names is anybody's guess, but every name in it is someone's.
+    """
+    boxes = mailboxes(value)
+    text = unicode_of(value[:FIELD_LIMIT])
+    found = [box.name for box in boxes]
+    found += [_plain(before) for before, _ in _NAME.findall(text) if not boxes]
+    found += [_plain(comment) for _, comment in _NAME.findall(text)]
+    return tuple(dict.fromkeys(name for name in found if name))[:_MOST]
+
+
+def _plain(text: str) -> str:
+    return decode_words(text, 200).strip(" \t\"',.")
 
 
 def addresses_in(value: bytes) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from app.intake.addresses import Mailbox, addresses_in, mailboxes, only_mailbox
+from app.intake.addresses import addresses_in, names_in, only_mailbox
 from app.intake.content import Content, gather
 from app.intake.errors import LimitExceeded
 from app.intake.headers import Fields
@@ -66,14 +66,14 @@ def parse_email(
 
 def _identity(fields: Fields, split: Split) -> KnownIdentity:
     """Collect the people a message names: its sender, those copied in, and its signature."""
-    people: list[Mailbox] = []
+    people: list[str] = []
     emails: list[str] = []
     for name in ("from", "reply-to", "sender", "cc"):
         for value in fields.raw(name):
-            people += mailboxes(value)
+            people += names_in(value)
             emails += addresses_in(value)
     names, phones, signed_emails = names_and_numbers(split.signature)
-    known = [_in_order(person.name) for person in people if _is_personal(person.name)]
+    known = [_in_order(name) for name in people if _is_personal(name)]
     return KnownIdentity(
         names=tuple(dict.fromkeys([*known, *names])),
         emails=tuple(dict.fromkeys([*emails, *signed_emails])),

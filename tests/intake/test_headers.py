@@ -46,7 +46,7 @@ def test_case_02_a_malformed_sender_is_unknown(value: str) -> None:
     """The message is read all the same."""
     submission = received(letter(f"From: {value}", "Subject: Culvert"))
     assert "sender_unknown" in submission.defects
-    assert submission.sender.names == ()
+    assert all(name in value for name in submission.sender.names)
     assert (submission.subject, submission.body[:11]) == ("Culvert", "The culvert")
 
 
@@ -176,3 +176,21 @@ def test_encoded_words_are_decoded_or_left_as_they_are(value: str, expected: str
 def test_a_header_value_is_bounded() -> None:
     """A subject of sixty thousand characters is cut to a thousand."""
     assert len(received(letter("From: a@b.ca", "Subject: " + "é" * 30_000)).subject) == 1_000
+
+
+@pytest.mark.parametrize(
+    ("field", "names"),
+    [
+        (
+            'Cc: "Noel Sappier" <n@example.org> =?utf-8?q?=2C?= "Ana Reyes" <a@example.org>',
+            ("Noel Sappier", "Ana Reyes"),
+        ),
+        ('From: "Kwame Adeyemi <k@example.org>', ("Kwame Adeyemi",)),
+        ("From: lea@example.org (Léa Robichaud)", ("Léa Robichaud",)),
+        ("From: Robichaud, Léa <lea@example.org>", ("Léa Robichaud",)),
+    ],
+    ids=["folded wrongly", "open quote", "comment", "bare comma"],
+)
+def test_case_44_names_of_a_malformed_field_are_known(field: str, names: tuple[str, ...]) -> None:
+    """Nobody may be answered by such a field, but who it names must not stay readable."""
+    assert received(letter(field)).sender.names == names
