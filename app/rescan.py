@@ -25,6 +25,9 @@ CHUNK = 64
 # Longer than the redaction of a whole chunk may take; a dead process of this machine is
 # noticed at once.
 LEASE = timedelta(minutes=30)
+# A page or command that had redacted a note before a rule was applied has stored it by then.
+LATE = timedelta(minutes=10)
+LOOK_AGAIN = timedelta(seconds=30)
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +102,8 @@ class Rescanner:
         self._counter = counter
         self._clock = clock
         self._name = worker_name.own()
-        self._trying: tuple[str, Redactor] | None = None
+        self._held: tuple[str, Redactor] | None = None
+        self._looked_at: datetime | None = None
         self._free_what_dead_processes_held()
 
     def step(self, limit: int = CHUNK) -> bool:
@@ -109,8 +113,8 @@ class Rescanner:
                 session, worker=self._name, now=self._clock(), lease=LEASE
             )
         if claimed is None:
-            self._trying = None
-            return False
+            self._held = None
+            return self._late_texts_found()
         try:
             self._work(claimed, limit)
         except StaleJob:
@@ -120,6 +124,16 @@ class Rescanner:
                 rescan_chunks.release(session, claimed)
             raise
         return True
+
+    def _late_texts_found(self) -> bool:
+        """Look, now and then, for text that someone redacted before a rule and stored after it."""
+        now = self._clock()
+        if self._looked_at is not None and now < self._looked_at + LOOK_AGAIN:
+            return False
+        self._looked_at = now
+        policy = self._counter.redactor().policy_version
+        with self._counter.database.write() as session:
+            return rescan_chunks.reopen(session, policy_version=policy, since=now - LATE)
 
     def remaining(self) -> int:
         """Count the cases still to be read, and one more until the rescan is finished."""
@@ -152,13 +166,22 @@ class Rescanner:
                 policy_version=policy,
                 now=self._clock(),
             )
+        if not outcomes and claimed.purpose == APPLY:
+            # What was replaced must not stay behind in the database's own files either.
+            self._counter.database.purge()
 
     def _redactor(self, claimed: Claim) -> Redactor:
-        """Return the redactor in force, or for a preview the one that would be."""
-        if claimed.purpose == APPLY or claimed.rule_id is None:
-            return self._counter.redactor()
-        if self._trying is None or self._trying[0] != claimed.rescan_id:
+        """Return the redactor with the active rules, for a preview also with the rule tried.
+
+        The rules do not change while a rescan runs: a change starts another in its place.
+        """
+        if self._held is None or self._held[0] != claimed.rescan_id:
             with self._counter.database.read() as session:
-                rules = office_rules.tried(session, self._counter.vault, claimed.rule_id)
-            self._trying = claimed.rescan_id, self._counter.redactor().with_rules(rules)
-        return self._trying[1]
+                vault, tried = self._counter.vault, claimed.rule_id
+                rules = (
+                    office_rules.tried(session, vault, tried)
+                    if claimed.purpose == PREVIEW and tried is not None
+                    else office_rules.active(session, vault)
+                )
+            self._held = claimed.rescan_id, self._counter.redactor().with_rules(rules)
+        return self._held[1]

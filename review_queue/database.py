@@ -15,6 +15,18 @@ from sqlalchemy.orm import Session
 
 from review_queue import rule_tables, vault_tables  # noqa: F401 - their tables join Base.metadata
 
+# The tables that hold originals, sealed, or words of messages.
+PURGED = (
+    "vault_blobs",
+    "attachments",
+    "case_vectors",
+    "cases",
+    "notes",
+    "original_openings",
+    "redacted_texts",
+    "routes",
+    "suggestions",
+)
 MIGRATIONS = Path(__file__).with_name("migrations")
 BUSY_MILLISECONDS = 10_000
 UPGRADE_LOCK = 7_206_311  # any number, the same in every process that may migrate
@@ -67,7 +79,7 @@ class Database:
                 busy = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
                 return bool(busy == 0)
             outside = connection.execution_options(isolation_level="AUTOCOMMIT")
-            outside.execute(text("VACUUM vault_blobs"))
+            outside.execute(text(f"VACUUM {', '.join(PURGED)}"))
             return True
 
     def dispose(self) -> None:

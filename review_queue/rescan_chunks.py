@@ -73,6 +73,31 @@ def restart(session: Session, claimed: Claim, *, policy_version: str) -> None:
     session.flush()
 
 
+def reopen(session: Session, *, policy_version: str, since: datetime) -> bool:
+    """Go on with the apply that finished after `since` when text of another policy came later."""
+    running = select(RescanRow.id).where(RescanRow.state == RescanState.RUNNING)
+    if session.scalar(running.limit(1)) is not None:
+        return False
+    query = (
+        select(RescanRow)
+        .where(
+            RescanRow.purpose == APPLY,
+            RescanRow.state == RescanState.FINISHED,
+            RescanRow.policy_version == policy_version,
+            RescanRow.finished_at > since,
+        )
+        .order_by(RescanRow.started_at.desc())
+        .limit(1)
+        .with_for_update()
+    )
+    row = session.scalars(query).first()
+    if row is None or not _left(session, policy_version):
+        return False
+    row.state, row.finished_at, row.cursor = RescanState.RUNNING, None, ""
+    session.flush()
+    return True
+
+
 def holders(session: Session) -> set[str]:
     """Name the processes that hold a rescan, alive or not."""
     return {name for name in session.scalars(select(RescanRow.worker)) if name}

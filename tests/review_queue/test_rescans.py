@@ -41,6 +41,7 @@ LEASE = timedelta(minutes=5)
 OLD = "[PERSON 1] reports a washout by the wharf in Shediac."
 NEW = "[PERSON 1] reports a [PERSON 2] by the wharf in Shediac."
 TARGET = "policy-2"
+EARLIER = after(minutes=-10)
 
 
 def redacted_now(body: str = NEW) -> RedactedCase:
@@ -280,6 +281,28 @@ def test_what_was_written_behind_the_cursor_is_read_too(office: Office) -> None:
     come = progress(office, started)
     assert come.finished_at is not None
     assert come.changed == 1
+
+
+def test_what_is_stored_just_after_the_end_takes_the_rescan_up_again(office: Office) -> None:
+    """A page that had redacted a note before the rule was applied may store it after the end."""
+    case_id = office.waiting()
+    started = start(office, "apply")
+    Reading(office).through()
+
+    def reopened(policy: str = TARGET, since: datetime = EARLIER) -> bool:
+        with office.database.write() as session:
+            return rescan_chunks.reopen(session, policy_version=policy, since=since)
+
+    assert not reopened()
+    with office.database.write() as session:
+        note = RedactedText("The washout again.", (), "en", "policy-1")
+        decisions.add_note(session, CLERK, case_id, note, now=NOW)
+    assert not reopened("policy-3")
+    assert not reopened(since=after(minutes=1))
+    assert reopened()
+    Reading(office).through()
+    assert office.view(case_id).notes[0].text == "The [PERSON 1] again."
+    assert progress(office, started).finished_at is not None
 
 
 def test_a_case_triaged_meanwhile_keeps_its_newer_text(office: Office) -> None:
