@@ -99,3 +99,23 @@ LINE_WORD = (
     r"pod|v|z|za|e|el|al|y|i|sur|en|of|the|upon|trg|ulica)\b\.?)"
 )
 """A word of an address in any of many languages."""
+
+_STREET_WORDS = """
+    street str st avenue ave av road rd lane ln crescent cres boulevard blvd boul bd highway hwy
+    parkway pkwy terrace terr terrasse drive dr court ct crt place pl circle cir way square sq
+    trail row close loop heights hts mews ridge turn extension extensions garden gardens gate
+    grove line path plaza walk alley bend branch bridge brook bypass cape causeway cliff cliffs
+    common corner corners cove coves creek crest crossing crossroad curve dale estate estates
+    expressway fall falls ferry field fields flat flats ford forest forge forges fork freeway
+    gateway glen glens green harbor harbour harbors harbours haven hill hills hollow inlet isle
+    junction key keys knoll knolls landing light lights lock locks lodge loaf mall manor meadow
+    meadows mill mills mission motorway mount neck orchard oval overpass park parks pass passage
+    pike pine pines plain plains point points port prairie radial ramp ranch rapid rapids rest
+    run shoal shoals shore shores skyway spring springs spur stravenue stream summit throughway
+    trace track trafficway tunnel turnpike underpass union valley viaduct view views village
+    villages ville vista well wells rue chemin ch route rte allée allee rang ruelle impasse
+    montée montee promenade prom autoroute sentier côte cote cours croissant quai voie carré
+    carre concession
+"""
+STREET_WORDS = frozenset(_STREET_WORDS.split())
+"""Every word for a street in either language, in lower case."""

@@ -48,7 +48,7 @@ _AFTER = (
 
 class BirthDateRecognizer(TimedRecognizer):
     ENTITY = "DATE_OF_BIRTH"
-    NEEDS = ("birth", "born", "dob", "d.o.b", "naissance", "ddn", "d.d.n", "né", "naiss", "fête", "turn", "nee le", "anniversaire")  # fmt: skip
+    NEEDS = ("birth", "born", "dob", "d.o.b", "naissance", "ddn", "d.d.n", "né ", "née", "nés", "né(", "naiss", "fête", "turned", "turns", "nee le", "anniversaire")  # fmt: skip
     SHAPE = r"\d"
     PATTERNS = (
         Pattern(

@@ -37,7 +37,7 @@ class NamedLicenceRecognizer(TimedRecognizer):
     """Find numbers given for a licence that the text named before: mine is ..., old card ..."""
 
     ENTITY = "CA_DRIVER_LICENCE"
-    NEEDS = ("licence", "license", "permis de conduire", "mon permis", "road test")
+    NEEDS = ("licence", "license", "permis", "road test")
     SHAPE = r"\d\d\d\d\d\d"
     PATTERNS = (
         Pattern(

@@ -31,3 +31,9 @@ NOT_QUANTITY = (
     r"personnes|mg|ml|kg|lbs?)\b))"
 )
 """Fail where the number before counted or measured something."""
+
+NUMBERS = r"[+(]{0,2}\d+"
+"""Where a number begins."""
+
+TOKENS = r"\b(?=(?:[a-z]{1,6}[-/ ]?(?:[a-z]{1,4}[-/])?)?\d)."
+"""Where a number begins, with the letters before it."""

@@ -46,6 +46,11 @@ class PersonFieldRecognizer(TimedRecognizer):
             0.85,
         ),
         Pattern(
+            "initials",
+            r"\b(?i:initials?|initiales?)[ ]?:[ ]?(?P<value>(?:\p{Lu}\.[ -]?){1,3}\p{Lu}\.?)",
+            0.9,
+        ),
+        Pattern(
             "quoted author",
             rf"\b(?:On|Le)\b[^\n]{{4,60}}?[,:]?\s(?P<value>{NAME})\s?(?:<[^>\n]{{3,80}}>)?\s?"
             r"(?:wrote|a [ée]crit)\s?:",

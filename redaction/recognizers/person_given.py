@@ -8,10 +8,11 @@ from presidio_analyzer import Pattern
 
 from redaction.lexicon import lexicon
 from redaction.normalization import fold
-from redaction.recognizers.name_grammar import NAME
+from redaction.recognizers.name_grammar import NAME, WORD
 from redaction.recognizers.timed import TimedRecognizer
 from redaction.search import MULTILINE
 
+_SMALL = r"\p{Ll}[\p{L}']{2,}+(?:-\p{L}{2,}+)?"
 _AFTER_SAINT = r"(?<!\b(?:St|Ste|Saint|Sainte)[. -]{1,2})"
 
 
@@ -23,15 +24,37 @@ class PersonGivenRecognizer(TimedRecognizer):
 
     ENTITY = "PERSON"
     FLAGS: ClassVar[int] = MULTILINE
-    PATTERNS = (Pattern("capitalised", rf"(?<![\w'-]){_AFTER_SAINT}(?P<value>{NAME})", 0.6),)
+    PATTERNS = (
+        Pattern("capitalised", rf"(?<![\w'-]){_AFTER_SAINT}(?P<value>{NAME})", 0.6),
+        Pattern("surname first", rf"(?<![\w'-])(?P<value>{WORD},[ ]{WORD})(?![\w'-])", 0.6),
+        # Looked at from each word: two in a row may both begin a name.
+        Pattern("no capitals", rf"(?<![\w'-])(?=(?P<value>{_SMALL}[ ]{_SMALL}(?![\w'-])))", 0.6),
+        Pattern("no capitals, alone", rf"(?<![\w'-])(?P<value>{_SMALL})(?![\w'-])", 0.6),
+        Pattern("last line", rf"\n[ ]*(?P<value>{_SMALL})[ .!]*(?=\Z|\n\n\n)", 0.6),
+    )
 
     def validate_result(self, pattern_text: str) -> bool | None:
-        """Refute capitalised words that hold no given name."""
+        """Refute words that hold no given name, and small ones that are not all names."""
         known = lexicon()
         words = fold(pattern_text).split()
-        for before, word, after in zip(["", *words], words, [*words[1:], "the"], strict=False):
-            given = word in known.given_names or word.split("-")[0] in known.given_names
-            sure = not known.doubtful(word) or not known.doubtful(after)
-            if given and sure and before not in known.place_words:
-                return None
-        return False
+        if pattern_text[0].islower():
+            if len(words) == 1:
+                return (
+                    None if words[0] in known.familiar and not known.doubtful(words[0]) else False
+                )
+            named = all(word in known.names and not known.doubtful(word) for word in words)
+            return None if named and known.given(words[0]) else False
+        if words[0].endswith(","):
+            surname, given = words[0][:-1], words[1]
+            return None if known.given(given) and surname in known.surnames else False
+        return None if _holds_given(words) else False
+
+
+def _holds_given(words: list[str]) -> bool:
+    """Tell whether a word is a given name beyond doubt, or beside another word that is not."""
+    known = lexicon()
+    for before, word, after in zip(["", *words], words, [*words[1:], "the"], strict=False):
+        sure = not known.doubtful(word) or not known.doubtful(after)
+        if known.given(word) and sure and before not in known.place_words:
+            return True
+    return False

@@ -38,6 +38,8 @@ class PersonKinRecognizer(TimedRecognizer):
     PATTERNS = (
         Pattern("kin", rf"\b{_OWNER}\s{_KIN},?\s(?P<value>{NAME})", 0.8),
         Pattern(
-            "kin or role", rf"\b(?:{_KIN}|{_ROLE})(?:[ ]|,[ ]|[ ]?:[ ]?)(?P<value>{NAME})", 0.75
+            "kin or role",
+            rf"(?<!\b(?:et|and|&) )\b(?:{_KIN}|{_ROLE})(?:[ ]|,[ ]|[ ]?:[ ]?)(?P<value>{NAME})",
+            0.75,
         ),
     )

@@ -7,7 +7,7 @@ import re
 import phonenumbers
 from presidio_analyzer import Pattern
 
-from redaction.recognizers.number_grammar import NOT_DATE
+from redaction.recognizers.number_grammar import NOT_DATE, NUMBERS
 from redaction.recognizers.timed import TimedRecognizer
 
 _EXTENSION = r"(?:[\s,;(]{0,3}(?:ext(?:ension)?|extn|poste|local|x|#|p)\s?[.:#]?\s?\d{1,6}\b)?"
@@ -26,48 +26,33 @@ _PLACE = (
 )
 _GROUPED = r"\+?\(?\d{1,5}\)?(?:[\s.\-/]{1,2}\(?\d{2,5}\)?){1,5}"
 
+# The letter O for a zero, digits read out with commas.
+_LETTER = (
+    r"(?<!\w)[2-9][\do]{2}[\s.\-]{1,2}[2-9][\do]{2}[\s.\-]{1,2}"
+    r"(?=[\do]*\d[\do]*\d)[\do]{4}(?!\w)"
+)
+_READ_OUT = (
+    r"(?<![\w.,$-])[2-9]\d{2}, ?\d{3}, ?\d(?:, ?\d){3}(?!\w|, ?\d)|"
+    r"(?<![\w.,$-])[2-9](?:,? \d){9}(?![\w,]| \d)"
+)
+# Seven digits without an area code are read only in the usual grouping.
+_LOCAL = rf"(?<![\w.\-/$])[2-9]\d{{2}}[-.]\d{{4}}(?![\d\-.]\d|\d){_EXTENSION}"
+_INTERNATIONAL = rf"(?<![\w-])(?:\+|00)\s?[1-9]\d{{0,2}}(?:[\s.\-/]{{0,2}}\(?\d{{1,5}}\)?){{2,6}}(?!\d){_EXTENSION}"
+# A trunk prefix and three groups or more, as written in Europe and elsewhere.
+_NATIONAL = rf"(?<![\w.,/$-]){NOT_DATE}\(?0\d{{1,4}}\)?(?:[ .-]\d{{2,4}}){{2,4}}(?![\w/]|[.,-]\d)"
+
 
 class PhoneRecognizer(TimedRecognizer):
     ENTITY = "PHONE_NUMBER"
-    SHAPE = r"\d\d\D{0,3}\d\d"
+    SHAPE = r"\d\d\D{0,3}\d\d|\d, ?\d, ?\d|\d \d \d|\do"
+    STARTS = NUMBERS
     PATTERNS = (
         Pattern(
             "north american",
             rf"(?<![\d\w])(?:\+?1{_GAP})?{_AREA}{_GAP}[2-9]\d{{2}}{_GAP}\d{{4}}(?!\d){_EXTENSION}",
             0.6,
         ),
-        # The letter O for a zero, digits read out with commas.
-        Pattern(
-            "letter for zero",
-            r"(?<![\d\w])[2-9][\do]{2}[\s.\-]{1,2}[2-9][\do]{2}[\s.\-]{1,2}(?=[\do]*\d[\do]*\d)[\do]{4}(?!\w)",
-            0.6,
-        ),
-        Pattern(
-            "read out",
-            r"(?<![\w.,$-])[2-9]\d{2}, ?\d{3}, ?\d(?:, ?\d){3}(?!\w|, ?\d)|(?<![\w.,$-])[2-9](?:,? \d){9}(?![\w,]| \d)",
-            0.6,
-        ),
-        # Seven digits without an area code are read only in the usual grouping.
-        Pattern(
-            "local", rf"(?<![\d\w.\-/$])[2-9]\d{{2}}[-.]\d{{4}}(?![\d\-.]\d|\d){_EXTENSION}", 0.55
-        ),
-        Pattern(
-            "international",
-            rf"(?<![\w-])(?:\+|00)\s?[1-9]\d{{0,2}}(?:[\s.\-/]{{0,2}}\(?\d{{1,5}}\)?){{2,6}}(?!\d){_EXTENSION}",
-            0.7,
-        ),
-        # A trunk prefix and three groups or more, as written in Europe and elsewhere.
-        Pattern(
-            "national",
-            rf"(?<![\w.,/$-]){NOT_DATE}\(?0\d{{1,4}}\)?(?:[ .-]\d{{2,4}}){{2,4}}(?![\w/]|[.,-]\d)",
-            0.6,
-        ),
-        Pattern(
-            "called",
-            rf"{_CALL}(?:[ ](?:me|us|him|her|moi|nous))?[\s\w.'’]{{0,20}}?[:#\s]\s{{0,2}}"
-            rf"(?P<value>{NOT_DATE}(?:\+?\(?\d(?:[\s.\-/()]{{0,2}}\d){{6,14}}))(?!\d){_EXTENSION}",
-            0.75,
-        ),
+        Pattern("other", rf"(?:{_LETTER}|{_READ_OUT}|{_LOCAL}|{_INTERNATIONAL}|{_NATIONAL})", 0.6),
         Pattern(
             "place after",
             rf"(?<![\w./$-])(?<!\d,)(?P<value>{NOT_DATE}{_GROUPED}|\d{{7,11}}){_PLACE}",
@@ -87,3 +72,28 @@ class PhoneRecognizer(TimedRecognizer):
         except phonenumbers.NumberParseException:
             return False
         return None if phonenumbers.is_possible_number(parsed) else False
+
+
+_CALLS = """
+    tél tel téléphone telephone téléphones téléphoner telephoner phone phones call called
+    calling calls ph cell cel cellular cellulaire cellphone mobile mob fax télécopieur
+    telecopieur appel appeler appelez appelle rappel rappeler rappelez rappelle rejoindre
+    joindre reach reached answer answering answers message messages text texto texted textez
+    whatsapp desk office home work line domicile maison bureau travail numéro numero number
+    contact dial composer composez
+"""
+
+
+class CalledPhoneRecognizer(PhoneRecognizer):
+    """Find numbers of any grouping after a word that says they are called."""
+
+    BEFORE = frozenset(_CALLS.split())
+    REACH = 45
+    PATTERNS = (
+        Pattern(
+            "called",
+            rf"(?<={_CALL}(?:[ ](?:me|us|him|her|moi|nous))?[\s\w.'’]{{0,20}}?[:#\s]\s{{0,2}})"
+            rf"(?P<value>{NOT_DATE}(?:\+?\(?\d(?:[\s.\-/()]{{0,2}}\d){{6,14}}))(?!\d){_EXTENSION}",
+            0.75,
+        ),
+    )

@@ -14,7 +14,7 @@ _LATER = "[ABCEGHJ-NPRSTV-Z]"
 
 class PostalCodeRecognizer(TimedRecognizer):
     ENTITY = "CA_POSTAL_CODE"
-    SHAPE = r"\d"
+    STARTS = r"[a-z](?=\d[a-z]|o[a-z][ -]\d[a-z])"
     PATTERNS = (
         Pattern("spaced", rf"(?<![\w-]){_FIRST}\d{_LATER}[\s\-.]{{1,2}}\d{_LATER}\d(?![\w])", 0.85),
         Pattern(

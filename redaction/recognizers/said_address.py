@@ -7,8 +7,15 @@ from typing import ClassVar
 from presidio_analyzer import Pattern
 
 from redaction.recognizers.address_grammar import (
-    BREAK, CAPITAL_WORD, LINE_WORD, NAMED_IN_CAPITALS, RUE, RUE_BEFORE_CAPITAL, STREET,
-    STREET_IN_CAPITALS, UNIT,
+    BREAK,
+    CAPITAL_WORD,
+    LINE_WORD,
+    NAMED_IN_CAPITALS,
+    RUE,
+    RUE_BEFORE_CAPITAL,
+    STREET,
+    STREET_IN_CAPITALS,
+    UNIT,
 )  # fmt: skip
 from redaction.recognizers.timed import TimedRecognizer
 from redaction.search import MULTILINE
@@ -30,7 +37,7 @@ _PLACE = (
 )
 _LEAD = rf"(?:{_HOME}|{_PLACE})[ :]{{0,3}}\n{{0,2}}[ \t>]{{0,4}}"
 _NOT = (
-    r"(?!(?:\d{{1,2}}[ ])?(?:AM|PM|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|"
+    r"(?!(?:\d{1,2}[ ])?(?:AM|PM|Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|"
     r"January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Exit|Gate|Room|Route|Highway|Floor|Step|Section|Line|Form|Level|Sortie|Porte|Salle)\b)"
 )
@@ -38,40 +45,50 @@ _DONE = r"(?=[ ]{0,2}(?:[.,;?!\n]|$|St\b|[Ss]treet\b|Apt|Suite|and\b|in\b|et\b|�
 _TYPE = rf"(?:(?i:{STREET})|{STREET_IN_CAPITALS})\b\.?"
 
 
+_LEADS = """
+    live lives lived living reside resides residing resided stay stays stayed staying moved
+    moving rent rents renting address addresses adresse habite habitons habitent habitais
+    habitait demeure demeurons demeurais reste restons réside résidons déménagé déménagée loge
+    logeons vis vit located situated meet arrived office house home restaurant station shop
+    store place clinic property building drops drop stop stops pick picked send sent return
+    deliver delivered mail mailed ship shipped taxi come go visit validate update verify
+    following user situé située rendez livré livrée livrer envoyer envoyez envoyé maison
+    propriété logement restaurant station shop store place clinic
+"""
+
+
 class SaidAddressRecognizer(TimedRecognizer):
     ENTITY = "STREET_ADDRESS"
     FLAGS: ClassVar[int] = MULTILINE
-    NEEDS = (
-        "liv", "resid", "stay", "mov", "rent", "address", "adresse", "habit", "demeur", "rest", "résid",
-        "ménag", "log", "locat", "situ", "meet", "arriv", "office", "house", "home", " is at", " is on", "propert", "build",
-        "drop", "stop", "pick", "sen", "return", "deliver", "mail", "ship", "taxi", "valid", "follow",
-        "it's in", "it is in", "user:", "rendez-vous", "livr", "envoy", "maison", "proprié", "come to", "visit", "vis ", "vit ",
-    )  # fmt: skip
+    STARTS = (
+        r"(?:\b(?:at|on|to|from|in|is|are|with|was|au|à|sur|chez|dans|est|le|la|the|now|following|same)[ :]|\bl'|"
+        r"[:?][ :]?)[ :]{0,2}\n?\n?[ \t>]{0,4}(?=([^\W_]))"
+    )
+    BEFORE = frozenset(_LEADS.split())
+    REACH = 50
     PATTERNS = (
         Pattern(
             "number first",
-            rf"{_LEAD}(?P<value>(?!(?:19|20)\d\d\b)\d{{1,6}},?(?:[ ]\d{{1,5}})?[ ]{_NOT}{CAPITAL_WORD}(?:(?:[ ]{LINE_WORD}){{0,3}}?[ ]{CAPITAL_WORD}){{0,4}}(?:[ ]\d{{1,4}}\b)?"
+            rf"(?<={_LEAD})(?:(?!(?:19|20)\d\d\b)\d{{1,6}},?(?:[ ]\d{{1,5}})?[ ]{_NOT}{CAPITAL_WORD}(?:(?:[ ]{LINE_WORD}){{0,3}}?[ ]{CAPITAL_WORD}){{0,4}}(?:[ ]\d{{1,4}}\b)?"
             rf"(?:{BREAK}(?i:{UNIT}))?)(?<!\.)",
             0.7,
         ),
         Pattern(
             "number last",
-            rf"{_LEAD}(?P<value>{_NOT}(?:{CAPITAL_WORD}[ ])(?:{LINE_WORD}[ ]){{0,5}}?(?!(?:19|20)\d\d\b)\d{{1,4}}\b){_DONE}",
+            rf"(?<={_LEAD})(?:{_NOT}(?:{CAPITAL_WORD}[ ])(?:{LINE_WORD}[ ]){{0,5}}?(?!(?:19|20)\d\d\b)\d{{1,4}}\b){_DONE}",
             0.7,
         ),
-        Pattern(
-            "street", rf"{_LEAD}(?:the[ ])?(?P<value>(?:{CAPITAL_WORD}[ ]){{1,3}}{_TYPE})", 0.7
-        ),
+        Pattern("street", rf"(?<={_LEAD}(?:the[ ])?)(?:(?:{CAPITAL_WORD}[ ]){{1,3}}{_TYPE})", 0.7),
         Pattern(
             "rue",
-            rf"{_HOME}[ ](?:l[ae][ ]|l')?(?P<value>(?i:{RUE}|{RUE_BEFORE_CAPITAL})[ ]{NAMED_IN_CAPITALS})",
+            rf"(?<={_HOME}[ ](?:l[ae][ ]|l')?)(?:(?i:{RUE}|{RUE_BEFORE_CAPITAL})[ ]{NAMED_IN_CAPITALS})",
             0.7,
         ),
         # Typed without capitals, as from a telephone.
         Pattern(
             "home in lower case",
-            r"(?i:\b(?:live|lives|living|reside|staying|habite|demeure|reste)\s(?:at|au))[ ]"
-            r"(?P<value>\d{1,5}[ ](?!(?:km|kms|minutes?|hours?|heures?|days?|metres?|blocks?|different|the|a)\b)"
+            r"(?<=(?i:\b(?:live|lives|living|reside|staying|habite|demeure|reste)\s(?:at|au))[ ])"
+            r"(?:\d{1,5}[ ](?!(?:km|kms|minutes?|hours?|heures?|days?|metres?|blocks?|different|the|a)\b)"
             r"\p{Ll}[\p{L}'-]{2,}+)",
             0.6,
         ),

@@ -5,9 +5,18 @@ from __future__ import annotations
 from presidio_analyzer import Pattern
 
 from redaction.recognizers.address_grammar import (
-    DIRECTION, NAMED, NAMED_IN_CAPITALS, NUMBER, RUE, RUE_BEFORE_CAPITAL, STREET,
-    STREET_IN_CAPITALS, UNIT_WORD, WITH_UNIT,
+    DIRECTION,
+    NAMED,
+    NAMED_IN_CAPITALS,
+    NUMBER,
+    RUE,
+    RUE_BEFORE_CAPITAL,
+    STREET,
+    STREET_IN_CAPITALS,
+    STREET_WORDS,
+    WITH_UNIT,
 )  # fmt: skip
+from redaction.recognizers.number_grammar import NUMBERS
 from redaction.recognizers.timed import TimedRecognizer
 
 # Words that stand between a count and a street, never inside the name of one.
@@ -22,16 +31,16 @@ _FIRST = (
     r"met(?:er|re)s?|feet|cars?|houses?|homes?|blocks?|residents?|potholes?|trees?|side|am|pm|x|"
     r"percent|dollars|ans|jours|mois|heures|(?-i:big|large|small|new|busy|long|different))\b)"
 )
-_UNIT_FIRST = rf"(?:\b(?:{UNIT_WORD})\.?\s?#?\s?\d{{1,5}}[A-Z]?,?[ ])?"
 
 
 class StreetAddressRecognizer(TimedRecognizer):
     ENTITY = "STREET_ADDRESS"
-    SHAPE = r"\d"
+    STARTS = NUMBERS
+    AFTER = STREET_WORDS
     PATTERNS = (
         Pattern(
             "english",
-            rf"{_UNIT_FIRST}{NUMBER},?[ ]{_FIRST}(?:(?:{_WORD}[ ]){{1,4}}?{STREET}|"
+            rf"{NUMBER},?[ ]{_FIRST}(?:(?:{_WORD}[ ]){{1,4}}?{STREET}|"
             rf"(?:{_WORD}[ ]){{0,3}}?(?=(?-i:\p{{Lu}})|\d){_WORD}[ ]{STREET_IN_CAPITALS})\b\.?"
             rf"(?:[ ](?:{STREET}|{STREET_IN_CAPITALS})\b\.?){{0,2}}"
             rf"{DIRECTION}{WITH_UNIT}",
@@ -39,27 +48,16 @@ class StreetAddressRecognizer(TimedRecognizer):
         ),
         Pattern(
             "numbered road",
-            rf"{_UNIT_FIRST}{NUMBER},?[ ](?:old[ ]|nb[ ]|ns[ ]|trans-?canada[ ])?"
+            rf"{NUMBER},?[ ](?:old[ ]|nb[ ]|ns[ ]|trans-?canada[ ])?"
             rf"(?:highway|hwy|route|rte|rang|concession|road|chemin)[ ]\d{{1,4}}[A-Z]?\b"
             rf"{DIRECTION}{WITH_UNIT}",
             0.85,
         ),
         Pattern(
             "french",
-            rf"{_UNIT_FIRST}{NUMBER}[ ]?,?[ ](?:(?:vieux|vieille|ancien|ancienne|nouveau|nouvelle|grand|grande|petit|"
+            rf"{NUMBER}[ ]?,?[ ](?:(?:vieux|vieille|ancien|ancienne|nouveau|nouvelle|grand|grande|petit|"
             rf"petite)[ ])?(?:{RUE}\b\.?[ ]{NAMED}|{RUE_BEFORE_CAPITAL}\b\.?[ ]{NAMED_IN_CAPITALS}|"
             rf"\d{{1,3}}(?:re|[èe]re|e|i?[èe]me)[ ](?:rue|avenue|rang)){DIRECTION}{WITH_UNIT}",
             0.85,
-        ),
-        Pattern(
-            "french, number last",
-            rf"\b{RUE}\b[ ]{NAMED},?[ ](?:no\.?|num[ée]ro|n°|#)[ ]?(?:civique[ ]?)?\d{{1,5}}\b{WITH_UNIT}",
-            0.8,
-        ),
-        Pattern(
-            "civic",
-            rf"\b(?:civic(?:[ ](?:number|no\.?|address))?|(?:num[ée]ro|no\.?|n°|adresse)[ ]civique)"
-            rf"[ ]?(?:is|est|:|#)?[ ]?(?:le[ ])?(?P<value>\d{{1,5}}\b(?:,?[ ](?-i:\p{{Lu}})[\p{{L}}'-]+){{0,3}}){WITH_UNIT}",
-            0.8,
         ),
     )

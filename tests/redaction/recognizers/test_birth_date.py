@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from redaction.recognizers.birth_date import BirthDateRecognizer
+from redaction.recognizers.birth_date import BirthDateRecognizer, ChildBirthDateRecognizer
 from tests.redaction.recognizers.reading import found
 
 FOUND = [
@@ -48,3 +48,28 @@ def test_finds_every_form(text: str, value: str) -> None:
 def test_leaves_what_only_looks_alike(text: str) -> None:
     """An invalid number, a date, an amount or a word is not taken for an identifier."""
     assert found(BirthDateRecognizer, text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("My children: Kiona (2015-04-02) and Luc (12/09/2018)", "2015-04-02"),
+        ("enfants : Awa (3 mai 2014)", "3 mai 2014"),
+    ],
+)
+def test_finds_dates_after_a_name(text: str, value: str) -> None:
+    """What the text names once is found further on by its form."""
+    assert value in found(ChildBirthDateRecognizer, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The hall (2015-04-02) was painted",
+        "My daughter came (late) on 2 May",
+        "children under 12 (2026)",
+    ],
+)
+def test_leaves_dates_after_a_name_unnamed(text: str) -> None:
+    """Without such words, or of another form, a number is left."""
+    assert found(ChildBirthDateRecognizer, text) == set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from redaction.recognizers.driver_licence import DriverLicenceRecognizer
+from redaction.recognizers.driver_licence import DriverLicenceRecognizer, NamedLicenceRecognizer
 from tests.redaction.recognizers.reading import found
 
 FOUND = [
@@ -37,3 +37,28 @@ def test_finds_every_form(text: str, value: str) -> None:
 def test_leaves_what_only_looks_alike(text: str) -> None:
     """An invalid number, a date, an amount or a word is not taken for an identifier."""
     assert found(DriverLicenceRecognizer, text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("About my driver's licence. The old card was 5518830.", "5518830"),
+        ("mon permis de conduire, et son numéro c'est 3095512", "3095512"),
+    ],
+)
+def test_finds_numbers_of_a_licence(text: str, value: str) -> None:
+    """What the text names once is found further on by its form."""
+    assert value in found(NamedLicenceRecognizer, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the fee is 123456",
+        "my licence costs 45 dollars",
+        "licence renewed 2026",
+    ],
+)
+def test_leaves_numbers_of_a_licence_unnamed(text: str) -> None:
+    """Without such words, or of another form, a number is left."""
+    assert found(NamedLicenceRecognizer, text) == set()

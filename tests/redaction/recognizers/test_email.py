@@ -12,13 +12,6 @@ FOUND = [
     ("http://x.example/?to=li.wei@example.org&n=1", "li.wei@example.org"),
     ("réjean.hébert@exemple.ca", "réjean.hébert@exemple.ca"),
     ("amina @ example . com", "amina @ example . com"),
-    ("marie dot paul at example dot ca", "marie dot paul at example dot ca"),
-    ("marie underscore paul at example dot ca", "marie underscore paul at example dot ca"),
-    ("jean point roy arobase exemple point ca", "jean point roy arobase exemple point ca"),
-    ("nom arobase domaine point ca", "nom arobase domaine point ca"),
-    ("jean tiret roy arobase exemple.ca", "jean tiret roy arobase exemple.ca"),
-    ("li.wei (at) example (dot) org", "li.wei (at) example (dot) org"),
-    ("li.wei[at]example.org", "li.wei[at]example.org"),
     ("courriel : accueil@serveur", "accueil@serveur"),
     ("awa@exemple\n.ca", "awa@exemple\n.ca"),
 ]

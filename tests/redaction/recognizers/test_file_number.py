@@ -8,16 +8,13 @@ from redaction.recognizers.file_number import FileNumberRecognizer
 from tests.redaction.recognizers.reading import found
 
 FOUND = [
+    ("property account number 01234567", "01234567"),
     ("file number 2024-118", "2024-118"),
     ("case no. A-4471", "A-4471"),
     ("claim #8845120", "8845120"),
     ("application number is APP-2025-0042", "APP-2025-0042"),
     ("my file 884512", "884512"),
     ("Reference: NB-55-20391", "NB-55-20391"),
-    ("property account number 01234567", "01234567"),
-    ("PID 25012345", "25012345"),
-    ("NID : 01234567", "01234567"),
-    ("PAN 1234567", "1234567"),
     ("dossier 2025-04417", "2025-04417"),
     ("dossier no 4417", "4417"),
     ("numéro de dossier : SD-88123", "SD-88123"),
@@ -26,7 +23,6 @@ FOUND = [
     ("ma demande numéro 77821", "77821"),
     ("permis de construire no BP-2025-0134", "BP-2025-0134"),
     ("building permit #2025-118", "2025-118"),
-    ("UCI 1122-3344", "1122-3344"),
     ("my client ID is 99120", "99120"),
 ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from redaction.recognizers.licence_plate import LicencePlateRecognizer
+from redaction.recognizers.licence_plate import LicencePlateRecognizer, VehiclePlateRecognizer
 from tests.redaction.recognizers.reading import found
 
 FOUND = [
@@ -37,3 +37,30 @@ def test_finds_every_form(text: str, value: str) -> None:
 def test_leaves_what_only_looks_alike(text: str) -> None:
     """An invalid number, a date, an amount or a word is not taken for an identifier."""
     assert found(LicencePlateRecognizer, text) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("a blue truck hit us: GVT 309", "GVT 309"),
+        ("la voiture, CNB-704, est partie", "CNB-704"),
+        ("the truck PXC 33-907", "PXC 33-907"),
+    ],
+)
+def test_finds_groups_near_a_vehicle(text: str, value: str) -> None:
+    """What the text names once is found further on by its form."""
+    assert value in found(VehiclePlateRecognizer, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GVT 309",
+        "my car on HWY 104",
+        "the car cost CAD 300",
+        "le char est au 12 MAI 2026",
+    ],
+)
+def test_leaves_groups_near_a_vehicle_unnamed(text: str) -> None:
+    """Without such words, or of another form, a number is left."""
+    assert found(VehiclePlateRecognizer, text) == set()

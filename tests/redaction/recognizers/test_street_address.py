@@ -22,9 +22,6 @@ FOUND = [
     ("5, place de la Cathédrale", "5, place de la Cathédrale"),
     ("20, 3e Rue", "20, 3e Rue"),
     ("14 rue des pins", "14 rue des pins"),
-    ("rue Principale, no 45", "rue Principale, no 45"),
-    ("civic number 1243", "1243"),
-    ("numéro civique : 88", "88"),
 ]
 
 LEFT = [
