@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import dataclasses
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from app.bootstrap import Counter, open_counter
+from app.bootstrap import Counter, Once, open_counter
 from app.clock import now
+from app.folder import current_model
 from app.past_cases import PastCases
 from app.settings import Settings
 from app.worker import Worker
+from classifiers.classifier import Classifier
+from classifiers.encoder import Encoder, load_encoder
+from redaction.redactor import Redactor
+from tests.review_queue.servers import PostgresServer, postgres_server
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """Run one server in each process that runs tests."""
+    with postgres_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redactor() -> Redactor:
+    """Load the redaction models once; every test may use them, one after another."""
+    return Redactor.load()
 
 
 @pytest.fixture
@@ -22,9 +41,15 @@ def home(prepared_home: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(prepared_home, tmp_path / "home"))
 
 
+@pytest.fixture(scope="session")
+def encoder() -> Callable[[], Encoder]:
+    """Load the encoder once, when a test first needs it."""
+    return Once(load_encoder)
+
+
 @pytest.fixture
-def counter(home: Path) -> Iterator[Counter]:
-    counter = open_counter(Settings(home=home))
+def counter(home: Path, encoder: Callable[[], Encoder]) -> Iterator[Counter]:
+    counter = with_encoder(open_counter(Settings(home=home)), encoder)
     yield counter
     counter.database.dispose()
 
@@ -33,3 +58,14 @@ def counter(home: Path) -> Iterator[Counter]:
 def worker(counter: Counter) -> Iterator[Worker]:
     with closing(PastCases(counter.settings, counter.encoder)) as past_cases:
         yield Worker(counter, past_cases, now)
+
+
+def with_encoder(counter: Counter, encoder: Callable[[], Encoder]) -> Counter:
+    """Return the counter with an encoder that other tests share; loading one takes seconds."""
+    return dataclasses.replace(
+        counter,
+        encoder=encoder,
+        classifier=Once(
+            lambda: Classifier.load(current_model(counter.settings), encoder(), counter.taxonomy)
+        ),
+    )

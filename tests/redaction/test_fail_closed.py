@@ -48,9 +48,9 @@ def test_the_installed_models_are_the_recorded_ones(package: str) -> None:
 
 def test_the_models_are_verified_quickly() -> None:
     """Checking 80 MB at start costs less than the loading that follows."""
-    began = time.perf_counter()
+    began = time.process_time()
     digests = {verify_model_files(ENGLISH), verify_model_files(FRENCH)}
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 0.3
     assert len(digests) == 2
 
 
@@ -145,9 +145,9 @@ def failure_of(redactor: Redactor, text: str) -> RedactionError:
 
 def test_case_41_a_pattern_that_never_ends_is_stopped(faulty: Redactor) -> None:
     """Presidio would log it and go on; here the whole text is refused in time."""
-    began = time.monotonic()
+    began = time.process_time()
     assert failure_of(faulty, f"{STORY} {ENDLESS}").reason == "redaction_timeout"
-    assert time.monotonic() - began < 10
+    assert time.process_time() - began < 10
 
 
 def test_case_49_an_exception_inside_a_recogniser_refuses_the_text(faulty: Redactor) -> None:
