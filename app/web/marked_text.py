@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.privacy.pieces import Highlight, Piece, pieces
 from app.web import privacy_words
@@ -25,11 +25,15 @@ class ShownPart:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Marked:
-    """Hold a mark or a finding beside the words it stands on, for one page view only."""
+    """Hold a mark or a finding beside the words it stands on, for one page view only.
+
+    `numbers` are those of all findings it stands for.
+    """
 
     written: str
     words: str
     what: Mark | Finding
+    numbers: tuple[int, ...] = ()
 
 
 def written(mark: Mark) -> str:
@@ -72,6 +76,19 @@ def marked(original: OriginalCase, marks: Iterable[Mark | Finding]) -> list[Mark
             each,
         )
         for each in marks
+    ]
+
+
+def grouped(original: OriginalCase, findings: Iterable[Finding]) -> list[Marked]:
+    """Put the words beside each finding, one for all that say the same of the same words."""
+    found = list(findings)
+    groups: dict[tuple[str, str, int, bool], list[Marked]] = {}
+    for finding, each in zip(found, marked(original, found), strict=True):
+        alike = (each.words, finding.entity_type, finding.readable, finding.revised)
+        groups.setdefault(alike, []).append(replace(each, numbers=(finding.number,)))
+    return [
+        replace(group[0], numbers=tuple(number for each in group for number in each.numbers))
+        for group in groups.values()
     ]
 
 

@@ -12,7 +12,7 @@ from app.web import privacy_words
 from app.web.access import allow
 from app.web.audit_reading import Reading, open_for_audit, read_for_audit
 from app.web.display import counter
-from app.web.marked_text import marked, read_mark, shown, written
+from app.web.marked_text import grouped, marked, read_mark, shown, written
 from app.web.session import current_actor
 from review_queue import sample_findings, samples
 from review_queue.access import Permission
@@ -66,7 +66,8 @@ def mark(sample_id: str, position: int) -> ResponseReturnValue:
 @allow(Permission.AUDIT_REDACTION)
 def settle(sample_id: str, position: int) -> ResponseReturnValue:
     """Store on which findings she changed her mind, and go on to the next case."""
-    revised = request.form.getlist("revised")
+    # One tick answers for every place of the same words.
+    revised = " ".join(request.form.getlist("revised")).split()
     if not all(each.isascii() and each.isdigit() and len(each) < 6 for each in revised):
         abort(400)
     numbers = {int(each) for each in revised}
@@ -169,8 +170,8 @@ def _compared(reading: Reading) -> str:
         "privacy/compared.html",
         reading=reading,
         shown=shown(reading.text, found),
-        missed=marked(reading.text, (each for each in found if each.missed)),
-        needless=marked(reading.text, (each for each in found if each.needless)),
+        missed=grouped(reading.text, (each for each in found if each.missed)),
+        needless=grouped(reading.text, (each for each in found if each.needless)),
         agreed=sum(not (each.missed or each.needless) for each in found),
         onward=_onward(case.sample_id),
         privacy_words=privacy_words,

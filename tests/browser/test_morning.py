@@ -12,7 +12,7 @@ from review_queue.model import Channel, Role
 from tests.web.desk import PASSWORD, USERNAMES, case_view, suggestion, waiting_case
 
 
-def _sign_in(page: Page, role: Role) -> None:
+def sign_in(page: Page, role: Role) -> None:
     page.goto("/sign-in")
     page.wait_for_selector("#username:focus")
     page.keyboard.type(USERNAMES[role])
@@ -32,7 +32,7 @@ def test_a_morning_at_the_counter(page: Page, counter: Counter) -> None:
     """Confirm with one key, correct with three, take a call, and see both in the report."""
     for severity in (Severity.S1, Severity.S2):
         waiting_case(counter, proposed=suggestion(severity=severity))
-    _sign_in(page, Role.INTAKE)
+    sign_in(page, Role.INTAKE)
     page.keyboard.press("n")
     page.wait_for_url("**/cases/*")
     confirmed = _shown_case(page)
@@ -46,7 +46,7 @@ def test_a_morning_at_the_counter(page: Page, counter: Counter) -> None:
     _check(counter, confirmed, corrected, number)
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in")
-    _sign_in(page, Role.EVALUATOR)
+    sign_in(page, Role.EVALUATOR)
     expect(page).to_have_url(re.compile("/reports/corrections$"))
     expect(page.locator("main")).to_contain_text("2 decided cases")
 
@@ -96,7 +96,7 @@ def _check(counter: Counter, confirmed: str, corrected: str, called: str) -> Non
 def test_keys_rest_while_somebody_writes(page: Page, counter: Counter) -> None:
     """Letters typed into a note, or pressed with Ctrl, decide nothing."""
     case_id = waiting_case(counter)
-    _sign_in(page, Role.INTAKE)
+    sign_in(page, Role.INTAKE)
     page.goto(f"/cases/{case_id}")
     page.keyboard.press("t")
     page.keyboard.type("a n r q c")
@@ -109,7 +109,7 @@ def test_keys_rest_while_somebody_writes(page: Page, counter: Counter) -> None:
 
 def test_the_question_mark_shows_the_keys_and_escape_hides_them(page: Page) -> None:
     """While the dialog is open no other key works."""
-    _sign_in(page, Role.INTAKE)
+    sign_in(page, Role.INTAKE)
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog", name="Keyboard keys")
     expect(dialog).to_be_visible()
@@ -122,7 +122,7 @@ def test_the_question_mark_shows_the_keys_and_escape_hides_them(page: Page) -> N
 def test_severity_is_corrected_with_three_keys(page: Page, counter: Counter) -> None:
     """s, a digit, Enter; the category stays as suggested."""
     case_id = waiting_case(counter)
-    _sign_in(page, Role.INTAKE)
+    sign_in(page, Role.INTAKE)
     page.goto(f"/cases/{case_id}")
     for key in ("s", "1", "Enter"):
         page.keyboard.press(key)
@@ -137,7 +137,7 @@ def test_everything_works_without_scripts(browser: Browser, address: str, counte
     case_id = waiting_case(counter)
     context = browser.new_context(base_url=address, java_script_enabled=False, locale="en-CA")
     page = context.new_page()
-    _sign_in(page, Role.INTAKE)
+    sign_in(page, Role.INTAKE)
     page.get_by_role("link", name="Snow and ice control").click()
     page.get_by_role("button", name="Confirm").click()
     assert case_view(counter, case_id).decision is not None
@@ -157,7 +157,7 @@ def test_no_page_scrolls_sideways_on_a_phone(
     page = context.new_page()
     for path in ("/sign-in", "/request"):
         _fits(page, path)
-    _sign_in(page, Role.SUPERVISOR)
+    sign_in(page, Role.SUPERVISOR)
     page.get_by_role("button", name="Français").click()
     for path in ("/queue", f"/cases/{case_id}", "/call", "/quarantine", "/overview", "/audit"):
         _fits(page, path)

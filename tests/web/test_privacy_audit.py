@@ -353,3 +353,20 @@ def test_drawing_from_nothing_says_so(visitor: Visitor) -> None:
     visitor.sign_in(Role.PRIVACY)
     assert visitor.post("/privacy/samples", {"size": "5"}).status_code == 409
     assert "No stored case is left" in visitor.page
+
+
+def test_one_tick_answers_for_every_place_of_the_same_words(
+    visitor: Visitor, counter: Counter
+) -> None:
+    """A name removed six times is one question, not six."""
+    text = "Petit-Cap, Petit-Cap, Petit-Cap."
+    spans = [(start, start + 9, "PERSON") for start in (0, 11, 22)]
+    stored_case(counter, web_form(text), spans=spans)
+    visitor.sign_in(Role.PRIVACY)
+    address = opened(visitor)
+    visitor.post(f"{address}/marks", {"act": "nothing"})
+    visitor.get(address)
+    assert visitor.page.count('name="revised"') == 1
+    assert "3 removed, not marked by you" in visitor.page
+    visitor.post(f"{address}/verdicts", {"revised": "1 2 3"})
+    assert findings(counter, address) == [("surplus", "PERSON", 0, True)] * 3
