@@ -2,14 +2,46 @@
 
 from __future__ import annotations
 
+import html
+import re
 import unicodedata
+from array import array
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
-_DASHES = "\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d"
-_APOSTROPHES = "\u2018\u2019\u02bc\u02b9\u2032\u00b4\u0060\uff07"
-_LINE_BREAKS = "\u2028\u2029\u0085\u000b\u000c"
+_PLAIN = {
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe63\uff0d", "-"),
+    **dict.fromkeys("\u2018\u2019\u02bc\u02b9\u2032\u00b4\u0060\uff07", "'"),
+    **dict.fromkeys("\u2028\u2029\u0085\u000b\u000c", "\n"),
+    # Letters drawn as nothing: the fillers of Hangul, a blank of Braille.
+    **dict.fromkeys("\u115f\u1160\u3164\uffa0", ""),
+    "\u2800": " ",
+}
+# Cyrillic and Greek letters drawn like Latin ones (Unicode Technical Standard 39).
+_LOOKALIKES = dict(
+    zip(
+        "АВЕЅІЈКМНОРСТУХаеѕіјорсухһԁԛԝвкмнтѵΑΒΕΖΗΙΚΜΝΟΡΤΥΧαγικνορτυχ",
+        "ABESIJKMHOPCTYXaesijopcyxhdqwBkMHTvABEZHIKMNOPTYXayiKvoptux",
+        strict=True,
+    )
+)
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_FOREIGN = re.compile(r"[\u0370-\u052f]")
+_WORD = re.compile(r"[^\W\d_]+")
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+")
+# Tags that only dress a text, without attributes: an attribute may hold what must be found.
+_DRESS = (
+    r"(?:</?(?:b|i|u|s|em|strong|span|font|small|big|sub|sup|wbr|mark|code|tt|ins|del|strike)\s{0,3}/?>|"
+    r"<!--\s{0,9}-->)"
+)
+_HIDING = re.compile(
+    rf"(?P<dress>(?<=\w)(?:{_DRESS})+(?=\w)|(?<=[@.+-])(?:{_DRESS})+(?=\w)|(?<=\w)(?:{_DRESS})+(?=[@.+-]))|"
+    r"(?P<soft>(?<=\w)=\r?\n(?=\w))|"
+    r"(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});)|"
+    r"(?P<return>\r\n?)|(?P<odd>[^\x00-\x7f\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0152\u0153]|[`\x0b\x0c])"
+)
+_MARKED = re.compile(r"[\u0300-\u036f]")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -20,8 +52,8 @@ class NormalizedText:
     """
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Return where the non-empty span lies in the original, dropped characters included."""
@@ -31,39 +63,68 @@ class NormalizedText:
 def normalize(text: str) -> NormalizedText:
     """Undo what hides an identifier from a pattern: invisible, wide, split and odd characters.
 
-    Zero-width characters and soft hyphens are dropped, compatibility forms and foreign digits
-    become plain ones (NFKC, Unicode Annex 15), marks join their letter, CRLF becomes LF.
+    Zero-width characters, soft hyphens and tags inside a word are dropped, compatibility forms,
+    foreign digits and letters drawn like Latin ones become plain (NFKC, Unicode Annex 15),
+    marks join their letter, character references are read, CRLF becomes LF.
     """
-    characters: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for position, (character, following) in enumerate(pairwise((*text, ""))):
-        plain = _plain(character, following)
-        if unicodedata.category(character) == "Mn":
-            if characters:
-                joined = unicodedata.normalize("NFC", characters[-1] + character)
-                characters[-1] = joined if len(joined) == 1 else characters[-1]
-                ends[-1] = position + 1
+    pieces: list[str] = []
+    starts, ends = array("L"), array("L")
+    position = 0
+    drawn = _drawn_like_latin(text) if _FOREIGN.search(text) else {}
+    for match in _HIDING.finditer(text):
+        start, end = match.span()
+        _copy(text, position, start, pieces, starts, ends)
+        position = end
+        plain = drawn.get(start) or _plain(match)
+        if match["odd"] and unicodedata.category(match["odd"])[0] == "M":
+            _join(match["odd"], end, pieces, ends)
             continue
-        for part in plain:
-            characters.append(part)
-            starts.append(position)
-            ends.append(position + 1)
-    return NormalizedText("".join(characters), tuple(starts), tuple(ends))
+        pieces.append(plain)
+        starts.extend([start] * len(plain))
+        ends.extend([end] * len(plain))
+    if not pieces and position == 0:
+        return NormalizedText(text, range(len(text)), range(1, len(text) + 1))
+    _copy(text, position, len(text), pieces, starts, ends)
+    return NormalizedText("".join(pieces), starts, ends)
 
 
-def _plain(character: str, following: str) -> str:
-    """Return the plain form of one character: usually one, none when invisible."""
-    if character.isascii():
-        if character == "\r":
-            return "" if following == "\n" else "\n"
-        return "'" if character == "`" else character
-    if character in _DASHES:
-        return "-"
-    if character in _APOSTROPHES:
-        return "'"
-    if character in _LINE_BREAKS:
+def _copy(
+    text: str, start: int, end: int, pieces: list[str], starts: array[int], ends: array[int]
+) -> None:
+    """Take over a stretch in which nothing hides."""
+    if start < end:
+        pieces.append(text[start:end])
+        starts.extend(range(start, end))
+        ends.extend(range(start + 1, end + 1))
+
+
+def _join(mark: str, end: int, pieces: list[str], ends: array[int]) -> None:
+    """Join a mark to the letter before it, or drop it with the letter where none has both."""
+    while pieces and not pieces[-1]:
+        pieces.pop()
+    if pieces:
+        last = pieces[-1]
+        joined = unicodedata.normalize("NFC", last[-1] + mark)
+        pieces[-1] = last[:-1] + (joined if len(joined) == 1 else last[-1])
+        ends[-1] = end
+
+
+def _plain(match: re.Match[str]) -> str:
+    """Return what stands for a match: one character or several, none when it is invisible."""
+    if match["odd"]:
+        return _plain_character(match["odd"])
+    if match["return"]:
         return "\n"
+    if match["entity"]:
+        read = html.unescape(match["entity"])
+        return "".join(map(_plain_character, read)) if read != match["entity"] else read
+    return ""
+
+
+@cache
+def _plain_character(character: str) -> str:
+    if character in _PLAIN:
+        return _PLAIN[character]
     category = unicodedata.category(character)
     if category == "Cf":
         return ""
@@ -74,6 +135,29 @@ def _plain(character: str, following: str) -> str:
     if unicodedata.decomposition(character).startswith("<"):
         return unicodedata.normalize("NFKC", character)
     return character
+
+
+def _drawn_like_latin(text: str) -> dict[int, str]:
+    """Return the Latin letter for each place where a foreign one stands among Latin letters.
+
+    Among them means in one word, or anywhere in an e-mail address: a word wholly of another
+    alphabet stays as it is.
+    """
+    return {
+        place: _LOOKALIKES[text[place]]
+        for start, end in _mixed(text)
+        for place in range(start, end)
+        if text[place] in _LOOKALIKES
+    }
+
+
+def _mixed(text: str) -> Iterator[tuple[int, int]]:
+    for pattern in (_WORD, _ADDRESS):
+        for match in pattern.finditer(text):
+            piece = match.group()
+            if (pattern is _WORD or "@" in piece) and _FOREIGN.search(piece):
+                if _LATIN.search(piece):
+                    yield match.span()
 
 
 def fold(text: str) -> str:

@@ -9,55 +9,55 @@ from presidio_analyzer import Pattern
 from redaction.normalization import fold
 from redaction.recognizers.timed import TimedRecognizer
 
-_UNITS_WORDS = """
-    zero oh o one two three four five six seven eight nine un une deux trois quatre cinq sept
+_ONE_DIGIT = """
+    zero oh o one two three four five six seven eight nine zéro un une deux trois quatre cinq sept
     huit neuf
 """
-_UNITS = frozenset(_UNITS_WORDS.split())
-_TEENS = [
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-    "dix",
-    "onze",
-    "douze",
-    "treize",
-    "quatorze",
-    "quinze",
-    "seize",
-]
-_TENS = [
-_TEENS_WORDS = """
+_TWO_DIGITS = """
     ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen dix onze
     douze treize quatorze quinze seize
 """
-_TEENS = frozenset(_TEENS_WORDS.split())
+_ROUND = """
+    twenty thirty forty fourty fifty sixty seventy eighty ninety vingt vingts trente quarante
+    cinquante soixante septante huitante nonante
+"""
+_UNITS = frozenset(_ONE_DIGIT.split())
+_TEENS = frozenset(_TWO_DIGITS.split())
+_TENS = frozenset(_ROUND.split())
 _HUNDREDS = ["hundred", "cent", "cents"]
 _TIMES = ["double", "triple"]
-_WORDS = sorted({*_UNITS, *_TEENS, *_TENS, *_HUNDREDS, *_TIMES, "zéro"}, key=len, reverse=True)
+_WORDS = sorted({*_UNITS, *_TEENS, *_TENS, *_HUNDREDS, *_TIMES}, key=len, reverse=True)
 _WORD = rf"(?:{'|'.join(_WORDS)}|\d{{1,4}})"
 _SHORTEST, _LONGEST = 6, 19
 
 
 class SpelledPhoneRecognizer(TimedRecognizer):
-    """Find runs of number words that come to as many digits as telephone numbers and cards have."""
+    """Find runs of number words that come to as many digits as telephones and cards have."""
 
     ENTITY = "PHONE_NUMBER"
     NEEDS = (
         "five",
         "six",
-_TENS_WORDS = """
-    twenty thirty forty fourty fifty sixty seventy eighty ninety vingt vingts trente quarante
-    cinquante soixante septante huitante nonante
-"""
-_TENS = frozenset(_TENS_WORDS.split())       """Refute runs of too few or too many digits, and those mostly written in digits."""
+        "seven",
+        "eight",
+        "nine",
+        "zero",
+        "cinq",
+        "sept",
+        "huit",
+        "neuf",
+        "zéro",
+    )
+    PATTERNS = (
+        Pattern(
+            "spelled",
+            rf"(?<![\w'-]){_WORD}(?:(?:[\s,.\-/]{{1,3}}|\s(?:et|and)\s){_WORD}){{4,24}}(?![\w'-])",
+            0.7,
+        ),
+    )
+
+    def validate_result(self, pattern_text: str) -> bool | None:
+        """Refute runs of too few or too many digits, and those mostly written in digits."""
         words = re.findall(r"[^\W_]+", fold(pattern_text))
         spelled = sum(not word.isdigit() for word in words if word not in ("and", "et"))
         enough = _SHORTEST <= _digits(words) <= _LONGEST
