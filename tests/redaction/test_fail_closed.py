@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from redaction.errors import RedactionError
+from redaction.model import OriginalCase
 from redaction.model_files import model_folder, verify_files, verify_model_files
 from redaction.policy import Policy
 from redaction.redactor import Redactor
@@ -174,6 +175,26 @@ def test_a_failure_leaves_the_redactor_as_it_was(faulty: Redactor, trigger: str)
     after = faulty.redact(STORY)
     assert (after.text, after.spans) == (before.text, before.spans)
     assert not [word for word in PERSONAL if word in after.text]
+
+
+def test_failures_in_a_batch_leave_their_neighbours_alone(faulty: Redactor) -> None:
+    """Each case of a batch comes out as it would alone, the failed ones with their reasons."""
+    foreign = "Kære kommune, vejen foran vores hus er fuld af huller, og børnene går ikke i skole."
+    bodies = (STORY, f"{STORY} {ENDLESS}", STORY, foreign, f"{STORY} {BROKEN}", STORY)
+    cases = [OriginalCase(subject="", body=body) for body in bodies]
+    outcomes = faulty.redact_cases(cases)
+    alone = faulty.redact_case(cases[0])
+    reasons = [one.reason if isinstance(one, RedactionError) else "" for one in outcomes]
+    assert reasons == ["", "redaction_timeout", "", "language_unknown", "redaction_failed", ""]
+    assert [outcomes[n] for n in (0, 2, 5)] == [alone] * 3
+    assert not [word for word in PERSONAL if word in alone.request]
+
+
+def test_a_batch_of_nothing_but_failures_gives_nothing(faulty: Redactor) -> None:
+    """No case is left out of the answer, and none is passed as if it had been read."""
+    cases = [OriginalCase(subject=BROKEN, body=STORY)] * 3
+    outcomes = faulty.redact_cases(cases)
+    assert [type(outcome) for outcome in outcomes] == [RedactionError] * 3
 
 
 def test_case_42_the_declared_language_is_not_trusted(faulty: Redactor) -> None:
