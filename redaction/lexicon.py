@@ -14,13 +14,15 @@ from redaction.policy import PACKAGE
 class Lexicon:
     """Hold folded words; `places` holds whole names with hyphens as spaces.
 
-    `ordinary` words may be names, `common` ones hardly ever are.
+    `ordinary` words may be names, `common` ones hardly ever are. `familiar` given names are
+    those of the region, `given_names` these and the world's.
     """
 
     not_names: frozenset[str]
     organisation_words: frozenset[str]
     ordinary: frozenset[str]
     place_words: frozenset[str]
+    familiar: frozenset[str]
     given_names: frozenset[str]
     surnames: frozenset[str]
     medicines: frozenset[str]
@@ -34,6 +36,8 @@ class Lexicon:
 
     def given(self, word: str) -> bool:
         """Tell whether a folded word, or its part before a hyphen, is a listed given name."""
+        # Ti-Paul and Ti-Guy: Acadian for a boy or a man named after his father.
+        word = word.removeprefix("ti-")
         return word in self.given_names or word.split("-")[0] in self.given_names
 
     def doubtful(self, word: str) -> bool:
@@ -46,6 +50,7 @@ def lexicon() -> Lexicon:
     """Return the packaged lists, read once."""
     lists = tomllib.loads((PACKAGE / "lexicon.toml").read_text(encoding="utf-8"))
     own = {name: frozenset(fold(words).split()) for name, words in lists.items()}
+    own["familiar"] = own["given_names"]
     own["given_names"] |= {*_lines("given_names.txt")}
     own["surnames"] |= {*_lines("surnames.txt")}
     return Lexicon(

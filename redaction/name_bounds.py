@@ -32,7 +32,9 @@ _INITIAL_AFTER = re.compile(
     rf"(?:[ ][{_CAPITAL}]\.)+(?=\s|,|$)|[ ](?!I\b)[{_CAPITAL}](?=\s*(?:$|\n))"
 )
 # A nickname in quotation marks or brackets, and whose child a person is said to be in Acadie.
-_NICKNAME = re.compile(r"[ ]?[\"“«(][ ]?([^\W\d_a-z][\w'-]{1,20})[ ]?[\"”»)]")
+_NICKNAME = re.compile(
+    rf"[ ]?[\"“«(][ ]?([{_CAPITAL}][\w'-]{{1,20}})[ ]?[\"”»)](?:[ ]([{_CAPITAL}][\w'-]{{1,20}}))?"
+)
 _PATRONYMIC = re.compile(rf"[ ]à[ ]([{_CAPITAL}][\w'-]{{1,20}})")
 
 
@@ -100,8 +102,9 @@ def followers(text: str, end: int) -> Iterator[Stretch]:
     """Yield the nickname or the father's name that follows a name."""
     for pattern in (_NICKNAME, _PATRONYMIC):
         match = pattern.match(text, end)
-        if match and not _means_else(fold(match.group(1))):
-            yield match.span(1)
+        for group in range(1, pattern.groups + 1) if match else ():
+            if match and match.group(group) and not _means_else(fold(match.group(group))):
+                yield match.span(group)
 
 
 def _means_else(word: str) -> bool:

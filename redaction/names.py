@@ -21,12 +21,13 @@ _CUED = 0.74  # score from which a pattern saw words that introduce a name
 _BY_MODEL = "NameModel"
 _BY_TITLE = "PersonTitleRecognizer"  # St. and Dr. begin the names of churches and hospitals too
 _ARTICLES = {"the", "a", "an", "in", "at", "near", "le", "la", "un", "une", "du", "au", "en"}
-_LOCATIVES = {"in", "at", "near", "from", "of", "to", "a", "au", "de", "vers", "pres"}
+_LOCATIVES = {"in", "at", "near", "from", "of", "to", "à", "au", "de", "vers", "near", "via"}
 # Endings of international nonproprietary names: WHO/EMP/RHT/TSN/2018.1, the "stem book".
 _MEDICINE = re.compile(
     r"(?:olol|pril|sartan|statine?|dipine|xaban|prazole|azepam|oxetine|floxacine?|cilline?|mycine?|"
     r"formine?|semide|thiazide|profene?|tidine|triptan|codone|morphone|lukast|gliptine?|gliflozine?)$"
 )
+_ACRONYM = 4  # letters
 _NAMES_OF_THINGS = {"ORGANIZATION", "LOCATION"}
 
 
@@ -50,16 +51,27 @@ class _Candidate:
         return any(self.text[start].isupper() for start, _ in self.words)
 
     @property
+    def acronym(self) -> bool:
+        """Whether it is one short word of capitals: an office or a form, more often than not."""
+        start, end = self.words[0]
+        return len(self.words) == 1 and end - start <= _ACRONYM and self.text[start:end].isupper()
+
+    @property
     def within(self) -> bool:
         """Whether the name stands within a sentence, where ordinary words have no capital."""
         return self.text[: self.words[0][0]].rstrip(" \"'(«“")[-1:] not in ("", *".!?:\n")
 
     @property
+    def located(self) -> bool:
+        """Whether it stands where a place would: after a preposition, or after an address."""
+        return self.before in _LOCATIVES or self.before.endswith(",")
+
+    @property
     def before(self) -> str:
-        """The word before the name on its line, folded."""
+        """The word before the name on its line, in lower case."""
         start = self.words[0][0]
         line = self.text[max(0, start - 12) : start].rsplit("\n", 1)[-1]
-        return fold(line).split()[-1] if line.endswith(" ") and line.strip() else ""
+        return line.lower().split()[-1] if line.endswith(" ") and line.strip() else ""
 
 
 def vetted(spans: Iterable[Span], text: str, kept: Sequence[Stretch]) -> Iterator[Span]:
@@ -117,11 +129,17 @@ def _names(span: Span, text: str, numbers: list[Stretch], scores: _Scores) -> It
         told = scores.best(start, end)
         cued = span.score >= _CUED and span.recognizer.startswith("Person")
         # A given name that is a month or a wish as well is one where something says so.
-        meant = trusted or told >= _SURE
+        meant = trusted or cued or told >= _SURE or _begins_given(text[start:end])
         words = own_words(text, (start, end), lexicon().ordinary if meant else frozenset())
         if words and _plausible(_Candidate(text, tuple(words), trusted, cued, told)):
             start, end = grown(text, words[0][0], words[-1][1])
             yield replace(span, start=start, end=end)
+
+
+def _begins_given(value: str) -> bool:
+    """Tell whether a stretch begins with a word that is a given name and nothing else."""
+    first = fold(value).split()[:1]
+    return any(lexicon().given(word) and not lexicon().doubtful(word) for word in first)
 
 
 def _sheltered(name: Span, kept: list[Stretch]) -> bool:
@@ -136,7 +154,9 @@ def _sheltered(name: Span, kept: list[Stretch]) -> bool:
 def _plausible(name: _Candidate) -> bool:
     known, folded = lexicon(), name.folded
     parts = {part for word in folded for part in word.split("-")}
-    if parts & known.organisation_words and not (name.trusted and len(folded) == 1):
+    begins = known.given(folded[0]) and not known.doubtful(folded[0])
+    firms = known.organisation_words - (known.ordinary if begins else frozenset())
+    if parts & firms and not (name.trusted and len(folded) == 1):
         return False
     if name.trusted:
         return True
@@ -146,16 +166,23 @@ def _plausible(name: _Candidate) -> bool:
     if alone and (len(folded[0]) < 2 or name.before in _ARTICLES):
         return False
     if place_key(" ".join(folded)) in known.places:
-        return name.told >= _SURE and name.before not in _LOCATIVES
+        return (name.cued or name.told >= _SURE) and not name.located
     if all(known.doubtful(word) for word in folded):
-        return name.told >= _SURE or (name.capitals and name.within and name.told >= _HINTED)
+        return name.told >= _SURE or (name.capitals and _meant(name))
     return _told(name) or _listed(name)
+
+
+def _meant(name: _Candidate) -> bool:
+    """Tell whether capitalised words that are ordinary ones too stand here for a person."""
+    if name.cued and all(word in lexicon().ordinary | lexicon().names for word in name.folded):
+        return True
+    return name.within and name.told >= _HINTED
 
 
 def _told(name: _Candidate) -> bool:
     """Tell whether a model or the words around said so, plainly where nothing is capitalised."""
     if name.capitals:
-        return name.told >= _TOLD or name.cued
+        return (name.told >= _TOLD or name.cued) and not name.acronym
     return name.told >= _PLAIN
 
 

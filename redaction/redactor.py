@@ -149,15 +149,16 @@ class Redactor:
         """Search the whole case once, then once more for what the first search taught."""
         text, deadline = laid.searchable.text, self._deadline([laid.searchable])
         candidates = [*names, *self._analysis.identifiers(laid.searchable, deadline)]
-        keep = office_rules.kept(text, self._rules, deadline)
+        kept, sheltered = office_rules.kept(text, self._rules, deadline), shelters(text, deadline)
         spans = [
             span
-            for span in vetted(candidates, text, shelters(text, deadline))
+            for span in vetted(candidates, text, sheltered)
             if self._policy.redacts(span.entity_type, span.score)
         ]
         spans += recurring_identity(text, laid.case.identity, deadline)
-        spans += recurring_values(text, spans, deadline)
-        spans = [span for span in spans if not _lies_in(span, keep)]
+        again = recurring_values(text, spans, deadline)
+        spans += [span for span in again if not _lies_in(span, sheltered)]
+        spans = [span for span in spans if not _lies_in(span, kept)]
         spans += office_rules.found(text, self._rules, deadline)
         deadline.remaining()
         return spans
@@ -186,7 +187,7 @@ def _closed(work: Callable[[], Done]) -> Done | RedactionError:
 
 
 def _lies_in(span: Span, keep: Sequence[tuple[int, int]]) -> bool:
-    """Tell whether a name lies within words the office keeps readable."""
+    """Tell whether a name lies within words that stay readable."""
     return span.entity_type == "PERSON" and any(
         start <= span.start and span.end <= end for start, end in keep
     )
