@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import dataclasses
+import re
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select, text
 
 from app.bootstrap import Counter
 from app.clock import now
 from app.intake.form import Form, form_bytes
 from app.past_cases import PastCases
+from app.web import create_app
 from app.worker import Worker
 from redaction.model import Language
 from redaction.redactor import Redactor
-from review_queue import queue
+from review_queue import jobs, queue
 from review_queue.acceptance import ORIGINAL, accept
+from review_queue.accounts import create_account
 from review_queue.columns import Base
 from review_queue.decisions import process_again
 from review_queue.model import Actor, CaseState, CaseView, Channel, Delivery, Role
 from review_queue.tables import VaultBlobRow
+from tests.web.desk import PASSWORD, USERNAMES, Visitor
 
 STAFF = Actor("amarjit", Role.INTAKE)
 NAME, SIN, PHONE, EMAIL = (
@@ -147,3 +157,67 @@ def written(counter: Counter) -> str:
             for table in Base.metadata.tables.values()
             for row in session.execute(select(table))
         )
+
+
+def assert_mended(counter: Counter, case_id: str) -> None:
+    """Assert that a case was redacted and waits in the queue like any other."""
+    view = seen(counter, case_id)
+    assert (view.state, view.quarantine_reason) == (CaseState.WAITING, None)
+    assert view.redacted is not None
+    assert view.redacted.subject.spans
+    assert not [word for word in PERSONAL if word in view.redacted.request]
+
+
+def assert_unsaid(counter: Counter, log: str) -> None:
+    """Assert that no personal word is in a log or in any row, sealed bytes aside."""
+    rows = written(counter)
+    assert not [word for word in PERSONAL if word in log or word in rows]
+
+
+def die_while_redacting(counter: Counter, home: Path, death: signal.Signals) -> str:
+    """Start a worker, end it by a signal while it has the job, and return what it said."""
+    process = subprocess.Popen(
+        command(home, "worker"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+    try:
+        wait_until_held_by(counter, process)
+        limits = Path(f"/proc/{process.pid}/limits").read_text()
+        # A core dump would hold the message.
+        assert re.search(r"Max core file size +0 +0 ", limits)
+    finally:
+        process.send_signal(death)
+        said, _ = process.communicate()
+    assert process.returncode == -death
+    return said
+
+
+def wait_until_held_by(counter: Counter, process: subprocess.Popen[str]) -> None:
+    """Wait until the process runs a job; what it does for long with one is redact it."""
+    for _ in range(1200):
+        with counter.database.read() as session:
+            if any(f":{process.pid}:" in holder for holder in jobs.holders(session)):
+                time.sleep(0.3)
+                return
+        assert process.poll() is None
+        time.sleep(0.05)
+    pytest.fail("the worker took no job within a minute")
+
+
+def signed_in(counter: Counter) -> Visitor:
+    """Open the counter's pages as a clerk."""
+    with counter.database.write() as session:
+        create_account(
+            session,
+            username=USERNAMES[Role.INTAKE],
+            display_name="Amarjit Sandhu",
+            role=Role.INTAKE,
+            password=PASSWORD,
+            language="en",
+            now=now(),
+        )
+    app = create_app(counter)
+    return Visitor(app.test_client()).sign_in(Role.INTAKE)
+
+
+def command(home: Path, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "app", "--home", str(home), *arguments]
