@@ -30,13 +30,14 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _FOREIGN = re.compile(r"[\u0370-\u052f]")
 _WORD = re.compile(r"[^\W\d_]+")
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+")
-# Tags that only dress a text, without attributes: an attribute may hold what must be found.
+# Tags without attributes: an attribute may hold what must be found.
 _DRESS = (
     r"(?:</?(?:b|i|u|s|em|strong|span|font|small|big|sub|sup|wbr|mark|code|tt|ins|del|strike)\s{0,3}/?>|"
-    r"<!--\s{0,9}-->)"
+    r"<!--\s{0,9}-->)+"
 )
+_BLOCK = r"</?(?:br|p|div|li|ul|ol|td|tr|th|table|h[1-6])\s{0,3}/?>"
 _HIDING = re.compile(
-    rf"(?P<dress>(?<=\w)(?:{_DRESS})+(?=\w)|(?<=[@.+-])(?:{_DRESS})+(?=\w)|(?<=\w)(?:{_DRESS})+(?=[@.+-]))|"
+    rf"(?P<dress>{_DRESS})|(?P<block>{_BLOCK})|"
     r"(?P<soft>(?<=\w)=\r?\n(?=\w))|"
     r"(?P<entity>&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]{2,8});)|"
     r"(?P<return>\r\n?)|(?P<odd>[^\x00-\x7f\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u00ff\u0152\u0153]|[`\x0b\x0c])"
@@ -113,12 +114,20 @@ def _plain(match: re.Match[str]) -> str:
     """Return what stands for a match: one character or several, none when it is invisible."""
     if match["odd"]:
         return _plain_character(match["odd"])
-    if match["return"]:
+    if match["return"] or match["block"]:
         return "\n"
     if match["entity"]:
         read = html.unescape(match["entity"])
         return "".join(map(_plain_character, read)) if read != match["entity"] else read
+    if match["dress"]:
+        return " " if _different(match.string, *match.span()) else ""
     return ""
+
+
+def _different(text: str, start: int, end: int) -> bool:
+    """Tell whether a letter and a digit meet where a tag is taken out: a name and a number."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return before.isalnum() and after.isalnum() and before.isdigit() != after.isdigit()
 
 
 @cache
@@ -155,9 +164,9 @@ def _mixed(text: str) -> Iterator[tuple[int, int]]:
     for pattern in (_WORD, _ADDRESS):
         for match in pattern.finditer(text):
             piece = match.group()
-            if (pattern is _WORD or "@" in piece) and _FOREIGN.search(piece):
-                if _LATIN.search(piece):
-                    yield match.span()
+            sought = pattern is _WORD or "@" in piece
+            if sought and _FOREIGN.search(piece) and _LATIN.search(piece):
+                yield match.span()
 
 
 def fold(text: str) -> str:

@@ -11,10 +11,14 @@ _NOT_YEAR = r"(?:(?<!\b(?:in|en|since|depuis)[ ])|(?!(?:19|20)\d\d\b))"
 _TENS = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
 _UNITS = r"(?:one|two|three|four|five|six|seven|eight|nine)"
 _DIZAINES = r"(?:vingt|trente|quarante|cinquante|soixante|quatre-vingts?)"
-_UNITES = r"(?:et[ -]un|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize)"
+_UNITES = (
+    r"(?:et[ -]un|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|q"
+    r"uatorze|quinze|seize)"
+)
 _SAID = (
     rf"(?:(?:(?:{_UNITS}|a)[ ]hundred[ ](?:and[ ])?)?(?:{_TENS}(?:[ -]{_UNITS})?|ten|eleven|twelve|"
-    rf"(?:thir|four|fif|six|seven|eigh|nine)teen|{_UNITS})|(?:(?:{_UNITES}[ ])?cents?(?:[ ]|(?=,)))?"
+    rf"(?:thir|four|fif|six|seven|eigh|nine)teen|{_UNITS})|(?:(?:{_UNITES}[ ])?cents?(?"
+    rf":[ ]|(?=,)))?"
     rf"(?:{_DIZAINES}(?:[ -]{_UNITES})?(?:[ -]{_UNITES})?|{_UNITES})(?![\w-]))"
 )
 NUMBER = (
@@ -23,14 +27,21 @@ NUMBER = (
 )
 """A civic number, a second one before it where some systems write two."""
 
-SAID_NUMBER = rf"(?<![\w'-]){_SAID}(?=,?[ ](?:(?-i:\p{{Lu}})|rue|chemin|avenue|boulevard|route|all[ée]e|rang))"
+SAID_NUMBER = (
+    rf"(?<![\w'-]){_SAID}(?=,?[ ](?:(?-i:\p{{Lu}})|rue|chemin|avenue|boulevard|route|al"
+    rf"l[ée]e|rang))"
+)
 """A civic number in words, before a name or a word for a street."""
 
 UNIT_WORD = r"(?:apt|apartment|app|appt|appartement|unit|unit[ée]|suite|lot|flat|logement|room|rm)"
 UNIT = (
-    rf"(?:(?:{UNIT_WORD}|ste|bureau|floor|[ée]tage|chambre|porte|salle|local|roulotte|bo[îi]te|bte|box|case|building|bldg|b[âa]timent|stn|station|"
-    r"succ(?:ursale)?|tower|tour)\b\.?\s?(?:#|no\.?)?\s?(?:(?=[\w-]*\d)[\w-]{1,6}|(?-i:[A-HJ-Z])\b|Main\b|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|one|two|three|four|five|six|seven|eight|nine|ten)|"
-    r"(?:basement|upper|lower|main|rear|front|ground|first|second|third)[ ](?:apt|apartment|unit|flat|floor|suite)\b|"
+    rf"(?:(?:{UNIT_WORD}|ste|bureau|floor|[ée]tage|chambre|porte|salle|local|roulotte|b"
+    rf"o[îi]te|bte|box|case|building|bldg|b[âa]timent|stn|station|"
+    r"succ(?:ursale)?|tower|tour)\b\.?\s?(?:#|no\.?)?\s?(?:(?=[\w-]*\d)[\w-]{1,6}|(?-i"
+    r":[A-HJ-Z])\b|Main\b|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|one|two|thr"
+    r"ee|four|five|six|seven|eight|nine|ten)|"
+    r"(?:basement|upper|lower|main|rear|front|ground|first|second|third)[ ](?:apt|apar"
+    r"tment|unit|flat|floor|suite)\b|"
     r"(?:basement|sous-sol(?:[ ](?-i:[A-HJ-Z])\b)?|rez-de-chauss[ée]e|upstairs|downstairs|rear)\b|"
     r"\d{1,2}(?:st|nd|rd|th|er|re|e|[èe]me)[ ](?:floor|[ée]tage)\b|"
     r"porte[ ]d[eu][ ](?:la[ ]|l')?(?:bas|haut|c[ôo]t[ée]|gauche|droite|derri[èe]re|arri[èe]re)\b)"
@@ -50,7 +61,8 @@ STREET = (
 """Words for a street that mean little else, in any case."""
 
 STREET_IN_CAPITALS = (
-    r"(?-i:A[Vv]|D[Rr]|DRIVE|C(?:[Rr])?[Tt]|COURT|P[Ll]|PLACE|Cir|WAY|S[Qq]|(?:Drive|Court|Place|Circle|"
+    r"(?-i:A[Vv]|D[Rr]|DRIVE|C(?:[Rr])?[Tt]|COURT|P[Ll]|PLACE|Cir|WAY|S[Qq]|(?:Drive|C"
+    r"ourt|Place|Circle|"
     r"Way|Square|Trail|Row|Close|Loop|Heights|Hts|Mews|Ridge|Turn|Extensions?|Gardens?|Gate|Grove|"
     r"Line|Path|Plaza|Walk|Alley|Bend|Branch|Bridge|Brook|Bypass|Cape|Causeway|Cliffs?|Common|"
     r"Corners?|Coves?|Creek|Crest|Crossing|Crossroad|Curve|Dale|Estates?|Expressway|Falls?|Ferry|"
@@ -75,7 +87,10 @@ _ARTICLE = r"(?:(?:de la|de|du|des|à|aux|la|le|les)\s|(?:de l|d|l)'\s?){0,2}"
 _SAINT = r"(?:(?:Ste?|Mgr|Dr|Pr|P[èe]re)\.?[ -])?"
 # In a text all in capitals the sentence goes on in capitals.
 _SENTENCE = r"(?!(?:EST|PAS|ET|SONT|EN|PRES|PRÈS|POUR|QUI|QUE|OU|DANS|AVEC|MAIS|À)\b)"
-_MORE = rf"(?:(?:[ -](?:de la|de l'|de|du|des|d'|la|le))?[ -]?{_SENTENCE}(?-i:(?<=[ '-])\p{{Lu}})[\p{{L}}'\-]{{0,25}}){{0,4}}"
+_MORE = (
+    rf"(?:(?:[ -](?:de la|de l'|de|du|des|d'|la|le))?[ -]?{_SENTENCE}(?-i:(?<=[ '-])\p"
+    rf"{{Lu}})[\p{{L}}'\-]{{0,25}}){{0,4}}"
+)
 _INITIALS = r"(?:(?:\p{L}\.[ -]?){1,3}(?=\p{L}))?"
 NAMED = (
     rf"{_ARTICLE}{_SAINT}{_INITIALS}[\p{{L}}\d][\p{{L}}\d'\-]{{0,30}}{_MORE}(?:[ ]\d{{1,3}}(?!\w))?"
@@ -89,13 +104,16 @@ BREAK = r"(?:[ \t]{1,3}|[ \t]{0,2},?[ \t]{0,2}\n{1,2}[ \t>?|]{0,8}(?:,[ \t])?|[ 
 
 CAPITAL_WORD = (
     r"(?:(?!(?:IN|AT|ON|AND|ET|IS|EST|PAS|MY|FOR|TO|OF|À|AU)\b(?![ ]\d{5}))"
-    r"(?:P\.[ ]?O\.|(?:Ste?|Str|Dr|Mt|Ft|Avda?|[A-Z])\.(?=[ ][\p{L}\d])|\p{Lu}(?:[\p{L}'-]|\.(?=\p{L}))*+))"
+    r"(?:P\.[ ]?O\.|(?:Ste?|Str|Dr|Mt|Ft|Avda?|[A-Z])\.(?=[ ][\p{L}\d])|\p{Lu}(?:[\p{L"
+    r"}'-]|\.(?=\p{L}))*+))"
 )
 """A word with a capital letter; a full stop at its end belongs to the sentence, mostly."""
 
 LINE_WORD = (
-    rf"(?:{CAPITAL_WORD}|\d{{1,5}}\.?(?!\d)|\([^()\n]{{1,24}}\)|(?:de|del|dei|della|la|le|les|du|des|do|da|"
-    r"dos|das|di|van|der|den|von|und|ul|u|utca|[úu]tja|[úu]t|t[ée]r|rkp|sor|gate|vei|veien|terrasse|nan|nad|na|"
+    rf"(?:{CAPITAL_WORD}|\d{{1,5}}\.?(?!\d)|\([^()\n]{{1,24}}\)|(?:de|del|dei|della|la|"
+    rf"le|les|du|des|do|da|"
+    r"dos|das|di|van|der|den|von|und|ul|u|utca|[úu]tja|[úu]t|t[ée]r|rkp|sor|gate|vei|v"
+    r"eien|terrasse|nan|nad|na|"
     r"pod|v|z|za|e|el|al|y|i|sur|en|of|the|upon|trg|ulica)\b\.?)"
 )
 """A word of an address in any of many languages."""

@@ -17,7 +17,8 @@ _BRANCH = (
 )
 _ACCOUNT = (
     r"\b(?:(?:(?:bank(?:ing)?|chequing|checking|savings?|direct[ -]deposit|joint)\s+)?"
-    r"(?:accounts?|acc(?:oun)?t|a/c)|folio|cpte|comptes?(?:\s+(?:bancaire|ch[èe]ques?|d'[ée]pargne|pour\s+(?:le\s+)?d[ée]p[ôo]t|conjoint|"
+    r"(?:accounts?|acc(?:oun)?t|a/c)|folio|cpte|comptes?(?:\s+(?:bancaire|ch[èe]ques?|"
+    r"d'[ée]pargne|pour\s+(?:le\s+)?d[ée]p[ôo]t|conjoint|"
     r"courant|de\s+banque))?)"
 )
 _MARKED = rf"\s?(?:{MARK}{LINK}|{LINK})"
@@ -35,7 +36,8 @@ class BankAccountRecognizer(TimedRecognizer):
         ),
         Pattern(
             "bank",
-            r"\b(?:TD|RBC|BMO|CIBC|UNI|Scotia(?:bank)?|Tangerine|Desjardins|(?:Royal |National )?Bank|"
+            r"\b(?:TD|RBC|BMO|CIBC|UNI|Scotia(?:bank)?|Tangerine|Desjardins|(?:Royal |National"
+            r" )?Bank|"
             r"Banque(?: \p{L}+)?|Caisse(?: \p{L}+)?)\s\((?:no\.?\s)?(?P<value>\d{3})\)",
             0.7,
         ),

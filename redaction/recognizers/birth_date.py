@@ -25,11 +25,13 @@ _DATE = (
 _CALLED = (
     r"(?:\b(?:date\s+of\s+birth|birth[ -]?date|birth[ -]?day|D\.?O\.?B\.?(?!\p{L})|born|"
     r"date\s+de\s+(?:ma\s+|sa\s+)?naissance|D\.?D\.?N\.?(?!\p{L})|n[ée]e?s?\(?e?\)?\s+le|naissance|"
-    r"anniversaire|naiss\.?|(?:ma|sa|ta|votre)\s+f[êe]te(?=\s+(?:est|c'est|le)\b)|turn(?:s|ed)?\s+[\w-]+(?=\s\())|(?:\bn(?:é|É)(?:\(?e\)?)?s?)\b)"
+    r"anniversaire|naiss\.?|(?:ma|sa|ta|votre)\s+f[êe]te(?=\s+(?:est|c'est|le)\b)|turn"
+    r"(?:s|ed)?\s+[\w-]+(?=\s\())|(?:\bn(?:é|É)(?:\(?e\)?)?s?)\b)"
 )
 _BETWEEN = r"(?:[^\n\d.;!?]|\b(?:St|Ste|Dr|Mt)\.|(?<=\bnaiss)\.|\.(?=\s?:)){0,70}?"
 _SAID = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|"
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty"
+    r"|thirty|forty|"
     r"fifty|sixty|seventy|eighty|ninety|hundred|thousand|first|second|third|\w+th|and|oh|"
     r"premier|un|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|"
     r"seize|vingts?|trente|quarante|cinquante|soixante|cents?|mil(?:le)?|et)"
@@ -48,7 +50,10 @@ _AFTER = (
 
 class BirthDateRecognizer(TimedRecognizer):
     ENTITY = "DATE_OF_BIRTH"
-    NEEDS = ("birth", "born", "dob", "d.o.b", "naissance", "ddn", "d.d.n", "né ", "née", "nés", "né(", "naiss", "fête", "turned", "turns", "nee le", "anniversaire")  # fmt: skip
+    NEEDS = (
+        "birth", "born", "dob", "d.o.b", "naissance", "ddn", "d.d.n", "né ", "née", "nés", "né(",
+        "naiss", "fête", "turned", "turns", "nee le", "anniversaire",
+    )  # fmt: skip
     SHAPE = r"\d"
     PATTERNS = (
         Pattern(

@@ -18,13 +18,14 @@ class BoxAddressRecognizer(TimedRecognizer):
     ENTITY = "STREET_ADDRESS"
     SHAPE = r"\d"
     NEEDS = (
-        "box", "post", "cp", "c.p", "c. p", "bp", "b.p", "r.r", "rr", "r. r", "rural", "apo ", "fpo ", "dpo ",
-        "comp", "apt", "apartment", "app", "logement", "site", "boîte", "boite",
+        "box", "post", "cp", "c.p", "c. p", "bp", "b.p", "r.r", "rr", "r. r", "rural", "apo ",
+        "fpo ", "dpo ", "comp", "apt", "apartment", "app", "logement", "site", "boîte", "boite",
     )  # fmt: skip
     PATTERNS = (
         Pattern(
             "box",
-            rf"\b{_BOX}\s?(?:#|no\.?|num[ée]ro)?\s?\d{{1,6}}\b(?:,?\s(?:stn|station|succ(?:ursale)?)\.?\s(?:[A-Z]|main)\b)?",
+            rf"\b{_BOX}\s?(?:#|no\.?|num[ée]ro)?\s?\d{{1,6}}\b(?:,?\s(?:stn|station|succ(?:ursa"
+            rf"le)?)\.?\s(?:[A-Z]|main)\b)?",
             0.85,
         ),
         Pattern(
@@ -41,7 +42,8 @@ class BoxAddressRecognizer(TimedRecognizer):
         # "Unit 12" alone may be a truck's or a class's.
         Pattern(
             "apartment",
-            r"\b(?:apt|apartment|appt?|appartement|logement)\b\.?\s?(?:#|no\.?)?\s?\d{1,5}[A-Z]?\b(?!-?\w)",
+            r"\b(?:apt|apartment|appt?|appartement|logement)\b\.?\s?(?:#|no\.?)?\s?\d{1,5}[A-Z"
+            r"]?\b(?!-?\w)",
             0.55,
         ),
         Pattern(
@@ -49,7 +51,8 @@ class BoxAddressRecognizer(TimedRecognizer):
         ),
         Pattern(
             "military",
-            rf"\b(?:(?:PSC|CMR|Unit)\s\d{{1,5}},?\sBox\s\d{{1,5}}|US[A-Z]{{0,3}}\s[\p{{L}}'-]+){BREAK}{_MILITARY}\b",
+            rf"\b(?:(?:PSC|CMR|Unit)\s\d{{1,5}},?\sBox\s\d{{1,5}}|US[A-Z]{{0,3}}\s[\p{{L}}'-]+)"
+            rf"{BREAK}{_MILITARY}\b",
             0.9,
         ),
     )

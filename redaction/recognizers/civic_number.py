@@ -15,13 +15,15 @@ class CivicNumberRecognizer(TimedRecognizer):
     PATTERNS = (
         Pattern(
             "french, number last",
-            rf"\b{RUE}\b[ ]{NAMED},?[ ](?:no\.?|num[ée]ro|n°|#)[ ]?(?:civique[ ]?)?\d{{1,5}}\b{WITH_UNIT}",
+            rf"\b{RUE}\b[ ]{NAMED},?[ ](?:no\.?|num[ée]ro|n°|#)[ ]?(?:civique[ ]?)?\d{{1,5}}\b"
+            rf"{WITH_UNIT}",
             0.8,
         ),
         Pattern(
             "civic",
             rf"\b(?:civic(?:[ ](?:number|no\.?|address))?|(?:num[ée]ro|no\.?|n°|adresse)[ ]civique)"
-            rf"[ ]?(?:is|est|:|#)?[ ]?(?:le[ ])?(?P<value>\d{{1,5}}\b(?:,?[ ](?-i:\p{{Lu}})[\p{{L}}'-]+){{0,3}}){WITH_UNIT}",
+            rf"[ ]?(?:is|est|:|#)?[ ]?(?:le[ ])?(?P<value>\d{{1,5}}\b(?:,?[ ](?-i:\p{{Lu}})[\p"
+            rf"{{L}}'-]+){{0,3}}){WITH_UNIT}",
             0.8,
         ),
     )

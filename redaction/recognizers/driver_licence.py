@@ -12,7 +12,8 @@ from redaction.recognizers.number_grammar import MARK, NOT_DATE
 from redaction.recognizers.timed import TimedRecognizer
 
 _CALLED = (
-    r"(?:\b(?:driver'?s?'?|driving)\s+(?:licen[cs]e|permit)|\bdriver'?s'?\s?(?=:)|\bDL\s+expired|\blicen[cs]e\s+(?:number|no\b|#|id)|"
+    r"(?:\b(?:driver'?s?'?|driving)\s+(?:licen[cs]e|permit)|\bdriver'?s'?\s?(?=:)|\bDL"
+    r"\s+expired|\blicen[cs]e\s+(?:number|no\b|#|id)|"
     r"\bpermis\s+(?:de\s+conduire|de\s+conducteur)|"
     r"\bnum[ée]ro\s+(?:de|du)\s+(?:mon\s+|son\s+|votre\s+)?permis(?!\s+de\s+(?!conduire))|"
     rf"\bD\.?L\.?\s?(?:{MARK}|:))"
@@ -26,7 +27,8 @@ class DriverLicenceRecognizer(TimedRecognizer):
     PATTERNS = (
         Pattern(
             "called",
-            rf"{_CALLED}(?:[^\d\n]|(?<!\d)\d(?![\d-])){{0,35}}?\n?(?P<value>\b{_LETTERS}{NOT_DATE}\d(?:[ -]?\d){{4,13}})(?!\w)",
+            rf"{_CALLED}(?:[^\d\n]|(?<!\d)\d(?![\d-])){{0,35}}?\n?(?P<value>\b{_LETTERS}"
+            rf"{NOT_DATE}\d(?:[ -]?\d){{4,13}})(?!\w)",
             0.85,
         ),
         Pattern("Nova Scotia", r"(?<![\w-])(?-i:[A-Z]{5})-\d{6}-?\d{3}(?![\w-])", 0.8),
@@ -42,13 +44,15 @@ class NamedLicenceRecognizer(TimedRecognizer):
     PATTERNS = (
         Pattern(
             "given",
-            r"\b(?:is|was|est|[ée]tait|c'est|number|num[ée]ro|no|card|carte|licence|license|permis)\.?\s?[:#]?\s"
+            r"\b(?:is|was|est|[ée]tait|c'est|number|num[ée]ro|no|card|carte|licence|license|pe"
+            r"rmis)\.?\s?[:#]?\s"
             r"(?:le\s)?(?P<value>\d{6,7})(?![\w-]|[.,]\d)",
             0.65,
         ),
         Pattern(
             "near",
-            r"\b(?:permis|licen[cs]e)\b[^.\d\n]{0,20}(?:\d[^.\d\n]{1,10})?\b(?P<value>\d{6,7})(?![\w-]|[.,]\d)",
+            r"\b(?:permis|licen[cs]e)\b[^.\d\n]{0,20}(?:\d[^.\d\n]{1,10})?\b(?P<value>\d{6,7})"
+            r"(?![\w-]|[.,]\d)",
             0.65,
         ),
         Pattern("second", r"\b\d{6,7}\s(?:et|and)\s(?P<value>\d{6,7})(?![\w-]|[.,]\d)", 0.6),

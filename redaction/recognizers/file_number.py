@@ -19,23 +19,24 @@ from redaction.recognizers.number_grammar import (
 from redaction.recognizers.timed import TimedRecognizer
 
 _ENGLISH = """
-    file files case cases claim claims app apps application applications applicant plan party sample lab
-    laboratory transaction study hearing rent report prescription hunter ref reference property properties
-    parcel benefit benefits client clients customer permit permits licence license registration confirmation
-    invoice policy member membership employee student patient chart tracking ticket utility meter certificate
-    complaint incident docket appeal petition assessment request visa immigration casefile enrolment
-    enrollment beneficiary recipient pension loan tenant lease order
+    file files case cases claim claims app apps application applications applicant plan party
+    sample lab laboratory transaction study hearing rent report prescription hunter ref
+    reference property properties parcel benefit benefits client clients customer permit permits
+    licence license registration confirmation invoice policy member membership employee student
+    patient chart tracking ticket utility meter certificate complaint incident docket appeal
+    petition assessment request visa immigration casefile enrolment enrollment beneficiary
+    recipient pension loan tenant lease order
 """
 _FRENCH = """
-    dossier dossiers cas demande demandes réclamation réclamations reclamation référence références reference
-    réf propriété propriete parcelle prestation prestations client cliente clientèle permis inscription facture
-    police membre employé employée étudiant étudiante suivi commande billet compteur certificat plainte
-    requête requete appel évaluation bénéficiaire pension pensionné prêt bail matricule bien biens compte
-    loyer échantillon analyse rapport audience régime ordonnance chasseur
+    dossier dossiers cas demande demandes réclamation réclamations reclamation référence
+    références reference réf propriété propriete parcelle prestation prestations client cliente
+    clientèle permis inscription facture police membre employé employée étudiant étudiante suivi
+    commande billet compteur certificat plainte requête requete appel évaluation bénéficiaire
+    pension pensionné prêt bail matricule bien biens compte loyer échantillon analyse rapport
+    audience régime ordonnance chasseur
 """
-_WHAT = (
-    rf"(?:{'|'.join(sorted({*_ENGLISH.split(), *_FRENCH.split()}, key=len, reverse=True))})\b\.?"
-)
+_NOUNS = sorted({*_ENGLISH.split(), *_FRENCH.split()}, key=lambda word: (-len(word), word))
+_WHAT = rf"(?:{'|'.join(_NOUNS)})\b\.?"
 _KIND = (
     r"(?:\s(?:tax|account|registration|file|case|claim|application|reference|assessment|roll|"
     r"tracking|de\s(?:l'|la\s|mon\s|ma\s|votre\s|ce\s)?\w+|d'\w+|du\s\w+|fonci[èe]re?|m[ée]dical|"
@@ -43,7 +44,8 @@ _KIND = (
 )
 _VALUE = (
     rf"(?<!\$\s?){NOT_DATE}(?:[A-Z]{{1,6}}[-/]?(?:(?-i:[A-Z]{{1,4}})[-/])?|"
-    r"(?!PID|NID|PAN|UCI)(?-i:[A-Z]{1,6})[ ])?\d[A-Z\d]{0,14}(?:(?:[-/]|(?<=\d)[ .](?=\d{3}))[A-Z\d]{1,12}){0,4}(?![\w])"
+    r"(?!PID|NID|PAN|UCI)(?-i:[A-Z]{1,6})[ ])?\d[A-Z\d]{0,14}(?:(?:[-/]|(?<=\d)[ .](?="
+    r"\d{3}))[A-Z\d]{1,12}){0,4}(?![\w])"
 )
 _LONG = r"(?=(?:[A-Z/ -]{0,6}\d){5}|[A-Z]{1,6}-?\d{3})"
 _NOT_FORM = r"(?<!\bform(?:ulaire)?s?\s(?:de\s(?:la\s)?|d'|of\s|for\s)?)"

@@ -14,7 +14,8 @@ class ForeignAddressRecognizer(TownAddressRecognizer):
     PATTERNS = (
         Pattern(
             "down to the code or country",
-            rf"{START}\d{{1,6}}[ ,]{{1,2}}{LINE_WORD}(?:{BREAK}(?!{CODE}){LINE_WORD}){{0,13}}?{BREAK}{END}",
+            rf"{START}\d{{1,6}}[ ,]{{1,2}}{LINE_WORD}(?:{BREAK}(?!{CODE}){LINE_WORD}){{0,13}}?"
+            rf"{BREAK}{END}",
             0.8,
         ),
     )

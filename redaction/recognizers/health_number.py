@@ -13,7 +13,8 @@ from redaction.recognizers.number_grammar import NOT_DATE
 from redaction.recognizers.timed import TimedRecognizer
 
 _CALLED = (
-    r"(?:\bMSI\b|\bMCP\b|\bPHN\b|\bHCN\b|\bNAM\b|health[\s-]card|health\s+(?:insurance\s+)?(?:number|no\b|#|id)|"
+    r"(?:\bMSI\b|\bMCP\b|\bPHN\b|\bHCN\b|\bNAM\b|health[\s-]card|health\s+(?:insurance"
+    r"\s+)?(?:number|no\b|#|id)|"
     r"medicare|assurance[\s-]maladie|carte[\s-](?:de\s+|d'assurance[\s-])?(?:sant[ée]|maladie)|"
     r"carte\s+soleil|num[ée]ro\s+(?:de\s+)?(?:la\s+)?sant[ée])"
 )
@@ -22,7 +23,10 @@ _BETWEEN = (
     r"(?:(?!call|phone|t[ée]l[ée]?p|\bt[ée]l\b|fax|cell|appel)[^\d\n]|"
     r"\b\d{1,2}(?=[ -](?:digit|chiffre))){0,45}\n?[^\d\n]{0,5}"
 )
-_NUMBER = rf"(?<![\d\w]){NOT_DATE}\d(?:[\s.\->]{{0,3}}\d){{7,11}}(?:[ -](?-i:[A-Z]{{2}}))?(?![\s\-.]?\d|\w)"
+_NUMBER = (
+    rf"(?<![\d\w]){NOT_DATE}\d(?:[\s.\->]{{0,3}}\d){{7,11}}(?:[ -](?-i:[A-Z]{{2}}))?(?!"
+    rf"[\s\-.]?\d|\w)"
+)
 
 
 class HealthNumberRecognizer(TimedRecognizer):
@@ -34,12 +38,14 @@ class HealthNumberRecognizer(TimedRecognizer):
         # As grouped on the cards of Nova Scotia of Newfoundland and Labrador, of Quebec.
         Pattern(
             "grouped",
-            r"(?<![\w.-])(?:\d{4}[ -]\d{3}[ -]\d{3}|\d{3}(?:[ -]\d{3}){3}|(?-i:[A-Z]{4})[ ]?\d{4}[ ]?\d{4})(?![\w-]|[ .]\d)",
+            r"(?<![\w.-])(?:\d{4}[ -]\d{3}[ -]\d{3}|\d{3}(?:[ -]\d{3}){3}|(?-i:[A-Z]{4})[ ]?\d"
+            r"{4}[ ]?\d{4})(?![\w-]|[ .]\d)",
             0.7,
         ),
         Pattern(
             "called after",
-            rf"(?P<value>{_NUMBER})\s{{0,2}}[(,\-]?\s{{0,2}}(?:is|est|=)?\s?(?:my|mon|ma|the|le|la)?\s?{_CALLED}",
+            rf"(?P<value>{_NUMBER})\s{{0,2}}[(,\-]?\s{{0,2}}(?:is|est|=)?\s?(?:my|mon|ma|the|le"
+            rf"|la)?\s?{_CALLED}",
             0.9,
         ),
     )

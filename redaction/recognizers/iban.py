@@ -33,7 +33,8 @@ class CalledIbanRecognizer(TimedRecognizer):
     PATTERNS = (
         Pattern(
             "called",
-            r"\bIBAN\b[^\d\n]{0,20}?\n?(?P<value>\b[A-Z]{2}\d{2}[ -]?[A-Z\d]{2,4}(?:[ -]?[A-Z\d]{4}){0,7}"
+            r"\bIBAN\b[^\d\n]{0,20}?\n?(?P<value>\b[A-Z]{2}\d{2}[ -]?[A-Z\d]{2,4}(?:[ -]?[A-Z"
+            r"\d]{4}){0,7}"
             r"(?:[ -]?(?=[A-Z]*\d)[A-Z\d]{1,4})?)(?!\w)",
             0.85,
         ),

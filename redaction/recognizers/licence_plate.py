@@ -15,7 +15,8 @@ _CALLED = (
     r"(?:num[ée]ro\s+)?d'immatriculation|immatricul(?:ation|[ée]e?s?)|registration\s+plates?)"
 )
 _GROUPS = (
-    r"(?:(?-i:[A-Z]{1,4}[ -]?\d{1,4}(?:[ -]?[A-Z]{1,3})?|[A-Z]\d{2}[ -]\d{3}|[A-Z]{1,3}[ -]\d{2}[ -]\d{3}|"
+    r"(?:(?-i:[A-Z]{1,4}[ -]?\d{1,4}(?:[ -]?[A-Z]{1,3})?|[A-Z]\d{2}[ -]\d{3}|[A-Z]{1,3"
+    r"}[ -]\d{2}[ -]\d{3}|"
     r"\d{1,4}[A-Z]?[ -]?[A-Z]{1,4}(?:[ -]?\d{1,3})?|\d{2}[ ]\d{2}[A-Z]{2})|"
     r"[A-Z]{2,4}-?\d{2,4}[A-Z]{0,2}|\d{2,4}-?(?!km)[A-Z]{2,4})"
 )
@@ -56,9 +57,10 @@ class VehiclePlateRecognizer(TimedRecognizer):
     ENTITY = "CA_LICENCE_PLATE"
     FLAGS: ClassVar[int] = MULTILINE
     NEEDS = (
-        "truck", "car ", "car.", "car,", "vehicle", "trailer", "plate", "plaque", "véhicule", "camion", "auto", "voiture",
-        " char", "remorque", "pick-up", "pickup", "tractor", "ford", "toyota", "honda", "chev", "dodge",
-        "van ", "moto", "sedan", "jeep", "mazda", "nissan", "hyundai", "kia", "suv", "permit",
+        "truck", "car ", "car.", "car,", "vehicle", "trailer", "plate", "plaque", "véhicule",
+        "camion", "auto", "voiture", " char", "remorque", "pick-up", "pickup", "tractor", "ford",
+        "toyota", "honda", "chev", "dodge", "van ", "moto", "sedan", "jeep", "mazda", "nissan",
+        "hyundai", "kia", "suv", "permit",
     )  # fmt: skip
     SHAPE = r"\d\d"
     PATTERNS = (
@@ -75,7 +77,8 @@ class VehiclePlateRecognizer(TimedRecognizer):
         ),
         Pattern(
             "towed",
-            r"\b(?i:remorque|trailer|tracteur|tractor)[ ](?P<value>[A-Z]{1,3}[ -]?\d{3,5})(?![\w-])",
+            r"\b(?i:remorque|trailer|tracteur|tractor)[ ](?P<value>[A-Z]{1,3}[ -]?\d{3,5})(?!["
+            r"\w-])",
             0.6,
         ),
         Pattern("island", r"(?<![\w-])(?:PE[ ])?\d{3}[ ][A-Z]{2}(?![\w-])", 0.6),

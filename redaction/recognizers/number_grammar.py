@@ -9,7 +9,8 @@ OWNER = r"(?:my|our|his|her|their|your|the|mon|ma|mes|notre|son|sa|leur|votre|le
 
 LINK = (
     r"(?:[ \t]{0,2}(?:\b(?:is|are|was|est|sont|[ée]tait|le|la|the|of|de|du|des|on|sur|reads?|"
-    r"called|appel[ée]e?|c'est|it'?s|porte|bears?)\b|\b's\b|\b[dl]'|[:=(),>*-])){0,4}\s{0,3}>?[ \t]{0,2}"
+    r"called|appel[ée]e?|c'est|it'?s|porte|bears?)\b|\b's\b|\b[dl]'|[:=(),>*-])){0,4}"
+    r"\s{0,3}>?[ \t]{0,2}"
 )
 """Little words and signs between the name of a number and the number, one line end at most."""
 

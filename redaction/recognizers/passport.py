@@ -18,13 +18,15 @@ class PassportRecognizer(TimedRecognizer):
     PATTERNS = (
         Pattern(
             "called",
-            r"\bpasse?ports?\b[^\d\n]{0,40}?\n?[^\d\n]{0,3}?(?P<value>\b(?:[A-Z]{1,2}|(?-i:[A-Z]{1,2})[ -])?"
+            r"\bpasse?ports?\b[^\d\n]{0,40}?\n?[^\d\n]{0,3}?(?P<value>\b(?:[A-Z]{1,2}|(?-i:[A-"
+            r"Z]{1,2})[ -])?"
             rf"{NOT_DATE}\d{{3}}[ ]?\d{{2,6}}(?:[ ]?(?-i:[A-Z]{{1,2}})|[A-Z]{{1,2}})?)(?!\w)",
             0.85,
         ),
         Pattern(
             "shape",
-            r"(?<![\w-])(?-i:[A-Z]{2}\d{6}|[A-Z]\d{6}[A-Z]{2}|(?=[A-Z\d]*\d{3})(?=\d*[A-Z])[A-Z\d]{8,9})(?![\w-])",
+            r"(?<![\w-])(?-i:[A-Z]{2}\d{6}|[A-Z]\d{6}[A-Z]{2}|(?=[A-Z\d]*\d{3})(?=\d*[A-Z])[A-"
+            r"Z\d]{8,9})(?![\w-])",
             0.7,
         ),
     )

@@ -50,6 +50,12 @@ class PersonGivenRecognizer(TimedRecognizer):
         return None if _holds_given(words) else False
 
 
+def _familiar(word: str) -> bool:
+    """Tell whether a word in small letters is a name of the region; marié is not Marie."""
+    known = lexicon()
+    return not word.endswith(("é", "ée")) and fold(word) in known.familiar - known.doubted
+
+
 def _holds_given(words: list[str]) -> bool:
     """Tell whether a word is a given name beyond doubt, or beside another word that is not."""
     known = lexicon()

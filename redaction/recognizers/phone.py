@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import ClassVar
 
 import phonenumbers
 from presidio_analyzer import Pattern
@@ -21,7 +22,8 @@ _CALL = (
     r"domicile|maison|bureau|travail|num[ée]ro|number|contact|dial|compose[rz])"
 )
 _PLACE = (
-    r"[ \t]{0,2}[-–(]?[ \t]?(?:office|fax|mobile|cell|home|work|desk|phone|tel|bureau|maison|domicile|"
+    r"[ \t]{0,2}[-–(]?[ \t]?(?:office|fax|mobile|cell|home|work|desk|phone|tel|bureau|"
+    r"maison|domicile|"
     r"travail|cellulaire|t[ée]l[ée]copieur)\b"
 )
 _GROUPED = r"\+?\(?\d{1,5}\)?(?:[\s.\-/]{1,2}\(?\d{2,5}\)?){1,5}"
@@ -37,7 +39,10 @@ _READ_OUT = (
 )
 # Seven digits without an area code are read only in the usual grouping.
 _LOCAL = rf"(?<![\w.\-/$])[2-9]\d{{2}}[-.]\d{{4}}(?![\d\-.]\d|\d){_EXTENSION}"
-_INTERNATIONAL = rf"(?<![\w-])(?:\+|00)\s?[1-9]\d{{0,2}}(?:[\s.\-/]{{0,2}}\(?\d{{1,5}}\)?){{2,6}}(?!\d){_EXTENSION}"
+_INTERNATIONAL = (
+    rf"(?<![\w-])(?:\+|00)\s?[1-9]\d{{0,2}}(?:[\s.\-/]{{0,2}}\(?\d{{1,5}}\)?){{2,6}}(?!"
+    rf"\d){_EXTENSION}"
+)
 # A trunk prefix and three groups or more, as written in Europe and elsewhere.
 _NATIONAL = rf"(?<![\w.,/$-]){NOT_DATE}\(?0\d{{1,4}}\)?(?:[ .-]\d{{2,4}}){{2,4}}(?![\w/]|[.,-]\d)"
 
@@ -46,7 +51,7 @@ class PhoneRecognizer(TimedRecognizer):
     ENTITY = "PHONE_NUMBER"
     SHAPE = r"\d\d\D{0,3}\d\d|\d, ?\d, ?\d|\d \d \d|\do"
     STARTS = NUMBERS
-    PATTERNS = (
+    PATTERNS: ClassVar[tuple[Pattern, ...]] = (
         Pattern(
             "north american",
             rf"(?<![\d\w])(?:\+?1{_GAP})?{_AREA}{_GAP}[2-9]\d{{2}}{_GAP}\d{{4}}(?!\d){_EXTENSION}",

@@ -22,14 +22,16 @@ class SpelledAddressRecognizer(TimedRecognizer):
     ENTITY = "STREET_ADDRESS"
     STARTS = (
         r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twel|thirt|fift|twent|fort|"
-        r"sixt|sevent|ninet|un|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize|quatorze|"
+        r"sixt|sevent|ninet|un|deux|trois|quatre|cinq|sept|huit|neuf|dix|onze|douze|treize"
+        r"|quatorze|"
         r"quinze|seize|vingt|trente|quarante|soixante|cent)[\w-]{0,12},? \w"
     )
     AFTER = STREET_WORDS
     PATTERNS = (
         Pattern(
             "english",
-            rf"{SAID_NUMBER}(?:[ ](?-i:{CAPITAL_WORD})){{1,3}}?[ ](?:{STREET}|{STREET_IN_CAPITALS})\b\.?"
+            rf"{SAID_NUMBER}(?:[ ](?-i:{CAPITAL_WORD})){{1,3}}?[ ](?:{STREET}|"
+            rf"{STREET_IN_CAPITALS})\b\.?"
             rf"(?:[ ](?:{STREET}|{STREET_IN_CAPITALS})\b\.?){{0,2}}"
             rf"{DIRECTION}{WITH_UNIT}",
             0.75,

@@ -7,7 +7,10 @@ from presidio_analyzer import Pattern
 from redaction.recognizers.email import ENDING
 from redaction.recognizers.timed import TimedRecognizer
 
-_AT = r"(?:\s?[(\[{<]\s?(?:at|à|a|chez|arobase|@)\s?[)\]}>]\s?|\s(?:arobase|arobas|arrobas|a commercial)\s)"
+_AT = (
+    r"(?:\s?[(\[{<]\s?(?:at|à|a|chez|arobase|@)\s?[)\]}>]\s?|\s(?:arobase|arobas|arrob"
+    r"as|a commercial)\s)"
+)
 _DOT = r"(?:\s?[(\[{<]\s?(?:dot|point|\.)\s?[)\]}>]\s?|\s(?:dot|point)\s|\.)"
 _SAID = r"(?:\s?[(\[{<]\s?(?:dot|point|\.)\s?[)\]}>]\s?|\s(?:dot|point)\s)"
 _SIGN = (
@@ -19,19 +22,24 @@ _PART = r"[\p{L}\d_+-]{1,40}+"
 
 class SpelledEmailRecognizer(TimedRecognizer):
     ENTITY = "EMAIL_ADDRESS"
-    SHAPE = r"(?i)arob|arrob|commercial|[(\[{<] ?(?:at|à|a|chez|@) ?[)\]}>]|\bat\b[^.\n]{1,60}\bdot\b|\bat\b[^.\n]{1,60}[(\[]dot"
+    SHAPE = (
+        r"(?i)arob|arrob|commercial|[(\[{<] ?(?:at|à|a|chez|@) ?[)\]}>]|\bat\b[^.\n]{1,60}"
+        r"\bdot\b|\bat\b[^.\n]{1,60}[(\[]dot"
+    )
     PATTERNS = (
         Pattern(
             "spelled",
             rf"\b{_PART}(?:(?:{_DOT}|{_SIGN}){_PART}){{0,4}}{_AT}"
-            rf"[\p{{L}}\d-]{{1,40}}+(?:(?:{_DOT}|{_SIGN})[\p{{L}}\d-]{{1,40}}+){{0,3}}{_DOT}{ENDING}",
+            rf"[\p{{L}}\d-]{{1,40}}+(?:(?:{_DOT}|{_SIGN})[\p{{L}}\d-]{{1,40}}+){{0,3}}{_DOT}"
+            rf"{ENDING}",
             0.85,
         ),
         # "look at gnb.ca" is no address: after a bare "at" the dot is spelled as well.
         Pattern(
             "spelled in English",
             rf"\b{_PART}(?:(?:{_DOT}|{_SIGN}){_PART}){{0,4}}\sat\s"
-            rf"[\p{{L}}\d-]{{1,40}}+(?:(?:{_DOT}|{_SIGN})[\p{{L}}\d-]{{1,40}}+){{0,3}}{_SAID}{ENDING}",
+            rf"[\p{{L}}\d-]{{1,40}}+(?:(?:{_DOT}|{_SIGN})[\p{{L}}\d-]{{1,40}}+){{0,3}}{_SAID}"
+            rf"{ENDING}",
             0.85,
         ),
     )

@@ -26,7 +26,9 @@ _TEENS = frozenset(_TWO_DIGITS.split())
 _TENS = frozenset(_ROUND.split())
 _HUNDREDS = ["hundred", "cent", "cents"]
 _TIMES = ["double", "triple"]
-_WORDS = sorted({*_UNITS, *_TEENS, *_TENS, *_HUNDREDS, *_TIMES}, key=len, reverse=True)
+_WORDS = sorted(
+    {*_UNITS, *_TEENS, *_TENS, *_HUNDREDS, *_TIMES}, key=lambda word: (-len(word), word)
+)
 _WORD = rf"(?:{'|'.join(_WORDS)}|\d{{1,4}})"
 _SHORTEST, _LONGEST = 6, 19
 

@@ -55,7 +55,8 @@ class StreetAddressRecognizer(TimedRecognizer):
         ),
         Pattern(
             "french",
-            rf"{NUMBER}[ ]?,?[ ](?:(?:vieux|vieille|ancien|ancienne|nouveau|nouvelle|grand|grande|petit|"
+            rf"{NUMBER}[ ]?,?[ ](?:(?:vieux|vieille|ancien|ancienne|nouveau|nouvelle|grand|gran"
+            rf"de|petit|"
             rf"petite)[ ])?(?:{RUE}\b\.?[ ]{NAMED}|{RUE_BEFORE_CAPITAL}\b\.?[ ]{NAMED_IN_CAPITALS}|"
             rf"\d{{1,3}}(?:re|[èe]re|e|i?[èe]me)[ ](?:rue|avenue|rang)){DIRECTION}{WITH_UNIT}",
             0.85,

@@ -16,8 +16,10 @@ from redaction.recognizers.address_town import END, START, TownAddressRecognizer
 
 _UNIT = rf"(?i:{UNIT})"
 _NOT_SENTENCE = (
-    r"(?!(?:and|in|at|on|to|for|from|with|is|are|was|were|per|each|by|my|our|but|not|or|mais|ou|qui|que|"
-    r"janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre|"
+    r"(?!(?:and|in|at|on|to|for|from|with|is|are|was|were|per|each|by|my|our|but|not|o"
+    r"r|mais|ou|qui|que|"
+    r"janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembr"
+    r"e|d[ée]cembre|"
     r"dans|pour|avec|est|"
     r"sont|people|days|hours|dollars|months|years|jours|mois|ans|heures|personnes)\b)"
 )
@@ -42,7 +44,8 @@ _UNITS = """
 class UnitAddressRecognizer(TownAddressRecognizer):
     WORDS = frozenset(_UNITS.split())
     SHAPE = (
-        r"(?i)\b(?:apt|apartment|appt?|appartement|unité?|suite|ste|lot|flat|logement|rm|room|bureau|floor|étage|"
+        r"(?i)\b(?:apt|apartment|appt?|appartement|unité?|suite|ste|lot|flat|logement|rm|r"
+        r"oom|bureau|floor|étage|"
         r"chambre|porte|salle|local|roulotte|boîte|bte|box|building|bldg)\.? ?(?:#|no\.? )?\d|"
         r"\d(?:st|nd|rd|th|e) (?:floor|étage)|basement|sous-sol|rear|stairs"
     )
@@ -50,8 +53,10 @@ class UnitAddressRecognizer(TownAddressRecognizer):
     PATTERNS = (
         Pattern(
             "unit, then the town",
-            rf"{START}(?:{_NUMBER_FIRST}|{_NAME_FIRST}){BREAK}{_UNIT}(?!\w)(?:{BREAK}{_UNIT}(?!\w))?"
-            rf"(?:(?:{BREAK}{LINE_WORD}){{1,9}}?{BREAK}{END}|(?:(?:,?[ ]|\n[ ]){_LONG_WORD}){{1,5}})?",
+            rf"{START}(?:{_NUMBER_FIRST}|{_NAME_FIRST}){BREAK}{_UNIT}(?!\w)(?:{BREAK}{_UNIT}(?!"
+            rf"\w))?"
+            rf"(?:(?:{BREAK}{LINE_WORD}){{1,9}}?{BREAK}{END}|(?:(?:,?[ ]|\n[ ]){_LONG_WORD}){{1"
+            rf",5}})?",
             0.8,
         ),
         Pattern(
@@ -61,7 +66,8 @@ class UnitAddressRecognizer(TownAddressRecognizer):
         ),
         Pattern(
             "unit, number and street",
-            rf"\b{_UNIT},?[ ](?:-[ ])?\d{{1,5}}[ ](?:{CAPITAL_WORD}[ ]){{1,4}}(?:(?i:{STREET})|{STREET_IN_CAPITALS})\b\.?",
+            rf"\b{_UNIT},?[ ](?:-[ ])?\d{{1,5}}[ ](?:{CAPITAL_WORD}[ ]){{1,4}}(?:(?i:{STREET})|"
+            rf"{STREET_IN_CAPITALS})\b\.?",
             0.75,
         ),
     )

@@ -32,11 +32,13 @@ _MINE = (
 
 _PUBLIC = (
     r"(?!(?:[\w-]+\.)*(?:[\w-]*(?:gov|gouv|canada|gnb|snb|scotia|island|newfoundland|labrador|city|"
-    r"ville|town|power|hydro|bank|banque|health|sante|hospital|university|universite|college|school|"
+    r"ville|town|power|hydro|bank|banque|health|sante|hospital|university|universite|c"
+    r"ollege|school|"
     r"court|police|library|transit|insurance|cbc|radio)[\w-]*\.|(?:gc|edu|mil)\b))"
 )
 _SHOWN = (
-    r"\b(?:page|pages|blog|blogue|photos?|pictures?|pics|videos?|vid[ée]os?|album|portfolio|tree|journal|"
+    r"\b(?:page|pages|blog|blogue|photos?|pictures?|pics|videos?|vid[ée]os?|album|port"
+    r"folio|tree|journal|"
     r"posted|website|site|up|mis|see|voir|diary|plans|store|shop)\b[^\n]{0,60}?[\s(]"
 )
 
@@ -44,7 +46,10 @@ _SHOWN = (
 class UrlRecognizer(TimedRecognizer):
     ENTITY = "URL"
     SHAPE = r"[./]\w"
-    NEEDS = (".com", ".ca/", ".me", ".net", ".ms", ".io", "http", "www.", "~", "site", "page", "blog", "profil")  # fmt: skip
+    NEEDS = (
+        ".com", ".ca/", ".me", ".net", ".ms", ".io", "http", "www.", "~", "site", "page", "blog",
+        "profil",
+    )  # fmt: skip
     PATTERNS = (
         Pattern("profile", rf"{_START}{_PROFILES}/{_REST}", 0.8),
         Pattern(
@@ -54,7 +59,8 @@ class UrlRecognizer(TimedRecognizer):
         ),
         Pattern(
             "home folder",
-            rf"(?<![\w@.-])(?:https?://)?[\w-]{{1,60}}(?:\.[\w-]{{1,60}}){{1,4}}/(?:[\w./-]{{0,80}}/)?"
+            rf"(?<![\w@.-])(?:https?://)?[\w-]{{1,60}}(?:\.[\w-]{{1,60}}){{1,4}}/(?:[\w./-]{{0,"
+            rf"80}}/)?"
             rf"(?:~|users?/|u/|@|people/|profiles?/|profil/|member/)\w(?:{_REST})?",
             0.75,
         ),
@@ -74,7 +80,8 @@ class UrlRecognizer(TimedRecognizer):
         ),
         Pattern(
             "host named for one",
-            rf"\b(?P<value>(?:https?://|www\.){_PUBLIC}[\w-]{{3,60}}\.(?:example|name|me|family)\b(?:/(?:{_REST})?)?)",
+            rf"\b(?P<value>(?:https?://|www\.){_PUBLIC}[\w-]{{3,60}}\.(?:example|name|me|family"
+            rf")\b(?:/(?:{_REST})?)?)",
             0.7,
         ),
     )

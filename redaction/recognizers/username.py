@@ -9,11 +9,13 @@ from redaction.recognizers.timed import TimedRecognizer
 _CALLED = (
     r"\b(?:user[ -]?names?|user[ -]?id|login(?:[ ]name|[ ]id)?|log-in|screen[ ]name|handle|"
     r"nom[ ]d'utilisat(?:eur|rice)|nom[ ]d'usager|identifiant(?:[ ]de[ ]connexion)?|"
-    r"(?:nom[ ]d')?utilisateur|usager|user|portal[ ]id|portail|account|compte|avatar|gamer[ ]?tag|forum|profile?|snap|log(?:ged)?[ -]?in|"
+    r"(?:nom[ ]d')?utilisateur|usager|user|portal[ ]id|portail|account|compte|avatar|g"
+    r"amer[ ]?tag|forum|profile?|snap|log(?:ged)?[ -]?in|"
     r"pseudo(?:nyme)?|skype|discord|instagram|twitter|snapchat|tiktok)"
 )
 _NAMING = (
-    r"\b(?:user[ -]?names?|user[ -]?id|login(?:[ ]name|[ ]id)?|log-in|screen[ ]name|handle|portal[ ]id|"
+    r"\b(?:user[ -]?names?|user[ -]?id|login(?:[ ]name|[ ]id)?|log-in|screen[ ]name|ha"
+    r"ndle|portal[ ]id|"
     r"nom[ ]d'utilisat(?:eur|rice)|nom[ ]d'usager|identifiant|utilisateur|usager|"
     r"pseudo(?:nyme)?|skype|discord|instagram|twitter|snapchat|tiktok)"
 )
@@ -27,12 +29,15 @@ class UsernameRecognizer(TimedRecognizer):
     ENTITY = "USERNAME"
     NEEDS = (
         "user", "login", "log-in", "screen name", "handle", "utilisat", "usager", "identifiant",
-        "portal", "portail", "account", "compte", "avatar", "tag", "forum", "logged", "_", "pseudo", "profil", " app", "online", "snap", "skype", "discord", "instagram", "twitter", "snapchat", "tiktok", "@",
+        "portal", "portail", "account", "compte", "avatar", "tag", "forum", "logged", "_", "pseudo",
+        "profil", " app", "online", "snap", "skype", "discord", "instagram", "twitter", "snapchat",
+        "tiktok", "@",
     )  # fmt: skip
     PATTERNS = (
         Pattern(
             "labelled",
-            rf"{_NAMING}(?:[ ]\([^()\n]{{1,30}}\)|(?:[ ]\p{{L}}+){{1,3}})?[ ]?[:=][ ]{{0,3}}[\"'«]?[ ]?(?P<value>{_NAME})(?![@\w])",
+            rf"{_NAMING}(?:[ ]\([^()\n]{{1,30}}\)|(?:[ ]\p{{L}}+){{1,3}})?[ ]?[:=][ ]{{0,3}}[\""
+            rf"'«]?[ ]?(?P<value>{_NAME})(?![@\w])",
             0.8,
         ),
         Pattern(
@@ -45,12 +50,14 @@ class UsernameRecognizer(TimedRecognizer):
         ),
         Pattern(
             "before a verb",
-            rf"\b(?:user[ -]?name|nom[ ]d'utilisateur|identifiant|pseudo)[ ](?P<value>(?!(?:and|et|ou|or|is|est|was)\b){_NAME})[ ](?:is|est|was)\b",
+            rf"\b(?:user[ -]?name|nom[ ]d'utilisateur|identifiant|pseudo)[ ](?P<value>(?!(?:and"
+            rf"|et|ou|or|is|est|was)\b){_NAME})[ ](?:is|est|was)\b",
             0.7,
         ),
         Pattern(
             "letters and digits",
-            r"(?<![\w@./-])(?-i:(?!covid|windows|route|highway|autoroute|chapter|version|section|level|grade)"
+            r"(?<![\w@./-])(?-i:(?!covid|windows|route|highway|autoroute|chapter|version|secti"
+            r"on|level|grade)"
             r"\p{Ll}{5,20}\d{2,4})(?![\w@./-])",
             0.6,
         ),
