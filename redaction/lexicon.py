@@ -34,6 +34,11 @@ class Lexicon:
         """Every given name and surname that is listed."""
         return self.given_names | self.surnames
 
+    @property
+    def doubted(self) -> frozenset[str]:
+        """Every word that is more than a name."""
+        return self.ordinary | self.common | self.places
+
     def given(self, word: str) -> bool:
         """Tell whether a folded word, or its part before a hyphen, is a listed given name."""
         # Ti-Paul and Ti-Guy: Acadian for a boy or a man named after his father.

@@ -84,8 +84,16 @@ def own_words(text: str, stretch: Stretch, kept: frozenset[str]) -> list[Stretch
     while words and _strange(text[slice(*words[0])], kept, capitals=capitals):
         words.pop(0)
     while words and _strange(text[slice(*words[-1])], kept, capitals=capitals):
+        if _goes_on(text, words):
+            break
         words.pop()
     return words
+
+
+def _goes_on(text: str, words: list[Stretch]) -> bool:
+    """Tell whether a capitalised last word ends a name like Thi Kim Le or Thanh Son."""
+    before = [fold(text[slice(*word)]) for word in words[:-1]]
+    return text[words[-1][0]].isupper() and len(before) > 1 and lexicon().names.issuperset(before)
 
 
 def grown(text: str, start: int, end: int) -> Stretch:

@@ -9,7 +9,6 @@ eight-bit weights, run by onnxruntime.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,17 +26,7 @@ _FAINTEST = 0.03
 _NEW = 0.5  # of the probability that a word begins another name
 _WINDOW = 192  # pieces read at once, of the 512 the base could
 _SHARED = 24  # pieces that neighbouring windows share
-_PIECES = 2048  # in a batch
 _JOINTS = frozenset({"", " ", "-", "'", ".", ". ", "  ", ".-"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Window:
-    """Hold a stretch of one text's pieces."""
-
-    text: int
-    start: int
-    ids: list[int]
 
 
 class NameModel:
@@ -60,45 +49,32 @@ class NameModel:
         Words that are hardly likely to be names, below THRESHOLD, are returned one by one.
         """
         read: list[Encoding] = self._tokenizer.encode_batch(list(texts), add_special_tokens=False)
-        scores = [np.zeros((len(each.ids), 2), dtype=np.float32) for each in read]
-        windows = [window for n, each in enumerate(read) for window in _windows(n, each.ids)]
-        for batch in _batches(windows):
-            for window, found in zip(batch, self._probabilities(batch), strict=True):
-                held = scores[window.text][window.start : window.start + len(window.ids)]
-                np.maximum(held, found[1 : len(window.ids) + 1], out=held)
-        return [list(_names(*each)) for each in zip(texts, read, scores, strict=True)]
+        return [
+            list(_names(text, encoding, self._scores(encoding.ids)))
+            for text, encoding in zip(texts, read, strict=True)
+        ]
 
-    def _probabilities(self, batch: Sequence[_Window]) -> NDArray[np.float32]:
-        """Return, for each piece of each window, P(part of a name) and P(begins one)."""
-        width = max(len(window.ids) for window in batch) + 2
-        ids = np.zeros((len(batch), width), dtype=np.int64)
-        mask = np.zeros_like(ids)
+    def _scores(self, ids: list[int]) -> NDArray[np.float32]:
+        """Return, for each piece of a text, P(part of a name) and P(begins one).
+
+        One window at a time: eight-bit weights scale what they multiply by the largest value of
+        a whole batch, so that in company a text would be read otherwise than alone.
+        """
+        scores = np.zeros((len(ids), 2), dtype=np.float32)
+        for start in range(0, max(1, len(ids) - _SHARED), _WINDOW - _SHARED):
+            held = scores[start : start + _WINDOW]
+            if len(held):
+                np.maximum(held, self._probabilities(ids[start : start + _WINDOW]), out=held)
+        return scores
+
+    def _probabilities(self, ids: list[int]) -> NDArray[np.float32]:
         first, last = (self._tokenizer.token_to_id(mark) for mark in ("[CLS]", "[SEP]"))
-        for row, window in enumerate(batch):
-            ids[row, : len(window.ids) + 2] = [first, *window.ids, last]
-            mask[row, : len(window.ids) + 2] = 1
-        (logits,) = self._session.run(None, {"input_ids": ids, "attention_mask": mask})
-        raised = np.exp(logits - logits.max(axis=2, keepdims=True))
-        shares = raised / raised.sum(axis=2, keepdims=True)
-        return np.stack([1.0 - shares[..., OUTSIDE], shares[..., BEGIN]], axis=2)
-
-
-def _windows(text: int, ids: list[int]) -> Iterator[_Window]:
-    for start in range(0, max(1, len(ids) - _SHARED), _WINDOW - _SHARED):
-        if ids:
-            yield _Window(text, start, ids[start : start + _WINDOW])
-
-
-def _batches(windows: list[_Window]) -> Iterator[list[_Window]]:
-    """Put windows of like length together, so that little is padding."""
-    batch: list[_Window] = []
-    for window in sorted(windows, key=lambda window: len(window.ids)):
-        if batch and (len(batch) + 1) * len(window.ids) > _PIECES:
-            yield batch
-            batch = []
-        batch.append(window)
-    if batch:
-        yield batch
+        window = np.array([[first, *ids, last]], dtype=np.int64)
+        told = {"input_ids": window, "attention_mask": np.ones_like(window)}
+        (logits,) = self._session.run(None, told)
+        raised = np.exp(logits[0] - logits[0].max(axis=1, keepdims=True))
+        shares = raised / raised.sum(axis=1, keepdims=True)
+        return np.stack([1.0 - shares[:, OUTSIDE], shares[:, BEGIN]], axis=1)[1:-1]
 
 
 def _names(

@@ -21,7 +21,7 @@ _CUED = 0.74  # score from which a pattern saw words that introduce a name
 _BY_MODEL = "NameModel"
 _BY_TITLE = "PersonTitleRecognizer"  # St. and Dr. begin the names of churches and hospitals too
 _ARTICLES = {"the", "a", "an", "in", "at", "near", "le", "la", "un", "une", "du", "au", "en"}
-_LOCATIVES = {"in", "at", "near", "from", "of", "to", "à", "au", "de", "vers", "near", "via"}
+_LOCATIVES = {"in", "at", "near", "from", "of", "to", "à", "au", "de", "vers", "via"}
 # Endings of international nonproprietary names: WHO/EMP/RHT/TSN/2018.1, the "stem book".
 _MEDICINE = re.compile(
     r"(?:olol|pril|sartan|statine?|dipine|xaban|prazole|azepam|oxetine|floxacine?|cilline?|mycine?|"
@@ -49,6 +49,11 @@ class _Candidate:
     def capitals(self) -> bool:
         """Whether any word is capitalised."""
         return any(self.text[start].isupper() for start, _ in self.words)
+
+    @property
+    def participle(self) -> bool:
+        """Whether its last word ends as French participles do: marié is not Marie."""
+        return self.text[: self.words[-1][1]].endswith(("é", "ée", "és", "ées"))
 
     @property
     def acronym(self) -> bool:
@@ -181,6 +186,8 @@ def _meant(name: _Candidate) -> bool:
 
 def _told(name: _Candidate) -> bool:
     """Tell whether a model or the words around said so, plainly where nothing is capitalised."""
+    if not name.capitals and len(name.words) == 1 and name.participle:
+        return False
     if name.capitals:
         return (name.told >= _TOLD or name.cued) and not name.acronym
     return name.told >= _PLAIN

@@ -36,7 +36,7 @@ def test_only_redaction_makes_redacted_texts() -> None:
         and isinstance(node.func, ast.Name)
         and node.func.id == "RedactedText"
     }
-    assert making <= {"redaction/redactor.py", "review_queue/redactions.py"}
+    assert making <= {"redaction/replacement.py", "review_queue/redactions.py"}
 
 
 def test_the_clock_is_read_in_one_place() -> None:
