@@ -27,7 +27,7 @@ class SinRecognizer(TimedRecognizer):
     PATTERNS = (
         Pattern(
             "grouped",
-            r"(?<![\d\w])(?<!\d[-.])\d{3}[-.\s>]{1,4}\d{3}[-.\s>]{1,4}\d{3}(?![-.]?\d|\w)",
+            r"(?<![\d\w])(?<!\d[-.])\d{3}[-.\s>]{1,3}\d{3}[-.\s>]{1,3}\d{3}(?![-.]?\d|\w)",
             0.6,
         ),
         Pattern("digit by digit", r"(?<![\w.-])\d(?:[ .-]\d){8}(?![\w]|[ .-]\d)", 0.6),
