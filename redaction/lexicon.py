@@ -15,7 +15,7 @@ class Lexicon:
     """Hold folded words; `places` holds whole names with hyphens as spaces.
 
     `ordinary` words may be names, `common` ones hardly ever are. `familiar` given names are
-    those of the region, `given_names` these and the world's.
+    those of the region, `given_names` these and the world's. `doubted` words are more than names.
     """
 
     not_names: frozenset[str]
@@ -25,19 +25,11 @@ class Lexicon:
     familiar: frozenset[str]
     given_names: frozenset[str]
     surnames: frozenset[str]
+    names: frozenset[str]
     medicines: frozenset[str]
     common: frozenset[str]
     places: frozenset[str]
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Every given name and surname that is listed."""
-        return self.given_names | self.surnames
-
-    @property
-    def doubted(self) -> frozenset[str]:
-        """Every word that is more than a name."""
-        return self.ordinary | self.common | self.places
+    doubted: frozenset[str]
 
     def given(self, word: str) -> bool:
         """Tell whether a folded word, or its part before a hyphen, is a listed given name."""
@@ -58,10 +50,14 @@ def lexicon() -> Lexicon:
     own["familiar"] = own["given_names"]
     own["given_names"] |= {*_lines("given_names.txt")}
     own["surnames"] |= {*_lines("surnames.txt")}
+    common = frozenset(_lines("common_words.txt"))
+    places = frozenset(map(place_key, _lines("places.txt")))
     return Lexicon(
         **own,
-        common=frozenset(_lines("common_words.txt")),
-        places=frozenset(map(place_key, _lines("places.txt"))),
+        names=own["given_names"] | own["surnames"],
+        common=common,
+        places=places,
+        doubted=own["ordinary"] | common | places,
     )
 
 
