@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from redaction.dictionary import ordinary_word
 from redaction.lexicon import lexicon, place_key
 from redaction.model import Span
 from redaction.name_bounds import Stretch, followers, grown, own_words, pieces, touching
@@ -13,8 +14,7 @@ from redaction.normalization import fold
 from redaction.placeholders import imitations
 
 _TRUSTED = 0.84  # score from which the words before a name leave no doubt that it is one
-_SURE = 0.8  # score of our own model for a word that is a name whatever else it may mean
-_PLAIN = 0.74  # score of our own model for a word it hardly doubts
+_SURE = 0.77  # score of our own model for a word that is a name whatever else it may mean
 _TOLD = 0.6  # score of our own model for a word it takes for a name
 _HINTED = 0.12  # score of our own model for a word it noticed
 _CUED = 0.74  # score from which a pattern saw words that introduce a name
@@ -174,6 +174,8 @@ def _plausible(name: _Candidate) -> bool:
         return (name.cued or name.told >= _SURE) and not name.located
     if all(known.doubtful(word) for word in folded):
         return name.told >= _SURE or (name.capitals and _meant(name))
+    if not known.names.intersection(folded) and all(map(ordinary_word, folded)):
+        return name.told >= _SURE
     return _told(name) or _listed(name)
 
 
@@ -185,12 +187,12 @@ def _meant(name: _Candidate) -> bool:
 
 
 def _told(name: _Candidate) -> bool:
-    """Tell whether a model or the words around said so, plainly where nothing is capitalised."""
+    """Tell whether our own model or the words around said so."""
     if not name.capitals and len(name.words) == 1 and name.participle:
         return False
     if name.capitals:
         return (name.told >= _TOLD or name.cued) and not name.acronym
-    return name.told >= _PLAIN
+    return name.told >= _TOLD
 
 
 def _listed(name: _Candidate) -> bool:

@@ -23,7 +23,7 @@ _KIND = (
     r"pharmacy|street|road|drive|avenue|lane|highway|boulevard|crescent|court|building|auditorium|"
     r"gallery|museum|cemetery|funeral home|home|daycare|trail|wharf|beach|lake|river|county|parish|"
     r"memorial|society|association|baptist|anglican|harbour|harbor|cove|point|landing|corners?|island|"
-    r"bay|brook|creek|mountain|settlement|mills|head|passage|ridge|plumbing|electric|auto|group|petroleum|rehab|fuels|trucking|contracting|roofing|seafoods?|"
+    r"bay|brook|creek|mountain|settlement|mills|head|passage|ridge|forks|movers|plumbing|electric|auto|group|petroleum|rehab|fuels|trucking|contracting|roofing|seafoods?|"
     r"fisheries|realty|dental|legal|motors|farms?|"
     r"day|act|award|rentals?|construction|and sons|& sons|et fils|inc|ltd|ltée|llp|corp|rd|ave|hwy|blvd|cres|ln)\b"
 )
@@ -39,7 +39,7 @@ _SHELTERS = (
     rf"\b(?:(?:Dr|Mgr|St|Ste|Sir|Lady)\.? )?{_CAPITALS}(?:\.-{WORD})?(?:'s)? {_KIND}",
     rf"\b(?:St|Ste|Saint|Sainte)\b[. -]{{1,2}}{WORD}(?:'s)?",
     r"\b(?:Tim Hortons?|Jean Coutu|Elizabeth Fry|John Howard|Ronald McDonald|Terry Fox|Mary Brown's|Pete's Frootique|Wendy's|Harvey's|McDonald's|Robbie Burns|"
-    r"Canadian Tire|Dollarama|Shoppers Drug Mart|Ford [A-Z]\w+|Dodge [A-Z]\w+|Kia [A-Z]\w+|"
+    r"Canadian Tire|Dollarama|Shoppers Drug Mart|Ford [A-Z]\w+|Dodge [A-Z]\w+|Kia [A-Z]\w+|Hyundai [A-Z]\w+|"
     r"Honda [A-Z]\w+|Toyota [A-Z]\w+)\b",
     rf"{WORD}(?:[ -](?:of |de |du |la |le |des )?{WORD}){{0,3}},? {_PROVINCE}",
 )
