@@ -116,7 +116,8 @@ def followers(text: str, end: int) -> Iterator[Stretch]:
 
 
 def _means_else(word: str) -> bool:
-    return word in lexicon().not_names or place_key(word) in lexicon().places
+    known = lexicon()
+    return word in known.not_names | known.medicines or place_key(word) in known.places
 
 
 def _strange(word: str, kept: frozenset[str], *, capitals: bool) -> bool:

@@ -148,12 +148,12 @@ def _begins_given(value: str) -> bool:
 
 
 def _sheltered(name: Span, kept: list[Stretch]) -> bool:
-    if name.score >= _TRUSTED and name.recognizer != _BY_TITLE:
+    around = [s for s in touching(kept, name.start, name.end) if s[0] <= name.start]
+    if name.recognizer == _BY_TITLE:
+        around = [stretch for stretch in around if stretch[0] < name.start]
+    elif name.score >= _TRUSTED:
         return False
-    return any(
-        left <= name.start and name.end <= right
-        for left, right in touching(kept, name.start, name.end)
-    )
+    return any(name.end <= end for _, end in around)
 
 
 def _plausible(name: _Candidate) -> bool:
@@ -171,7 +171,8 @@ def _plausible(name: _Candidate) -> bool:
     if alone and (len(folded[0]) < 2 or name.before in _ARTICLES):
         return False
     if place_key(" ".join(folded)) in known.places:
-        return (name.cued or name.told >= _SURE) and not name.located
+        named = name.told >= _SURE and (not alone or folded[0] in known.names)
+        return (name.cued or named) and not name.located
     if all(known.doubtful(word) for word in folded):
         return name.told >= _SURE or (name.capitals and _meant(name))
     if not known.names.intersection(folded) and all(map(ordinary_word, folded)):

@@ -54,7 +54,6 @@ class BirthDateRecognizer(TimedRecognizer):
         "birth", "born", "dob", "d.o.b", "naissance", "ddn", "d.d.n", "né ", "née", "nés", "né(",
         "naiss", "fête", "turned", "turns", "nee le", "anniversaire",
     )  # fmt: skip
-    SHAPE = r"\d"
     PATTERNS = (
         Pattern(
             "called before",

@@ -53,7 +53,11 @@ class PersonGivenRecognizer(TimedRecognizer):
 def _familiar(word: str) -> bool:
     """Tell whether a word in small letters is a name of the region; marié is not Marie."""
     known = lexicon()
-    return not word.endswith(("é", "ée")) and fold(word) in known.familiar and fold(word) not in known.doubted
+    return (
+        not word.endswith(("é", "ée"))
+        and fold(word) in known.familiar
+        and fold(word) not in known.doubted
+    )
 
 
 def _holds_given(words: list[str]) -> bool:

@@ -26,7 +26,8 @@ _KIN = (
 _ROLE = (
     r"(?i:worker|dispatcher|passenger|driver|officer|nurse|buyer|seller|owner|resident|victim|witness|"
     r"caretaker|teacher|principal|lawyer|inspector|superintendent|manager|caller|tante|kids|children|"
-    r"travailleuse sociale|intervenante?|pr[ée]pos[ée]e?|enqu[êe]teu(?:r|se)|acheteu(?:r|se)|vendeu(?:r|se)|"
+    r"travailleuse sociale|intervenante?|pr[ée]pos[ée]e?|enqu[êe]teu(?:r|se)|"
+    r"acheteu(?:r|se)|vendeu(?:r|se)|"
     r"infirmi[èe]re?|enseignante?|directrice|directeur|avocate?|concierge|r[ée]sidente?|victime|t[ée]moin|"
     r"chauffeu(?:r|se)|appelante?|enfants|homme|girlfriend|boyfriend|niece|stepfather|stepmother)"
 )
