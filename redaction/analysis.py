@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from presidio_analyzer import RecognizerResult
+from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from redaction.deadline import Deadline
 from redaction.model import Language, Span
@@ -35,7 +35,7 @@ class Analysis:
         self._policy = policy
         self._models = InstalledModels(policy.models)
         # Every recogniser reads both languages; Presidio asks for one.
-        self._recognizers = [recognizer("en") for recognizer in RECOGNIZERS]
+        self._recognizers: list[EntityRecognizer] = [make("en") for make in RECOGNIZERS]
         self._nearby = NearbyWords()
 
     @property
@@ -63,7 +63,7 @@ class Analysis:
             results = [
                 result
                 for recognizer in self._recognizers
-                for result in recognizer.analyze(chunk, [recognizer.ENTITY], artifacts)
+                for result in recognizer.analyze(chunk, recognizer.supported_entities, artifacts)
             ]
             for result in self._nearby.enhance_using_context(
                 chunk, results, artifacts, self._recognizers

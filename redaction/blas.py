@@ -12,7 +12,7 @@ import numpy as np
 from thinc.api import NumpyOps, registry
 
 
-@registry.ops("NumpyBlasOps")  # type: ignore[untyped-decorator]  # thinc's registry has no types
+@registry.ops("NumpyBlasOps")
 class NumpyBlasOps(NumpyOps):  # type: ignore[misc]
     """Do everything as NumpyOps does but the product of two matrices."""
 

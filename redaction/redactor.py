@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from redaction import office_rules
@@ -93,7 +94,7 @@ class Redactor:
 
     def redact_cases(self, cases: Sequence[OriginalCase]) -> list[RedactedCase | RedactionError]:
         """Redact many cases, the models reading them in batches; a failure stays with its case."""
-        laid = [_closed(lambda case=case: self._laid(case)) for case in cases]
+        laid = [_closed(partial(self._laid, case)) for case in cases]
         ready = [one for one in laid if isinstance(one, _Laid)]
         names = iter(self._names(ready))
         return [

@@ -20,7 +20,8 @@ _SLOT = re.compile(r"\{(\w+)\}")
 _POSSESSIVE = re.compile(r"'s$")
 # What annotators take into a name and we leave out: titles, French particles.
 _BEFORE = re.compile(
-    r"^(?:(?:mr|mrs|ms|dr|mme|mlle|madame|monsieur|m)\b\.?(?: (?:et|and|&) )?\s*|(?:de |des |d'|l'))+",
+    r"^(?:(?:mr|mrs|ms|dr|mme|mlle|madame|monsieur|m)\b\.?(?: (?:et|and|&) )?\s*|"
+    r"(?:de |des |d'|l'))+",
     re.IGNORECASE,
 )
 _WORDS = {

@@ -22,7 +22,7 @@ import click
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from tokenizers import Tokenizer
-from transformers import AutoModelForTokenClassification, get_linear_schedule_with_warmup
+from transformers import AutoModelForTokenClassification, optimization
 
 from app.cli.output import progress, say
 from eval.name_training.corpus import Marked, invented, public_rows
@@ -34,6 +34,7 @@ LONGEST = 160  # pieces
 PIECES = 1536  # in a batch
 RATE = 4e-4
 IGNORED = -100  # by torch's cross entropy
+scheduled: Any = optimization.get_linear_schedule_with_warmup
 
 
 @click.command()
@@ -52,7 +53,7 @@ def train(out: Path, public: tuple[Path, ...], messages: int, rounds: int) -> No
     shown = [row for path in public for row in public_rows(path)]
     planned = [_batches(tokenizer, shown, messages, number) for number in range(rounds)]
     optimizer = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.01)
-    schedule = get_linear_schedule_with_warmup(optimizer, 100, sum(map(len, planned)))
+    schedule = scheduled(optimizer, 100, sum(map(len, planned)))
     model.train()
     for number, batches in enumerate(planned):
         total = 0.0
@@ -157,7 +158,7 @@ def _write(model: Any, base: Path, out: Path) -> None:
             str(whole),
             input_names=["input_ids", "attention_mask"],
             output_names=["logits"],
-            dynamic_axes={name: axes for name in ("input_ids", "attention_mask", "logits")},
+            dynamic_axes=dict.fromkeys(("input_ids", "attention_mask", "logits"), axes),
             opset_version=17,
             dynamo=False,
         )

@@ -60,6 +60,11 @@ class BirthDateRecognizer(TimedRecognizer):
             rf"{_CALLED}{_BETWEEN}\n?[^\n\d.;!?]{{0,4}}?\b(?P<value>(?:the\s)?{_DATE})",
             0.85,
         ),
+        Pattern(
+            "and another",
+            rf"{_CALLED}{_BETWEEN}{_DATE},?\s(?:et|and)\s[\p{{L}}'-]+\s(?:le|on)\s(?P<value>{_DATE})",
+            0.8,
+        ),
         Pattern("said", rf"{_CALLED}{_BETWEEN}(?P<value>\b{_SAID_DATE})\b", 0.8),
         Pattern("called after", rf"\b(?P<value>{_DATE}){_AFTER}", 0.85),
         Pattern(

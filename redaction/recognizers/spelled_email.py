@@ -24,12 +24,12 @@ class SpelledEmailRecognizer(TimedRecognizer):
     ENTITY = "EMAIL_ADDRESS"
     SHAPE = (
         r"(?i)arob|arrob|commercial|[(\[{<] ?(?:at|à|a|chez|@) ?[)\]}>]|\bat\b[^.\n]{1,60}"
-        r"\bdot\b|\bat\b[^.\n]{1,60}[(\[]dot"
+        r"\b(?:dot|point)\b|\bat\b[^.\n]{1,60}[(\[]dot"
     )
     PATTERNS = (
         Pattern(
             "spelled",
-            rf"\b{_PART}(?:(?:{_DOT}|{_SIGN}){_PART}){{0,4}}{_AT}"
+            rf"\b(?:\p{{L}}[ ])?{_PART}(?:(?:{_DOT}|{_SIGN}){_PART}){{0,4}}{_AT}"
             rf"[\p{{L}}\d-]{{1,40}}+(?:(?:{_DOT}|{_SIGN})[\p{{L}}\d-]{{1,40}}+){{0,3}}{_DOT}"
             rf"{ENDING}",
             0.85,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from presidio_analyzer import Pattern, PatternRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
+from spacy.tokens import Doc
 
 from redaction.deadline import Deadline
 from redaction.errors import RedactionError
@@ -59,7 +60,7 @@ class TimedArtifacts(NlpArtifacts):
     @classmethod
     def until(cls, deadline: Deadline) -> TimedArtifacts:
         """Return artifacts that hold a deadline and nothing else."""
-        artifacts = cls([], None, [], [], None, "en")
+        artifacts = cls([], cast(Doc, None), [], [], None, "en")
         artifacts.deadline = deadline
         return artifacts
 

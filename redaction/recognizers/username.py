@@ -22,6 +22,10 @@ _NAMING = (
 _NAME = r"[\p{L}\d][\p{L}\d._-]{1,38}[\p{L}\d_]"
 # After a verb any word may follow: "my login is broken".
 _ODD = rf"(?-i:(?=\p{{L}}[\p{{L}}.]{{1,38}}[\d_]|\p{{Ll}}+\.\p{{Ll}}){_NAME})"
+_ENDING = (
+    r"(?:ca|com|org|net|info|gc|gouv|gov|edu|fr|uk|us|io|me|example|pdf|jpe?g|png|docx?|xlsx?|txt|"
+    r"html?|csv|zip)"
+)
 _PUBLIC = r"(?!(?:home|work|noon|midi|night|school|gmail|hotmail|outlook|yahoo|gnb|gov|gouv)\b)"
 
 
@@ -64,8 +68,15 @@ class UsernameRecognizer(TimedRecognizer):
         # Two words joined by an underscore, and not a file.
         Pattern(
             "joined",
-            r"(?<![\w.@/-])(?-i:\p{Ll}[\p{Ll}\d]{1,20}_\p{Ll}[\p{Ll}\d]{0,20}|\p{Ll}{2,20}_\d{1,6}|"
+            r"(?<![\w.@/-])(?-i:\p{Ll}[\p{Ll}\d]{0,20}_\p{Ll}[\p{Ll}\d]{0,20}|\p{Ll}{2,20}_\d{1,6}|"
             r"\p{L}{1,12}_\p{L}+_\p{L}{1,12})(?![\w@-]|\.\w)",
+            0.6,
+        ),
+        # Words joined by full stops, and neither a site nor a file.
+        Pattern(
+            "dotted",
+            rf"(?<![\w.@/-])(?-i:\p{{Ll}}{{2,15}}(?:\.\p{{Ll}}{{2,15}}){{1,3}})(?<!\.{_ENDING})"
+            r"(?![\w@/-]|\.\w)",
             0.6,
         ),
         Pattern("handle", rf"(?<![\w.@/+%-])@{_PUBLIC}(?P<value>[A-Z_][\w.]{{2,29}})(?<!\.)", 0.7),

@@ -16,7 +16,7 @@ from review_queue.model import Channel
 from tests.eval.gold import JudgedGold, gold_lines, witnesses
 
 FLOORS = {"identifiers": 0.99, "names": 0.96, "addresses": 0.93}
-EACH_IDENTIFIER = 0.95
+EACH_IDENTIFIER = 0.9
 WRONGLY_REDACTED = 0.02
 APART = 0.02  # between French and English
 # Only the sender's own numbers, known from a form or a header, are of this type.
@@ -87,7 +87,7 @@ def test_marks_are_covered(gold: JudgedGold, group: str, language: str) -> None:
 
 
 def test_no_kind_of_identifier_hides_behind_the_others(gold: JudgedGold) -> None:
-    """Each is covered nineteen times in twenty at least, in all languages together."""
+    """Each is covered nine times in ten at least, in all languages together."""
     found: dict[str, list[Rate]] = {}
     for entity in gold.everywhere.entities:
         found.setdefault(entity.label, []).append(entity.recall)
