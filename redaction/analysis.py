@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
@@ -42,19 +42,27 @@ class Analysis:
     def model_versions(self) -> list[str]:
         return self._models.versions
 
-    def names(self, texts: Sequence[Searchable], deadline: Deadline) -> list[list[Span]]:
-        """Return what the models find in each text; spans may overlap and repeat."""
+    def start(
+        self, texts: Sequence[Searchable], deadline: Deadline
+    ) -> Callable[[], list[list[Span]]]:
+        """Let the models begin to read; the result, when called, waits for what they find.
+
+        It holds the spans of each text; spans may overlap and repeat.
+        """
         pieces = [
             (number, offset, Passage(chunk, text.languages))
             for number, text in enumerate(texts)
             for offset, chunk in chunks(text.text, self._policy.chunk, self._policy.overlap)
         ]
-        found: list[list[Span]] = [[] for _ in texts]
-        passages = [passage for _, _, passage in pieces]
-        read = self._models.spans(passages, deadline)
-        for (number, offset, _), spans in zip(pieces, read, strict=True):
-            found[number] += [_moved(span, offset) for span in spans]
-        return found
+        read = self._models.start([passage for _, _, passage in pieces], deadline)
+
+        def result() -> list[list[Span]]:
+            found: list[list[Span]] = [[] for _ in texts]
+            for (number, offset, _), spans in zip(pieces, read(), strict=True):
+                found[number] += [_moved(span, offset) for span in spans]
+            return found
+
+        return result
 
     def identifiers(self, text: Searchable, deadline: Deadline) -> Iterator[Span]:
         """Yield what the recognisers find in one text; spans may overlap and repeat."""

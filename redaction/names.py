@@ -52,8 +52,9 @@ class _Candidate:
 
     @property
     def participle(self) -> bool:
-        """Whether its last word ends as French participles do: marié is not Marie."""
-        return self.text[: self.words[-1][1]].endswith(("é", "ée", "és", "ées"))
+        """Whether it is written as French participles are: marié is not Marie."""
+        word = self.text[slice(*self.words[-1])]
+        return word.islower() and word.endswith(("é", "ée", "és", "ées"))
 
     @property
     def acronym(self) -> bool:
@@ -168,7 +169,7 @@ def _plausible(name: _Candidate) -> bool:
     if parts & known.medicines or any(_MEDICINE.search(part) for part in parts):
         return False
     alone = len(folded) == 1
-    if alone and (len(folded[0]) < 2 or name.before in _ARTICLES):
+    if alone and (len(folded[0]) < 2 or name.before in _ARTICLES or name.participle):
         return False
     if place_key(" ".join(folded)) in known.places:
         named = name.told >= _SURE and (not alone or folded[0] in known.names)
@@ -189,8 +190,6 @@ def _meant(name: _Candidate) -> bool:
 
 def _told(name: _Candidate) -> bool:
     """Tell whether our own model or the words around said so."""
-    if not name.capitals and len(name.words) == 1 and name.participle:
-        return False
     if name.capitals:
         return (name.told >= _TOLD or name.cued) and not name.acronym
     return name.told >= _TOLD

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
 import spacy
 from thinc.api import use_ops
-from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from redaction.blas import NumpyBlasOps
 from redaction.deadline import Deadline
@@ -54,15 +52,23 @@ Read = Callable[[Sequence[str]], Iterable[list[Entity]]]
 
 @dataclass(frozen=True, slots=True)
 class LoadedModel:
-    """Hold one loaded model, the languages it reads, and the digest of its files."""
+    """Hold one loaded model, the languages it reads, and the digest of its files.
+
+    It reads in a thread of its own, one batch after the other: spaCy's models are not safe to
+    run from several threads.
+    """
 
     name: str
     languages: frozenset[Language]
     digest: str
     read: Read
+    thread: Executor
 
-    def spans(self, passages: Sequence[Passage], deadline: Deadline) -> list[list[Span]]:
-        """Return what the model finds in each passage, nothing in those it does not read."""
+    def start(self, passages: Sequence[Passage], deadline: Deadline) -> Future[list[list[Span]]]:
+        """Begin to read; the result holds nothing for passages in other languages."""
+        return self.thread.submit(self._spans, passages, deadline)
+
+    def _spans(self, passages: Sequence[Passage], deadline: Deadline) -> list[list[Span]]:
         found: list[list[Span]] = [[] for _ in passages]
         own = [n for n, passage in enumerate(passages) if self.languages & {*passage.languages}]
         for start in range(0, len(own), _BATCH):
@@ -75,7 +81,7 @@ class LoadedModel:
 
 
 class InstalledModels:
-    """Find names with the models of the policy, each in a thread of its own.
+    """Find names with the models of the policy.
 
     A model that is not installed, or not the one that was measured, raises RedactionError.
     """
@@ -84,40 +90,36 @@ class InstalledModels:
         with use_ops(NumpyBlasOps.name):
             self._models = [_load(role, model) for role, model in models.items()]
         # The models share the cores; a BLAS with threads of its own would fight them for it.
-        self._libraries = ThreadpoolController()
-        self._turn = threading.Lock()
-        self._threads = ThreadPoolExecutor(min(len(self._models), os.cpu_count() or 1))
+        threadpool_limits(1, user_api="blas")
 
     @property
     def versions(self) -> list[str]:
         """The name of each model with the digest of its files."""
         return [f"{model.name} {model.digest}" for model in self._models]
 
-    def spans(self, passages: Sequence[Passage], deadline: Deadline) -> list[list[Span]]:
-        """Return what all models find in each passage; spans may overlap and repeat.
+    def start(
+        self, passages: Sequence[Passage], deadline: Deadline
+    ) -> Callable[[], list[list[Span]]]:
+        """Begin to read; the result, when called, waits for what all models find.
 
-        One batch at a time: the models are not safe to run from several threads.
+        Spans of one passage may overlap and repeat.
         """
-        if not self._turn.acquire(timeout=deadline.remaining()):
-            deadline.remaining()
-        try:
-            with self._libraries.limit(limits=1, user_api="blas"):
-                running = [
-                    self._threads.submit(model.spans, passages, deadline) for model in self._models
-                ]
-                found = _results(running)
-        finally:
-            self._turn.release()
-        return [[span for spans in each for span in spans] for each in zip(*found, strict=True)]
+        running = [model.start(passages, deadline) for model in self._models]
+
+        def result() -> list[list[Span]]:
+            found = [_in_time(future, deadline) for future in running]
+            return [[span for spans in each for span in spans] for each in zip(*found, strict=True)]
+
+        return result
 
 
-def _results(running: Sequence[Future[list[list[Span]]]]) -> list[list[list[Span]]]:
-    """Wait for all before any failure is raised: the models serve one batch at a time."""
-    failures = [future.exception() for future in running]
-    for failure in failures:
-        if failure is not None:
-            raise failure
-    return [future.result() for future in running]
+def _in_time(future: Future[list[list[Span]]], deadline: Deadline) -> list[list[Span]]:
+    try:
+        return future.result(timeout=deadline.remaining())
+    except TimeoutError:
+        future.cancel()
+        deadline.remaining()
+        raise
 
 
 def _load(role: str, model: str) -> LoadedModel:
@@ -127,11 +129,15 @@ def _load(role: str, model: str) -> LoadedModel:
     """
     folder = PACKAGE / model if role == "names" else model_folder(model)
     digest = verify_folder(folder)
+    thread = ThreadPoolExecutor(1, thread_name_prefix=f"names {role}")
     try:
         if role == "names":
-            return LoadedModel("NameModel", frozenset(get_args(Language)), digest, _names(folder))
+            both = frozenset(get_args(Language))
+            return LoadedModel("NameModel", both, digest, _names(folder), thread)
         language: Language = "fr" if role == "fr" else "en"
-        return LoadedModel(f"spaCy {role}", frozenset((language,)), digest, _entities(folder))
+        return LoadedModel(
+            f"spaCy {role}", frozenset((language,)), digest, _entities(folder), thread
+        )
     except Exception as error:
         raise RedactionError(
             "model_missing", f"The model {folder.name} cannot be loaded: {type(error).__name__}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
@@ -25,6 +25,7 @@ from redaction.replacement import replaced
 from redaction.shelters import shelters
 
 _NOBODY = KnownIdentity()
+_SHARE = 16  # cases the models read at once
 Done = TypeVar("Done")
 
 
@@ -95,8 +96,7 @@ class Redactor:
     def redact_cases(self, cases: Sequence[OriginalCase]) -> list[RedactedCase | RedactionError]:
         """Redact many cases, the models reading them in batches; a failure stays with its case."""
         laid = [_closed(partial(self._laid, case)) for case in cases]
-        ready = [one for one in laid if isinstance(one, _Laid)]
-        names = iter(self._names(ready))
+        names = iter(self._names([one for one in laid if isinstance(one, _Laid)]))
         return [
             one if isinstance(one, RedactionError) else self._finished(one, next(names))
             for one in laid
@@ -116,15 +116,26 @@ class Redactor:
         originals = (*texts, *case.attachment_names)
         return _Laid(case, originals, layout, reading.language, searchable)
 
-    def _names(self, laid: Sequence[_Laid]) -> list[list[Span] | RedactionError]:
-        """Let the models read all texts at once; when that fails, one at a time."""
-        texts = [one.searchable for one in laid]
-        found = _closed(lambda: self._analysis.names(texts, self._deadline(texts)))
-        if not isinstance(found, RedactionError):
-            return list(found)
-        if len(texts) == 1:
-            return [found]
-        return [outcome for one in laid for outcome in self._names((one,))]
+    def _names(self, laid: Sequence[_Laid]) -> Iterator[list[Span] | RedactionError]:
+        """Let the models read all texts, a share at a time; a share that fails, one by one.
+
+        While the first share is searched for identifiers, the models read the next.
+        """
+        shares = [laid[start : start + _SHARE] for start in range(0, len(laid), _SHARE)]
+        reading = [(share, self._reading(share)) for share in shares]
+        for share, result in reading:
+            found = _closed(result)
+            if not isinstance(found, RedactionError):
+                yield from found
+            elif len(share) == 1:
+                yield found
+            else:
+                for one in share:
+                    yield from self._names((one,))
+
+    def _reading(self, share: Sequence[_Laid]) -> Callable[[], list[list[Span]]]:
+        texts = [one.searchable for one in share]
+        return self._analysis.start(texts, self._deadline(texts))
 
     def _finished(
         self, laid: _Laid, names: list[Span] | RedactionError

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from redaction.model import KnownIdentity
+from redaction.model import KnownIdentity, OriginalCase
 from redaction.redactor import Redactor
 
 FOUND: list[tuple[str, str]] = [
@@ -16,6 +16,13 @@ FOUND: list[tuple[str, str]] = [
     ("La lettre de Svitlana Kovalenko est revenue deux fois chez nous.", "Svitlana Kovalenko"),
     ("My neighbour Harpreet Dhillon saw the truck leave on Friday.", "Harpreet Dhillon"),
     ("Mon garçon Zachary a besoin de ses lunettes pour l'école.", "Zachary"),
+    ("pls call my sister oksana kravets abt the oil tank before dark", "oksana kravets"),
+    ("Signed for by E. J. Toney at the front desk, two boxes of forms.", "E. J. Toney"),
+    ("Reviewed with Hope Sock, who rents the flat above the bakery.", "Hope Sock"),
+    ("Passengers on the list: Amira Darwish; Wei Huang; Noël Losier.", "Wei Huang"),
+    ("La demande d'Édouard d'Entremont attend depuis le mois de mars.", "Édouard d'Entremont"),
+    ("Demandez Léonce à Médard, il garde la clé de la salle.", "Médard"),
+    ('The form came from Gilbert ("Gibby") Landry, who lives alone.', "Gibby"),
 ]
 
 KEPT: list[tuple[str, str]] = [
@@ -28,6 +35,11 @@ KEPT: list[tuple[str, str]] = [
     ("Le ministère des Transports a fermé le pont de Campbellton.", "Transports"),
     ("The sin of pride, and in May we will mark the grace period.", "grace period"),
     ("I still need form LF-204 before December 9, and it costs $975.", "LF-204"),
+    ("She takes Xarelto and ramipril, and the pharmacy is closed today.", "Xarelto and ramipril"),
+    ("Je suis marié et retraité, et je voudrais payer mes taxes ici.", "marié et retraité"),
+    ("The truck of Landry Plumbing Ltd blocked the lane this morning.", "Landry Plumbing"),
+    ("La salle paroissiale Saint-Anselme n'a plus de chauffage.", "Saint-Anselme"),
+    ("Hurricane Juan took the roof, and the cove road is washed out.", "Hurricane Juan"),
 ]
 
 
@@ -96,3 +108,16 @@ def test_a_surname_that_is_a_town_or_a_word_keeps_the_word(redactor: Redactor) -
     assert (
         redacted.text == "[PERSON 1] here. I live in Chipman and will call. Ask [PERSON 1] again."
     )
+
+
+def test_a_name_spelled_letter_by_letter_is_the_same_name(redactor: Redactor) -> None:
+    """Who spells a surname on the telephone does not give it away."""
+    text = "This is Wanda Sylliboy, S-Y-L-L-I-B-O-Y, and I call about the ditch on our road."
+    assert "S-Y-L" not in redactor.redact(text).text
+
+
+def test_a_text_is_read_alike_alone_and_in_company(redactor: Redactor) -> None:
+    """What stands beside a text in a batch changes nothing in it."""
+    texts = [text for text, _ in (*FOUND, *KEPT)]
+    together = redactor.redact_cases([OriginalCase("", text) for text in texts])
+    assert together == [redactor.redact_case(OriginalCase("", text)) for text in texts]
