@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -54,11 +54,18 @@ class Recording(Analysis):
         self.found_by_models: dict[str, list[Span]] = {}
         self.found_by_patterns: dict[str, list[Span]] = {}
 
-    def names(self, texts: Sequence[Searchable], deadline: Deadline) -> list[list[Span]]:
-        found = super().names(texts, deadline)
-        for text, spans in zip(texts, found, strict=True):
-            self.found_by_models[text.text] = spans
-        return found
+    def start(
+        self, texts: Sequence[Searchable], deadline: Deadline
+    ) -> Callable[[], list[list[Span]]]:
+        read = super().start(texts, deadline)
+
+        def result() -> list[list[Span]]:
+            found = read()
+            for text, spans in zip(texts, found, strict=True):
+                self.found_by_models[text.text] = spans
+            return found
+
+        return result
 
     def identifiers(self, text: Searchable, deadline: Deadline) -> Iterator[Span]:
         found = list(super().identifiers(text, deadline))
@@ -88,9 +95,12 @@ class Without(Analysis):
     def model_versions(self) -> list[str]:
         return self._recording.model_versions
 
-    def names(self, texts: Sequence[Searchable], deadline: Deadline) -> list[list[Span]]:
+    def start(
+        self, texts: Sequence[Searchable], deadline: Deadline
+    ) -> Callable[[], list[list[Span]]]:
         deadline.remaining()
-        return [self._others(self._recording.found_by_models[text.text]) for text in texts]
+        found = [self._others(self._recording.found_by_models[text.text]) for text in texts]
+        return lambda: found
 
     def identifiers(self, text: Searchable, deadline: Deadline) -> Iterator[Span]:
         deadline.remaining()
