@@ -15,6 +15,7 @@ from review_queue.errors import NothingToConfirm
 from review_queue.lifecycle import locked, move, quarantine_case
 from review_queue.model import Actor, CaseState, Correction, Decision, Route
 from review_queue.tables import CaseRow, DecisionRow, NoteRow
+from review_queue.vault import refuse_erased
 
 
 def confirm(session: Session, actor: Actor, case_id: str, *, seen: int, now: datetime) -> Decision:
@@ -86,9 +87,13 @@ def quarantine(session: Session, actor: Actor, case_id: str, reason: str, *, now
 def process_again(
     session: Session, actor: Actor, case_id: str, language: Language | None, *, now: datetime
 ) -> None:
-    """Send a quarantined case through triage once more, in the language staff chose."""
+    """Send a quarantined case through triage once more, in the language staff chose.
+
+    Raises CaseErased: there is nothing left to process.
+    """
     require(actor, Permission.PROCESS_AGAIN)
     case = locked(session, case_id)
+    refuse_erased(session, case_id)
     move(case, CaseState.RECEIVED)
     case.quarantine_reason = None
     case.language = language or case.language

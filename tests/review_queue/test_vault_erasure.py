@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import delete, func, select
 
-from review_queue import acceptance, audit
+from review_queue import acceptance, audit, decisions
 from review_queue.errors import (
     CaseErased,
     PermissionDenied,
@@ -96,6 +96,15 @@ def test_an_erased_case_stays_erased(office: Office) -> None:
     with pytest.raises(CaseErased):
         office.assess(job, attachments=[photo])
     assert office.accept(delivery(LETTER)).case_id == job.case_id
+
+
+def test_an_erased_case_is_not_sent_through_again(office: Office, case_id: str) -> None:
+    """There is nothing left to process, and the case stays where it is."""
+    with office.database.write() as session:
+        decisions.quarantine(session, CLERK, case_id, "personal_data", now=NOW)
+    _erase(office, case_id)
+    with office.database.write() as session, pytest.raises(CaseErased):
+        decisions.process_again(session, CLERK, case_id, "fr", now=NOW)
 
 
 @pytest.mark.parametrize("actor", [CLERK, SUPERVISOR, EVALUATOR, PUBLIC])
