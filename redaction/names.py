@@ -28,6 +28,7 @@ _MEDICINE = re.compile(
     r"formine?|semide|thiazide|profene?|tidine|triptan|codone|morphone|lukast|gliptine?|gliflozine?)$"
 )
 _ACRONYM = 4  # letters
+_PLACE_LINE = re.compile(r"\b(?:community|communaut[ée]|town|city|village|ville)\s?:\s*$", re.I)
 _NAMES_OF_THINGS = {"ORGANIZATION", "LOCATION"}
 
 
@@ -68,9 +69,15 @@ class _Candidate:
         return self.text[: self.words[0][0]].rstrip(" \"'(«“")[-1:] not in ("", *".!?:\n")
 
     @property
+    def asked_for(self) -> bool:
+        """Whether it answers a form that asked for a place."""
+        start = self.words[0][0]
+        return _PLACE_LINE.search(self.text, max(0, start - 24), start) is not None
+
+    @property
     def located(self) -> bool:
         """Whether it stands where a place would: after a preposition, or after an address."""
-        return self.before in _LOCATIVES or self.before.endswith(",")
+        return self.before in _LOCATIVES or self.before.endswith(",") or self.asked_for
 
     @property
     def before(self) -> str:
@@ -174,6 +181,8 @@ def _plausible(name: _Candidate) -> bool:
     if place_key(" ".join(folded)) in known.places:
         named = name.told >= _SURE and (not alone or folded[0] in known.names)
         return (name.cued or named) and not name.located
+    if name.asked_for and not begins:
+        return False
     if all(known.doubtful(word) for word in folded):
         return name.told >= _SURE or (name.capitals and _meant(name))
     if not known.names.intersection(folded) and all(map(ordinary_word, folded)):

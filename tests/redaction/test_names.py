@@ -39,6 +39,7 @@ KEPT: list[tuple[str, str]] = [
     ("Je suis marié et retraité, et je voudrais payer mes taxes ici.", "marié et retraité"),
     ("The truck of Landry Plumbing Ltd blocked the lane this morning.", "Landry Plumbing"),
     ("La salle paroissiale Saint-Anselme n'a plus de chauffage.", "Saint-Anselme"),
+    ("The culvert is plugged with ice again.\n\nCommunity: Wren Hollow", "Wren Hollow"),
     ("Hurricane Juan took the roof, and the cove road is washed out.", "Hurricane Juan"),
 ]
 
