@@ -71,13 +71,7 @@ def propose(
     rule = OfficeRule(secrets.token_hex(8), kind, entity_type, value.strip())
     check(rule)
     fingerprint = vault.fingerprint(BLOB, _canonical(rule).encode())
-    known = session.scalar(
-        select(OfficeRuleRow.id).where(
-            OfficeRuleRow.fingerprint == fingerprint, OfficeRuleRow.state != RuleState.WITHDRAWN
-        )
-    )
-    if known is not None:
-        raise RuleRefused(f"rule {known} says the same already: preview or apply that one")
+    _refuse_known(session, fingerprint)
     content = rule.value.encode()
     blob_id = vault.seal(session, case_id=None, kind=BLOB, content=content, now=now)
     session.add(
@@ -96,6 +90,16 @@ def propose(
     details = {"kind": kind, "entity": entity_type}
     audit.record(session, "privacy:rule:proposed", actor, rule.id, details, now=now)
     return rule.id
+
+
+def _refuse_known(session: Session, fingerprint: str) -> None:
+    known = session.scalar(
+        select(OfficeRuleRow.id).where(
+            OfficeRuleRow.fingerprint == fingerprint, OfficeRuleRow.state != RuleState.WITHDRAWN
+        )
+    )
+    if known is not None:
+        raise RuleRefused(f"rule {known} says the same already: preview or apply that one")
 
 
 def proposed(session: Session, vault: Vault, actor: Actor) -> tuple[RuleRecord, ...]:

@@ -118,13 +118,14 @@ def start(
     session.add(row)
     session.flush()
     if purpose == APPLY:
-        session.add(
-            IncidentRow(
-                id=secrets.token_hex(8), rescan_id=rescan_id, rule_id=rule_id, opened_at=now
-            )
-        )
-        session.flush()
+        _open_incident(session, row, now=now)
     return _rescan(row)
+
+
+def _open_incident(session: Session, row: RescanRow, *, now: datetime) -> None:
+    incident_id = secrets.token_hex(8)
+    session.add(IncidentRow(id=incident_id, rescan_id=row.id, rule_id=row.rule_id, opened_at=now))
+    session.flush()
 
 
 def progress(session: Session, actor: Actor, rescan_id: str) -> RescanProgress:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from redaction.model import Language
@@ -117,20 +117,23 @@ def draw(
     )
     session.add(row)
     session.flush()
-    session.add_all(
-        SampledCaseRow(
-            sample_id=row.id,
-            position=position,
-            case_id=case.id,
-            channel=case.channel,
-            language=case.language,
-            drawn_policy=case.policy_version,
-        )
-        for position, case in enumerate(drawn, start=1)
-    )
+    session.add_all(_placed(row.id, n, case) for n, case in enumerate(drawn, start=1))
     session.flush()
     audit.record(session, "privacy:sample:drawn", actor, row.id, {"cases": len(drawn)}, now=now)
     return _sample(row, (0, 0, 0))
+
+
+def _placed(
+    sample_id: str, position: int, case: Row[str, Channel, Language | None, str]
+) -> SampledCaseRow:
+    return SampledCaseRow(
+        sample_id=sample_id,
+        position=position,
+        case_id=case.id,
+        channel=case.channel,
+        language=case.language,
+        drawn_policy=case.policy_version,
+    )
 
 
 def rank(seed: str, case_id: str) -> str:
