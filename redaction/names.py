@@ -192,7 +192,8 @@ def _plausible(name: _Candidate) -> bool:
 
 def _meant(name: _Candidate) -> bool:
     """Tell whether capitalised words that are ordinary ones too stand here for a person."""
-    if name.cued and all(word in lexicon().ordinary | lexicon().names for word in name.folded):
+    known = lexicon()
+    if name.cued and all(word in known.ordinary or word in known.names for word in name.folded):
         return True
     return name.within and name.told >= _HINTED
 

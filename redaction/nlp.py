@@ -20,7 +20,16 @@ from redaction.model_files import model_folder, verify_folder
 from redaction.name_model import THRESHOLD, NameModel
 from redaction.policy import PACKAGE
 
-_UNUSED = ("tagger", "parser", "attribute_ruler", "lemmatizer", "morphologizer", "senter")
+# What finds names has a tok2vec of its own; the shared one serves the rest.
+_UNUSED = (
+    "tok2vec",
+    "tagger",
+    "parser",
+    "attribute_ruler",
+    "lemmatizer",
+    "morphologizer",
+    "senter",
+)
 _ENTITIES = {
     "PERSON": "PERSON",
     "PER": "PERSON",

@@ -26,6 +26,7 @@ _BEGIN = r"(?:^|[|;>])[ \t>*-]*"
 
 class PersonFieldRecognizer(TimedRecognizer):
     ENTITY = "PERSON"
+    SHAPE = "[:<]"
     FLAGS: ClassVar[int] = MULTILINE
     PATTERNS = (
         Pattern(

@@ -35,6 +35,7 @@ class PersonUnlistedRecognizer(TimedRecognizer):
         """Refute a sequence in which any word is known as something else."""
         known = lexicon()
         words = re.findall(r"[^\W\d_]{2,}", fold(pattern_text))
-        strange = known.not_names | known.organisation_words | known.common | known.place_words
-        listed = any(word in strange or place_key(word) in known.places for word in words)
+        lists = (known.not_names, known.organisation_words, known.common, known.place_words)
+        listed = any(word in listing for listing in lists for word in words)
+        listed = listed or any(place_key(word) in known.places for word in words)
         return False if listed or place_key(pattern_text) in known.places else None
