@@ -25,7 +25,7 @@ from redaction.replacement import replaced
 from redaction.shelters import shelters
 
 _NOBODY = KnownIdentity()
-_SHARE = 16  # cases the models read at once
+_SHARE = 64  # cases the models read at once
 Done = TypeVar("Done")
 
 
