@@ -58,6 +58,8 @@ _SHELTERS = (
     rf"(?:(?i:{_AFTER_FIRST}) )*(?i:{_AFTER})\b",
     rf"\b(?:St|Ste|Saint|Sainte)\b[. -]{{1,2}}{WORD}(?:'s)?",
     rf"\b(?:{_FIRMS})\b",
+    # Cases and samples of this counter, in Crockford's alphabet.
+    r"\b(?:HM|RS)(?:-[0-9A-HJKMNP-TV-Z]{4}){2}\b",
     rf"\b(?:{_CARS}) \p{{Lu}}\w+",
     rf"{WORD}(?:[ -](?:of |de |du |la |le |des )?{WORD}){{0,3}},? {_PROVINCE}",
 )

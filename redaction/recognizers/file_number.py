@@ -5,6 +5,8 @@ Numbers of forms are no one's own and stay readable: T4, form 1234, formulaire 8
 
 from __future__ import annotations
 
+import re
+
 from presidio_analyzer import Pattern
 
 from redaction.recognizers.number_grammar import (
@@ -50,6 +52,9 @@ _VALUE = (
 _LONG = r"(?=(?:[A-Z/ -]{0,6}\d){5}|[A-Z]{1,6}-?\d{3})"
 _NOT_FORM = r"(?<!\bform(?:ulaire)?s?\s(?:de\s(?:la\s)?|d'|of\s|for\s)?)"
 
+# Cases and samples of this counter, in Crockford's alphabet.
+_OWN = re.compile(r"(?:HM|RS)(?:-[0-9A-HJKMNP-TV-Z]{4}){2}")
+
 
 class FileNumberRecognizer(TimedRecognizer):
     ENTITY = "FILE_NUMBER"
@@ -75,3 +80,7 @@ class FileNumberRecognizer(TimedRecognizer):
             0.7,
         ),
     )
+
+    def validate_result(self, pattern_text: str) -> bool | None:
+        """Refute the counter's own numbers: staff need them, and they say nothing of anyone."""
+        return False if _OWN.fullmatch(pattern_text.upper()) else None

@@ -122,3 +122,9 @@ def test_a_text_is_read_alike_alone_and_in_company(redactor: Redactor) -> None:
     texts = [text for text, _ in (*FOUND, *KEPT)]
     together = redactor.redact_cases([OriginalCase("", text) for text in texts])
     assert together == [redactor.redact_case(OriginalCase("", text)) for text in texts]
+
+
+@pytest.mark.parametrize("number", ["HM-GXHK-ETMY", "RS-ZYGG-2JTW", "RS-084D-6532"])
+def test_the_counters_own_numbers_stay_readable(redactor: Redactor, number: str) -> None:
+    """A note that names another case or a sample goes on naming it."""
+    assert number in redactor.redact(f"Same ditch as case {number}, look at both.").text
