@@ -6,10 +6,8 @@ import json
 import re
 import shlex
 import shutil
-import signal
 import subprocess
 import sys
-import urllib.request
 from pathlib import Path
 
 import pytest
@@ -71,25 +69,3 @@ def test_every_setting_is_in_the_table() -> None:
     """A setting that is not written down does not exist for an administrator."""
     written = {name.lower() for name in re.findall(r"`TRIAGE_([A-Z_]+)`", README)}
     assert set(Settings.model_fields) <= written
-
-
-def test_make_demo_opens_the_counter(tmp_path: Path) -> None:
-    """The demonstration comes up, answers, and goes down when it is told to."""
-    recipe = re.search(r"^demo: install\n\t(.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
-    assert recipe is not None
-    assert "triage demo" in recipe[1]
-    demo = subprocess.Popen(
-        [TRIAGE, "--home", str(tmp_path / "demo"), "demo", "--port", "8973"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
-    try:
-        assert demo.stdout is not None
-        opened = json.loads(demo.stdout.readline())
-        assert len(opened["accounts"]) == 6
-        with urllib.request.urlopen(f"{opened['address']}/request", timeout=60) as page:
-            assert page.status == 200
-    finally:
-        demo.send_signal(signal.SIGTERM)
-        assert demo.wait(60) == 0

@@ -1,0 +1,36 @@
+"""`make demo` opens a counter that answers."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TRIAGE = Path(sys.executable).with_name("triage")
+
+
+def test_make_demo_opens_the_counter(tmp_path: Path) -> None:
+    """The demonstration comes up, answers, and goes down when it is told to."""
+    recipe = re.search(r"^demo: install\n\t(.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    assert recipe is not None
+    assert "triage demo" in recipe[1]
+    demo = subprocess.Popen(
+        [TRIAGE, "--home", str(tmp_path / "demo"), "demo", "--port", "8973"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    try:
+        assert demo.stdout is not None
+        opened = json.loads(demo.stdout.readline())
+        assert len(opened["accounts"]) == 6
+        with urllib.request.urlopen(f"{opened['address']}/request", timeout=60) as page:
+            assert page.status == 200
+    finally:
+        demo.send_signal(signal.SIGTERM)
+        assert demo.wait(60) == 0
