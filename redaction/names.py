@@ -176,7 +176,7 @@ def _plausible(name: _Candidate) -> bool:
     if parts & known.medicines or any(_MEDICINE.search(part) for part in parts):
         return False
     alone = len(folded) == 1
-    if alone and (len(folded[0]) < 2 or name.before in _ARTICLES or name.participle):
+    if max(map(len, folded)) < 2 or (alone and (name.before in _ARTICLES or name.participle)):
         return False
     if place_key(" ".join(folded)) in known.places:
         named = name.told >= _SURE and (not alone or folded[0] in known.names)
