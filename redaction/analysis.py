@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from presidio_analyzer import EntityRecognizer, RecognizerResult
 
 from redaction.deadline import Deadline
-from redaction.model import Language, Span
+from redaction.model import Span
 from redaction.nearby import NearbyWords
 from redaction.nlp import InstalledModels, Passage
 from redaction.policy import Policy
 from redaction.recognizers import RECOGNIZERS
 from redaction.recognizers.timed import TimedArtifacts
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Searchable:
-    """Hold the normalised text of one case and the languages it is read in."""
-
-    text: str
-    languages: tuple[Language, ...]
 
 
 class Analysis:
@@ -42,9 +34,7 @@ class Analysis:
     def model_versions(self) -> list[str]:
         return self._models.versions
 
-    def start(
-        self, texts: Sequence[Searchable], deadline: Deadline
-    ) -> Callable[[], list[list[Span]]]:
+    def start(self, texts: Sequence[Passage], deadline: Deadline) -> Callable[[], list[list[Span]]]:
         """Let the models begin to read; the result, when called, waits for what they find.
 
         It holds the spans of each text; spans may overlap and repeat.
@@ -64,7 +54,7 @@ class Analysis:
 
         return result
 
-    def identifiers(self, text: Searchable, deadline: Deadline) -> Iterator[Span]:
+    def identifiers(self, text: Passage, deadline: Deadline) -> Iterator[Span]:
         """Yield what the recognisers find in one text; spans may overlap and repeat."""
         artifacts = TimedArtifacts.until(deadline)
         for offset, chunk in chunks(text.text, self._policy.chunk, self._policy.overlap):

@@ -16,17 +16,12 @@ _CONFIGURATION = "config.cfg"  # spaCy's; without it there is no model
 _REMEDY = "Install the application again with its dependencies, then process what waits again."
 
 
-def verify_model_files(model: str) -> str:
-    """Compare a spaCy model's files with those recorded; return one SHA-256 over them all.
-
-    `model` is an installed package or a folder of that name and version. Raises
-    RedactionError("model_missing") or RedactionError("model_altered").
-    """
-    return verify_folder(model_folder(model))
-
-
 def verify_folder(folder: Path) -> str:
-    """Compare the files of a model's folder as above; the records know it by its name."""
+    """Compare the files of a model's folder with those recorded; return one SHA-256 over them.
+
+    The records know a folder by its name. Raises RedactionError("model_missing") or
+    RedactionError("model_altered").
+    """
     recorded = tomllib.loads(RECORDS.read_text(encoding="utf-8")).get(folder.name)
     if recorded is None:
         raise RedactionError(

@@ -66,7 +66,11 @@ class _Candidate:
     @property
     def within(self) -> bool:
         """Whether the name stands within a sentence, where ordinary words have no capital."""
-        return self.text[: self.words[0][0]].rstrip(" \"'(«“")[-1:] not in ("", *".!?:\n")
+        place = self.words[0][0]
+        # Step by step: a copy of all that stands before would cost a long text dearly.
+        while place and self.text[place - 1] in " \"'(«“":
+            place -= 1
+        return place > 0 and self.text[place - 1] not in ".!?:\n"
 
     @property
     def asked_for(self) -> bool:
@@ -168,8 +172,10 @@ def _plausible(name: _Candidate) -> bool:
     known, folded = lexicon(), name.folded
     parts = {part for word in folded for part in word.split("-")}
     begins = known.given(folded[0]) and not known.doubtful(folded[0])
-    firms = known.organisation_words - (known.ordinary if begins else frozenset())
-    if parts & firms and not (name.trusted and len(folded) == 1):
+    firms = parts & known.organisation_words
+    if begins:
+        firms -= known.ordinary
+    if firms and not (name.trusted and len(folded) == 1):
         return False
     if name.trusted:
         return True

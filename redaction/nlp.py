@@ -45,7 +45,7 @@ _BATCH = 64
 # are longer than most products, after which a model's thread asks for a moment of it.
 _TURN = 0.0005
 # Scores of our own model run between these; patterns that leave no doubt score more.
-LIKELY, SURE = 0.5, 0.83
+_LIKELY, _SURE = 0.5, 0.83
 
 Entity = tuple[int, int, str, float]
 """Where a model found something, half-open, what it is, and its score."""
@@ -53,7 +53,7 @@ Entity = tuple[int, int, str, float]
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Passage:
-    """Hold a text short enough for a model, and the languages it is read in."""
+    """Hold a normalised text, a whole case or a piece of one, and the languages it is read in."""
 
     text: str
     languages: tuple[Language, ...]
@@ -168,7 +168,7 @@ def _names(folder: Path) -> Read:
 
 def _score(chance: float) -> float:
     """Return the score of a word that is a name with this probability; a faint one scores less."""
-    return LIKELY + (SURE - LIKELY) * chance if chance >= THRESHOLD else chance
+    return _LIKELY + (_SURE - _LIKELY) * chance if chance >= THRESHOLD else chance
 
 
 def _entities(folder: Path) -> Read:

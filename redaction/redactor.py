@@ -10,12 +10,13 @@ from functools import partial
 from typing import TypeVar
 
 from redaction import office_rules
-from redaction.analysis import Analysis, Searchable
+from redaction.analysis import Analysis
 from redaction.deadline import Deadline
 from redaction.errors import RedactionError
 from redaction.language import read
 from redaction.model import KnownIdentity, Language, OriginalCase, RedactedCase, RedactedText, Span
 from redaction.names import vetted
+from redaction.nlp import Passage
 from redaction.office_rules import OfficeRule
 from redaction.parts import Layout, lay_out
 from redaction.placeholders import Numbering
@@ -37,7 +38,7 @@ class _Laid:
     originals: tuple[str, ...]
     layout: Layout
     language: Language
-    searchable: Searchable
+    searchable: Passage
 
 
 class Redactor:
@@ -112,7 +113,7 @@ class Redactor:
         texts = (case.subject, case.body, case.quoted)
         reading = read("\n\n".join(texts), case.language)
         layout = lay_out(texts, case.attachment_names)
-        searchable = Searchable(layout.text, reading.analyzers)
+        searchable = Passage(layout.text, reading.analyzers)
         originals = (*texts, *case.attachment_names)
         return _Laid(case, originals, layout, reading.language, searchable)
 
@@ -175,7 +176,7 @@ class Redactor:
         deadline.remaining()
         return spans
 
-    def _deadline(self, texts: Sequence[Searchable]) -> Deadline:
+    def _deadline(self, texts: Sequence[Passage]) -> Deadline:
         """Give each text one share of time, and a long one several."""
         unit = self._policy.seconds_per_characters
         return Deadline.after(self._timeout * sum(1 + len(text.text) // unit for text in texts))

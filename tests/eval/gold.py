@@ -12,9 +12,10 @@ from eval.label_map import LabelMap, packaged_map
 from eval.metrics.redaction import RedactionScores, score_redaction
 from eval.rows import MarkedLine, read_marked
 from eval.runs import redact_with
-from redaction.analysis import Analysis, Searchable
+from redaction.analysis import Analysis
 from redaction.deadline import Deadline
 from redaction.model import Span
+from redaction.nlp import Passage
 from redaction.parts import lay_out
 from redaction.policy import Policy
 from redaction.redactor import Redactor
@@ -54,9 +55,7 @@ class Recording(Analysis):
         self.found_by_models: dict[str, list[Span]] = {}
         self.found_by_patterns: dict[str, list[Span]] = {}
 
-    def start(
-        self, texts: Sequence[Searchable], deadline: Deadline
-    ) -> Callable[[], list[list[Span]]]:
+    def start(self, texts: Sequence[Passage], deadline: Deadline) -> Callable[[], list[list[Span]]]:
         read = super().start(texts, deadline)
 
         def result() -> list[list[Span]]:
@@ -67,7 +66,7 @@ class Recording(Analysis):
 
         return result
 
-    def identifiers(self, text: Searchable, deadline: Deadline) -> Iterator[Span]:
+    def identifiers(self, text: Passage, deadline: Deadline) -> Iterator[Span]:
         found = list(super().identifiers(text, deadline))
         self.found_by_patterns[text.text] = found
         yield from found
@@ -95,14 +94,12 @@ class Without(Analysis):
     def model_versions(self) -> list[str]:
         return self._recording.model_versions
 
-    def start(
-        self, texts: Sequence[Searchable], deadline: Deadline
-    ) -> Callable[[], list[list[Span]]]:
+    def start(self, texts: Sequence[Passage], deadline: Deadline) -> Callable[[], list[list[Span]]]:
         deadline.remaining()
         found = [self._others(self._recording.found_by_models[text.text]) for text in texts]
         return lambda: found
 
-    def identifiers(self, text: Searchable, deadline: Deadline) -> Iterator[Span]:
+    def identifiers(self, text: Passage, deadline: Deadline) -> Iterator[Span]:
         deadline.remaining()
         yield from self._others(self._recording.found_by_patterns[text.text])
 

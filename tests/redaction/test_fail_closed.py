@@ -13,7 +13,7 @@ import pytest
 
 from redaction.errors import RedactionError
 from redaction.model import OriginalCase
-from redaction.model_files import model_folder, verify_files, verify_model_files
+from redaction.model_files import model_folder, verify_files, verify_folder
 from redaction.policy import Policy
 from redaction.redactor import Redactor
 from tests.redaction.faulty import BROKEN, ENDLESS, faulty_redactor
@@ -44,13 +44,13 @@ def flip_a_bit(file: Path) -> None:
 @pytest.mark.parametrize("package", [ENGLISH, FRENCH])
 def test_the_installed_models_are_the_recorded_ones(package: str) -> None:
     """The digest over a model's files is the same every time."""
-    assert verify_model_files(package) == verify_model_files(package)
+    assert verify_folder(model_folder(package)) == verify_folder(model_folder(package))
 
 
 def test_the_models_are_verified_quickly() -> None:
     """Checking 80 MB at start costs less than the loading that follows."""
     began = time.process_time()
-    digests = {verify_model_files(ENGLISH), verify_model_files(FRENCH)}
+    digests = {verify_folder(model_folder(ENGLISH)), verify_folder(model_folder(FRENCH))}
     assert time.process_time() - began < 0.3
     assert len(digests) == 2
 
@@ -58,7 +58,7 @@ def test_the_models_are_verified_quickly() -> None:
 def test_fault_f22_a_model_that_is_not_installed_is_missing() -> None:
     """The message says what to do, and nothing tries to fetch it."""
     with pytest.raises(RedactionError, match="Install the application again") as failure:
-        verify_model_files("xx_no_such_model")
+        verify_folder(model_folder("xx_no_such_model"))
     assert failure.value.reason == "model_missing"
 
 
@@ -67,7 +67,7 @@ def test_fault_f22_one_flipped_bit_is_noticed(copied_model: Path, file: str) -> 
     """A damaged weight, configuration or vocabulary names its file."""
     flip_a_bit(copied_model / file)
     with pytest.raises(RedactionError, match=file) as failure:
-        verify_model_files(str(copied_model))
+        verify_folder(model_folder(str(copied_model)))
     assert failure.value.reason == "model_altered"
 
 
@@ -76,7 +76,7 @@ def test_fault_f22_a_truncated_file_is_noticed(copied_model: Path) -> None:
     weights = copied_model / "ner" / "model"
     weights.write_bytes(weights.read_bytes()[:1000])
     with pytest.raises(RedactionError) as failure:
-        verify_model_files(str(copied_model))
+        verify_folder(model_folder(str(copied_model)))
     assert failure.value.reason == "model_altered"
 
 
@@ -84,7 +84,7 @@ def test_fault_f22_a_file_that_is_gone_is_missing(copied_model: Path) -> None:
     """A model without its weights is not there, even when its folder is."""
     (copied_model / "ner" / "model").unlink()
     with pytest.raises(RedactionError, match="ner/model") as failure:
-        verify_model_files(str(copied_model))
+        verify_folder(model_folder(str(copied_model)))
     assert failure.value.reason == "model_missing"
 
 
@@ -92,7 +92,7 @@ def test_a_file_nobody_recorded_alters_the_model(copied_model: Path) -> None:
     """An added file may be read as part of the model."""
     (copied_model / "vocab" / "extra.json").write_text("{}")
     with pytest.raises(RedactionError, match=r"vocab/extra\.json") as failure:
-        verify_model_files(str(copied_model))
+        verify_folder(model_folder(str(copied_model)))
     assert failure.value.reason == "model_altered"
 
 
@@ -100,7 +100,7 @@ def test_a_model_nobody_recorded_is_refused(copied_model: Path) -> None:
     """Another version may be as good, but nobody has measured it."""
     renamed = copied_model.rename(copied_model.with_name(f"{ENGLISH}-3.9.0"))
     with pytest.raises(RedactionError) as failure:
-        verify_model_files(str(renamed))
+        verify_folder(model_folder(str(renamed)))
     assert failure.value.reason == "model_altered"
 
 
@@ -117,7 +117,7 @@ def test_a_package_that_shadows_the_installed_one_is_the_one_verified(
     assert model_folder(ENGLISH).parent == package
     flip_a_bit(model_folder(ENGLISH) / "tokenizer")
     with pytest.raises(RedactionError, match="tokenizer") as failure:
-        verify_model_files(ENGLISH)
+        verify_folder(model_folder(ENGLISH))
     assert failure.value.reason == "model_altered"
 
 
