@@ -19,6 +19,7 @@ from app.worker import Worker
 from classifiers.classifier import Classifier
 from classifiers.encoder import Encoder, load_encoder
 from redaction.redactor import Redactor
+from tests.app.vault_room import data_folder
 from tests.review_queue.servers import PostgresServer, postgres_server
 
 
@@ -27,6 +28,15 @@ def postgres() -> Iterator[PostgresServer]:
     """Run one server in each process that runs tests."""
     with postgres_server() as server:
         yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def keys_and_tables(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Settings]:
+    """A data folder with keys and tables, on each database."""
+    with data_folder(request.param, request, tmp_path / "home", monkeypatch) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,6 @@ from review_queue.vault import Vault
 from tests.app.vault_room import (
     blobs_under,
     contents,
-    data_folder,
     done,
     in_base64,
     key_files,
@@ -35,13 +34,9 @@ from tests.review_queue.locksmith import Locksmith, key_id, sealed_directly
 LETTER = b"Subject: wharf\n\nA plank to mend."
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def settings(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Settings]:
-    """A data folder with keys and tables, on each database."""
-    with data_folder(request.param, request, tmp_path / "home", monkeypatch) as made:
-        yield made
+@pytest.fixture
+def settings(keys_and_tables: Settings) -> Settings:
+    return keys_and_tables
 
 
 @pytest.fixture

@@ -8,8 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -21,7 +19,6 @@ from review_queue.errors import RetirementRefused
 from tests.app.vault_room import (
     blobs_under,
     contents,
-    data_folder,
     done,
     key_files,
     key_in_state,
@@ -34,13 +31,9 @@ CASES = 300
 LETTER = b"Subject: wharf\n\nA plank to mend."
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def settings(
-    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Settings]:
-    """A data folder with keys and tables, on each database."""
-    with data_folder(request.param, request, tmp_path / "home", monkeypatch) as made:
-        yield made
+@pytest.fixture
+def settings(keys_and_tables: Settings) -> Settings:
+    return keys_and_tables
 
 
 def test_case_83_a_rotation_killed_again_and_again_loses_nothing(settings: Settings) -> None:

@@ -10,7 +10,8 @@ import pytest
 from classifiers.taxonomy import Taxonomy
 from review_queue.database import Database
 from review_queue.vault import Vault
-from tests.review_queue.office import Office
+from tests.review_queue.locksmith import LETTER, Locksmith
+from tests.review_queue.office import Office, delivery
 from tests.review_queue.servers import (
     PostgresServer,
     migrated_sqlite,
@@ -43,6 +44,20 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
             yield opened
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_apart(
+    request: pytest.FixtureRequest, migrated: Path, tmp_path: Path
+) -> Iterator[Database]:
+    """Give a database whose tables the test may take away."""
+    if request.param == "sqlite":
+        with sqlite_copy(migrated, tmp_path) as opened:
+            yield opened
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres")
+        with server.copied() as opened:
+            yield opened
+
+
 @pytest.fixture(scope="session")
 def vault() -> Vault:
     return Vault(Vault.new_key())
@@ -51,6 +66,17 @@ def vault() -> Vault:
 @pytest.fixture
 def office(database: Database, vault: Vault) -> Office:
     return Office(database, vault)
+
+
+@pytest.fixture
+def smith(database: Database) -> Locksmith:
+    """A vault with one key and the originals of six cases."""
+    smith = Locksmith(database)
+    office = Office(database, smith.vault())
+    for _ in range(5):
+        office.accept()
+    office.accept(delivery(LETTER))
+    return smith
 
 
 @pytest.fixture(scope="session")

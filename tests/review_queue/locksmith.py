@@ -18,6 +18,7 @@ from review_queue.vault_keys import KeyRing, KeysAtHand, VaultKey
 from tests.review_queue.office import NOW
 
 KEEPER = Actor("system:command-line")
+LETTER = b"Subject: wharf\n\nMme Aucoin, NAS 046 454 286"
 
 
 def key_id(key: bytes) -> str:

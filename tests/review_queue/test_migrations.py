@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,19 +15,11 @@ from review_queue.columns import Base
 from review_queue.database import MIGRATIONS, Database
 from tests.review_queue.office import Office
 from tests.review_queue.race import race
-from tests.review_queue.servers import PostgresServer, sqlite_copy
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, migrated: Path, tmp_path: Path) -> Iterator[Database]:
-    """Give a database whose tables the test may take away."""
-    if request.param == "sqlite":
-        with sqlite_copy(migrated, tmp_path) as opened:
-            yield opened
-    else:
-        server: PostgresServer = request.getfixturevalue("postgres")
-        with server.copied() as opened:
-            yield opened
+@pytest.fixture
+def database(database_apart: Database) -> Database:
+    return database_apart
 
 
 def test_the_migrated_tables_are_the_tables_of_the_code(database: Database) -> None:

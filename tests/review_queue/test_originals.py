@@ -36,13 +36,11 @@ from tests.review_queue.office import (
     PRIVACY,
     SUPERVISOR,
     Office,
-    after,
     delivery,
     redacted,
 )
+from tests.review_queue.openings import LETTER, NOTE, opened, read
 
-LETTER = b"Subject: wharf\n\nMme Aucoin, NAS 046 454 286, asks for a new plank."
-NOTE = redacted("[PERSON 1] telephoned and needs the sum she named.")
 REASON = "retention_ended"
 
 
@@ -51,22 +49,10 @@ def case_id(office: Office) -> str:
     return office.accept(delivery(LETTER)).case_id
 
 
-def _open(office: Office, case_id: str, actor: Actor = CLERK) -> Opening:
-    with office.database.write() as session:
-        return open_original(
-            session, actor, case_id, reason=OpeningReason.ANSWER_SENDER, note=NOTE, now=NOW
-        )
-
-
-def _read(office: Office, opening: Opening, actor: Actor = CLERK, *, seconds: float = 1) -> bytes:
-    with office.database.read() as session:
-        return read_original(session, office.vault, actor, opening.id, now=after(seconds=seconds))
-
-
 def test_an_opened_original_is_read_as_it_came(office: Office, case_id: str) -> None:
     """The bytes, the note and the end of the leave are those that were asked for."""
-    opening = _open(office, case_id)
-    assert _read(office, opening) == LETTER
+    opening = opened(office, case_id)
+    assert read(office, opening) == LETTER
     assert opening.note == NOTE.text
     assert opening.expires_at == NOW + LASTS
 
@@ -84,10 +70,10 @@ def test_only_who_may_open_originals_opens_one(
 ) -> None:
     """No part of the system opens an original as a person does."""
     if may:
-        assert _read(office, _open(office, case_id, actor), actor) == LETTER
+        assert read(office, opened(office, case_id, actor), actor) == LETTER
     else:
         with pytest.raises(PermissionDenied):
-            _open(office, case_id, actor)
+            opened(office, case_id, actor)
 
 
 @pytest.mark.parametrize(
@@ -108,35 +94,35 @@ def test_a_note_that_says_nothing_is_refused(office: Office, case_id: str, note:
 
 def test_an_opening_ends_after_a_quarter_of_an_hour(office: Office, case_id: str) -> None:
     """To the second, and never before it began."""
-    opening = _open(office, case_id)
+    opening = opened(office, case_id)
     last = LASTS.total_seconds()
-    assert _read(office, opening, seconds=last - 1) == LETTER
+    assert read(office, opening, seconds=last - 1) == LETTER
     for seconds in (last, last + 86_400, -1):
         with pytest.raises(OpeningExpired):
-            _read(office, opening, seconds=seconds)
+            read(office, opening, seconds=seconds)
 
 
 def test_an_opening_serves_the_one_person_who_asked(office: Office, case_id: str) -> None:
     """A colleague with the same role asks for themselves."""
-    opening = _open(office, case_id)
+    opening = opened(office, case_id)
     with pytest.raises(PermissionDenied):
-        _read(office, opening, COLLEAGUE)
+        read(office, opening, COLLEAGUE)
 
 
 def test_an_opening_ends_with_the_role(office: Office, case_id: str) -> None:
     """Who became an evaluator meanwhile reads nothing."""
-    opening = _open(office, case_id)
+    opening = opened(office, case_id)
     with pytest.raises(PermissionDenied):
-        _read(office, opening, replace(CLERK, role=Role.EVALUATOR))
+        read(office, opening, replace(CLERK, role=Role.EVALUATOR))
 
 
 def test_an_unknown_opening_or_case_shows_nothing(office: Office, case_id: str) -> None:
     """A guessed number opens nothing."""
-    opening = _open(office, case_id)
+    opening = opened(office, case_id)
     with pytest.raises(OpeningRefused):
-        _read(office, replace(opening, id="0" * 32))
+        read(office, replace(opening, id="0" * 32))
     with pytest.raises(CaseNotFound):
-        _open(office, "HM-0000-0000")
+        opened(office, "HM-0000-0000")
 
 
 def test_case_84_an_opening_that_is_not_committed_shows_nothing(
@@ -151,7 +137,7 @@ def test_case_84_an_opening_that_is_not_committed_shows_nothing(
             read_original(session, office.vault, CLERK, opening.id, now=NOW)
         session.rollback()
     with pytest.raises(OpeningRefused):
-        _read(office, opening)
+        read(office, opening)
 
 
 def test_case_84_when_the_event_cannot_be_written_nothing_is_opened(
@@ -162,7 +148,7 @@ def test_case_84_when_the_event_cannot_be_written_nothing_is_opened(
         head = session.execute(text("SELECT id, seq, hash FROM audit_head")).one()
         session.execute(text("DELETE FROM audit_head"))
     with pytest.raises(AuditRefused):
-        _open(office, case_id)
+        opened(office, case_id)
     with office.database.write() as session:
         assert session.scalar(select(func.count(OriginalOpeningRow.id))) == 0
         session.execute(
@@ -181,7 +167,7 @@ def test_case_84_a_database_that_refuses_the_event_refuses_the_opening(
         ).one()
         session.execute(insert(AuditEventRow).values(last._asdict() | {"seq": last.seq + 1}))
     with pytest.raises(DBAPIError):
-        _open(office, case_id)
+        opened(office, case_id)
     with office.database.read() as session:
         assert session.scalar(select(func.count(OriginalOpeningRow.id))) == 0
 
@@ -202,13 +188,13 @@ def test_case_84_an_opening_without_its_event_in_the_chain_shows_nothing(
     office: Office, case_id: str, harm: str
 ) -> None:
     """A row in the log of openings is not enough: its event must stand, linked on both sides."""
-    opening = _open(office, case_id)
-    _open(office, case_id, COLLEAGUE)
-    assert _read(office, opening) == LETTER
+    opening = opened(office, case_id)
+    opened(office, case_id, COLLEAGUE)
+    assert read(office, opening) == LETTER
     with office.database.write() as session:
         session.execute(text(harm))
     with pytest.raises(AuditRefused):
-        _read(office, opening)
+        read(office, opening)
 
 
 def test_case_84_a_forged_opening_shows_nothing(office: Office, case_id: str) -> None:
@@ -231,7 +217,7 @@ def test_case_84_a_forged_opening_shows_nothing(office: Office, case_id: str) ->
 
 def test_the_chain_names_who_opened_which_original_and_why(office: Office, case_id: str) -> None:
     """One event an opening, with its reason and never its note."""
-    opening = _open(office, case_id)
+    opening = opened(office, case_id)
     with office.database.read() as session:
         newest = audit.events(session, PRIVACY, limit=1)[0]
         assert audit.verify(session).reason is None
@@ -245,7 +231,7 @@ def test_the_chain_names_who_opened_which_original_and_why(office: Office, case_
 
 def test_the_log_of_openings_is_read_page_by_page(office: Office, case_id: str) -> None:
     """Newest first, every opening once, and only by who may see the audit."""
-    made = {_open(office, case_id).id for _ in range(5)}
+    made = {opened(office, case_id).id for _ in range(5)}
     with office.database.read() as session:
         seen: list[Opening] = []
         while page := openings(session, PRIVACY, limit=2, before=seen[-1].id if seen else None):

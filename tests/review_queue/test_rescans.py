@@ -112,10 +112,9 @@ def progress(office: Office, started: Rescan) -> RescanProgress:
         return rescans.progress(session, PRIVACY, started.id)
 
 
-def applied(office: Office, *, foreseen: Reading, reading: Reading) -> Rescan:
-    """Propose, preview and apply a rule over what is stored."""
+def proposed(office: Office) -> str:
     with office.database.write() as session:
-        rule_id = office_rules.propose(
+        return office_rules.propose(
             session,
             office.vault,
             PRIVACY,
@@ -124,6 +123,11 @@ def applied(office: Office, *, foreseen: Reading, reading: Reading) -> Rescan:
             value="Washout",
             now=NOW,
         )
+
+
+def applied(office: Office, *, foreseen: Reading, reading: Reading) -> Rescan:
+    """Propose, preview and apply a rule over what is stored."""
+    rule_id = proposed(office)
     preview = start(office, "preview", rule_id)
     foreseen.through()
     with office.database.write() as session:
@@ -359,16 +363,7 @@ def test_a_preview_begun_by_other_software_starts_over(office: Office) -> None:
 
 def test_an_apply_by_other_software_than_the_preview_is_refused(office: Office) -> None:
     """After an upgrade the officer previews again."""
-    with office.database.write() as session:
-        rule_id = office_rules.propose(
-            session,
-            office.vault,
-            PRIVACY,
-            kind="term",
-            entity_type="PERSON",
-            value="Washout",
-            now=NOW,
-        )
+    rule_id = proposed(office)
     preview = start(office, "preview", rule_id)
     Reading(office).through()
 

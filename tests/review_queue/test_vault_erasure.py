@@ -16,11 +16,7 @@ from review_queue.errors import (
 )
 from review_queue.model import PUBLIC, WORKER, Actor, Attachment
 from review_queue.originals import (
-    Opening,
-    OpeningReason,
     erase_case,
-    open_original,
-    read_original,
 )
 from review_queue.tables import AttachmentRow, RedactedTextRow, VaultBlobRow
 from tests.review_queue.office import (
@@ -30,31 +26,17 @@ from tests.review_queue.office import (
     PRIVACY,
     SUPERVISOR,
     Office,
-    after,
     delivery,
     redacted,
 )
+from tests.review_queue.openings import LETTER, opened, read
 
-LETTER = b"Subject: wharf\n\nMme Aucoin, NAS 046 454 286, asks for a new plank."
-NOTE = redacted("[PERSON 1] telephoned and needs the sum she named.")
 REASON = "retention_ended"
 
 
 @pytest.fixture
 def case_id(office: Office) -> str:
     return office.accept(delivery(LETTER)).case_id
-
-
-def _open(office: Office, case_id: str, actor: Actor = CLERK) -> Opening:
-    with office.database.write() as session:
-        return open_original(
-            session, actor, case_id, reason=OpeningReason.ANSWER_SENDER, note=NOTE, now=NOW
-        )
-
-
-def _read(office: Office, opening: Opening, actor: Actor = CLERK, *, seconds: float = 1) -> bytes:
-    with office.database.read() as session:
-        return read_original(session, office.vault, actor, opening.id, now=after(seconds=seconds))
 
 
 def _erase(office: Office, case_id: str, reason: str = REASON, actor: Actor = PRIVACY) -> int:
@@ -67,7 +49,7 @@ def test_an_erased_case_keeps_its_record_and_loses_its_originals(office: Office)
     job = office.received(delivery(LETTER))
     photo = Attachment(redacted("photo of [PERSON 1].jpg"), "image/jpeg", b"SEALED PHOTO")
     case_id = office.assess(job, attachments=[photo])
-    opening = _open(office, case_id)
+    opening = opened(office, case_id)
     assert _erase(office, case_id) == 2
     with office.database.read() as session:
         assert session.scalar(select(func.count(VaultBlobRow.id))) == 0
@@ -79,9 +61,9 @@ def test_an_erased_case_keeps_its_record_and_loses_its_originals(office: Office)
     assert newest.details == (("blobs", 2), ("reason", REASON))
     assert office.view(case_id).suggestion is not None
     with pytest.raises(CaseErased, match=REASON):
-        _read(office, opening)
+        read(office, opening)
     with pytest.raises(CaseErased):
-        _open(office, case_id)
+        opened(office, case_id)
     with office.database.read() as session, pytest.raises(CaseErased):
         acceptance.original(session, office.vault, case_id, actor=WORKER)
 
@@ -125,18 +107,18 @@ def test_an_interrupted_erasure_erases_nothing(office: Office, case_id: str) -> 
     with office.database.write() as session:
         erase_case(session, office.vault, PRIVACY, case_id, reason=REASON, now=NOW)
         session.rollback()
-    assert _read(office, _open(office, case_id)) == LETTER
+    assert read(office, opened(office, case_id)) == LETTER
 
 
 def test_originals_that_vanished_without_erasure_are_reported_as_loss(
     office: Office, case_id: str
 ) -> None:
     """Only a recorded erasure may be called one."""
-    opening = _open(office, case_id)
+    opening = opened(office, case_id)
     with office.database.write() as session:
         session.execute(delete(VaultBlobRow))
     with pytest.raises(VaultTampered):
-        _read(office, opening)
+        read(office, opening)
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

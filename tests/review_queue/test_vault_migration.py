@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import func, select, text
 
@@ -15,23 +12,13 @@ from review_queue.originals import erase_case
 from review_queue.tables import AttachmentRow, VaultBlobRow
 from review_queue.vault import FINGERPRINT_BLOB, Vault
 from review_queue.vault_tables import VaultKeyRow
-from tests.review_queue.locksmith import Locksmith, key_id, sealed_directly
+from tests.review_queue.locksmith import LETTER, Locksmith, key_id, sealed_directly
 from tests.review_queue.office import NOW, PRIVACY, Office, delivery, redacted
-from tests.review_queue.servers import PostgresServer, sqlite_copy
-
-LETTER = b"Subject: wharf\n\nMme Aucoin, NAS 046 454 286"
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, migrated: Path, tmp_path: Path) -> Iterator[Database]:
-    """Give a database whose tables the test may take away."""
-    if request.param == "sqlite":
-        with sqlite_copy(migrated, tmp_path) as opened:
-            yield opened
-    else:
-        server: PostgresServer = request.getfixturevalue("postgres")
-        with server.copied() as opened:
-            yield opened
+@pytest.fixture
+def database(database_apart: Database) -> Database:
+    return database_apart
 
 
 @pytest.fixture

@@ -16,19 +16,6 @@ from review_queue.vault import Vault
 from tests.review_queue.locksmith import Locksmith, key_id
 from tests.review_queue.office import NOW, PRIVACY, Office, delivery
 
-LETTER = b"Subject: wharf\n\nMme Aucoin, NAS 046 454 286"
-
-
-@pytest.fixture
-def smith(database: Database) -> Locksmith:
-    """A vault with one key and the originals of five cases."""
-    smith = Locksmith(database)
-    office = Office(database, smith.vault())
-    for _ in range(5):
-        office.accept()
-    office.accept(delivery(LETTER))
-    return smith
-
 
 def _events(database: Database, tag: str) -> list[dict[str, audit.Detail]]:
     with database.read() as session:

@@ -15,26 +15,13 @@ from review_queue.errors import PermissionDenied
 from review_queue.model import PUBLIC, Actor
 from review_queue.tables import CaseRow, VaultBlobRow
 from review_queue.vault import Vault
-from tests.review_queue.locksmith import Locksmith, key_id, sealed_directly
+from tests.review_queue.locksmith import LETTER, Locksmith, key_id, sealed_directly
 from tests.review_queue.office import CLERK, EVALUATOR, NOW, PRIVACY, SUPERVISOR, Office, delivery
 from tests.review_queue.race import race
-
-LETTER = b"Subject: wharf\n\nMme Aucoin, NAS 046 454 286"
 
 
 class _Killed(Exception):
     """Stand for the end of a process between two statements."""
-
-
-@pytest.fixture
-def smith(database: Database) -> Locksmith:
-    """A vault with one key and the originals of five cases."""
-    smith = Locksmith(database)
-    office = Office(database, smith.vault())
-    for _ in range(5):
-        office.accept()
-    office.accept(delivery(LETTER))
-    return smith
 
 
 @contextmanager
