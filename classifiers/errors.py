@@ -21,3 +21,11 @@ class ModelRejected(Exception):
 
 class TrainingDataRejected(ValueError):
     """Training data cannot be used; the message names the line and the key, never the text."""
+
+
+class ChatModelRefused(Exception):
+    """The configured chat model cannot be opened; the message says what it needs."""
+
+
+class NoAnswer(Exception):
+    """A chat model was asked and gave no answer in the form it was given."""

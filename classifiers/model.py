@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Protocol
+
+from redaction.model import RedactedCase
 
 NO_TEXT = "no_text"
 """The reason given for a severity when a case has no words to judge."""
@@ -58,3 +62,14 @@ class Suggestion:
     prediction_set: tuple[str, ...]
     abstained: bool
     agent: str
+
+
+class Suggester(Protocol):
+    """Suggest a category and a severity for redacted cases, under the name of an agent."""
+
+    @property
+    def agent(self) -> str: ...
+
+    def suggest(self, case: RedactedCase) -> Suggestion: ...
+
+    def suggest_batch(self, cases: Sequence[RedactedCase]) -> list[Suggestion]: ...
