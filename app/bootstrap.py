@@ -22,6 +22,8 @@ from review_queue.vault import Vault, stored_fingerprint_key
 if TYPE_CHECKING:
     from classifiers.classifier import Classifier
     from classifiers.encoder import Encoder
+    from classifiers.model import Suggester
+    from classifiers.prompted import Chat
     from redaction.redactor import Redactor
 
 Made = TypeVar("Made")
@@ -69,7 +71,10 @@ class RulesInForce:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Hold what one service counter works with. Models load on first use."""
+    """Hold what one service counter works with. Models load on first use.
+
+    `chat` is None unless a chat model is configured.
+    """
 
     settings: Settings
     session_key: bytes
@@ -80,10 +85,22 @@ class Counter:
     redactor: Callable[[], Redactor]
     encoder: Callable[[], Encoder]
     classifier: Callable[[], Classifier]
+    chat: Chat | None = None
+
+    def suggester(self) -> Suggester:
+        """Return what suggests for the queue: the classifier, with the chat model if there is one.
+
+        Raises ModelRejected or FolderNotReady. Whoever cannot wait asks the classifier alone.
+        """
+        return _suggester(self.classifier(), self.chat)
 
 
 def open_counter(settings: Settings) -> Counter:
-    """Build the counter over a prepared data folder; raises FolderNotReady when it is not."""
+    """Build the counter over a prepared data folder; raises FolderNotReady when it is not.
+
+    A configured chat model that cannot be opened stops it too, with ChatModelRefused: it would
+    otherwise be missed case by case.
+    """
     refuse_tracing()
     if not settings.home.exists():
         raise FolderNotReady(f"{settings.home} does not exist: run `triage init`")
@@ -101,6 +118,7 @@ def open_counter(settings: Settings) -> Counter:
         redactor=RulesInForce(lambda: load_redactor(settings), database, vault),
         encoder=encoder,
         classifier=Once(lambda: _load_model(current_model(settings), encoder(), taxonomy)),
+        chat=open_chat(settings),
     )
 
 
@@ -129,14 +147,37 @@ def load_encoder() -> Encoder:
     return load_encoder()
 
 
-def load_classifier(settings: Settings, folder: Path | None) -> Classifier:
-    """Load a model folder, or the data folder's own; raises ModelRejected when it was changed."""
+def open_chat(settings: Settings) -> Chat | None:
+    """Open the chat model if one is configured; raises ChatModelRefused when it cannot be."""
+    if not settings.chat_model.strip():
+        return None
+    refuse_tracing()
+    from classifiers.prompted import Chat
+
+    return Chat.open(settings.chat_model.strip(), settings.chat_seconds)
+
+
+def load_classifier(settings: Settings, folder: Path | None) -> Suggester:
+    """Load a model folder, or the data folder's own, with the chat model if there is one.
+
+    Raises ModelRejected when the folder was changed.
+    """
     if folder is None:
-        return open_counter(settings).classifier()
-    return _load_model(folder, load_encoder(), Taxonomy.load())
+        return open_counter(settings).suggester()
+    model = _load_model(folder, load_encoder(), Taxonomy.load())
+    return _suggester(model, open_chat(settings))
 
 
 def _load_model(folder: Path, encoder: Encoder, taxonomy: Taxonomy) -> Classifier:
     from classifiers.classifier import Classifier
 
     return Classifier.load(folder, encoder, taxonomy)
+
+
+def _suggester(classifier: Classifier, chat: Chat | None) -> Suggester:
+    # Labels of a model's own have no definitions that a chat model could choose by.
+    if chat is None or not classifier.card.taxonomy_hash:
+        return classifier
+    from classifiers.prompted import PromptedClassifier
+
+    return PromptedClassifier.over(classifier, chat)

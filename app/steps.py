@@ -50,7 +50,7 @@ def assess_with(counter: Counter, past_cases: PastCases) -> Assess:
 
 def _classify(counter: Counter) -> Classify:
     def classify(case: RedactedCase) -> Suggestion:
-        return counter.classifier().suggest(case)
+        return counter.suggester().suggest(case)
 
     return classify
 

@@ -26,6 +26,7 @@ from app.errors import FolderInUse, FolderNotReady, KeyKeptElsewhere
 from app.intake.errors import SourceUnreadable
 from app.settings import Settings, SettingsRefused
 from classifiers.errors import (
+    ChatModelRefused,
     ModelRejected,
     RulesRejected,
     TaxonomyRejected,
@@ -36,6 +37,7 @@ from retrieval.errors import IndexUnavailable
 from review_queue.errors import ReviewQueueError
 
 REFUSALS = (
+    ChatModelRefused,
     ModelRejected,
     FolderInUse,
     FolderNotReady,

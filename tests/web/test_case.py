@@ -182,6 +182,16 @@ def test_without_a_suggestion_there_is_nothing_to_confirm(
     assert "Choose a category" in intake.page
 
 
+def test_case_55_a_suggestion_nobody_stands_behind_names_no_category(
+    intake: Visitor, counter: Counter
+) -> None:
+    """Where no model answered, the page does not call its first category the likeliest."""
+    case_id = waiting_case(counter, proposed=suggestion(probability=0.0))
+    intake.get(f"/cases/{case_id}")
+    assert "No suggestion could be made just now" in intake.page
+    assert "The likeliest" not in intake.page
+
+
 def test_case_50_a_note_is_redacted_before_it_is_stored(intake: Visitor, counter: Counter) -> None:
     """A name, a phone number and an e-mail address in a note are placeholders once saved."""
     case_id = waiting_case(counter)
