@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from app.clock import now
 from app.errors import FolderNotReady
 from app.keys import key_ring, make_keys
 from app.settings import Settings
-from classifiers.examples import load_examples
+from classifiers.packaged import DEFAULT_MODEL
 from classifiers.taxonomy import Taxonomy
 from review_queue.database import Database
 from review_queue.vault import Vault
@@ -30,18 +31,13 @@ def prepare(settings: Settings, report: Callable[[str], None]) -> None:
     database.dispose()
     if not (settings.models_folder / CURRENT_MODEL).exists():
         report("model")
-        train_default(settings)
+        install_default(settings)
 
 
-def train_default(settings: Settings) -> Path:
-    """Train the default model from the packaged examples and make it the current one."""
-    # The training libraries take seconds to import, and only this step needs them.
-    from classifiers.encoder import load_encoder
-    from classifiers.training import train
-
-    taxonomy = Taxonomy.load()
-    out = settings.models_folder / f"default-{taxonomy.version}"
-    train(load_examples(), taxonomy, load_encoder(), out)
+def install_default(settings: Settings) -> Path:
+    """Copy the model that comes with the installation and make it the current one."""
+    out = settings.models_folder / f"default-{Taxonomy.load().version}"
+    shutil.copytree(DEFAULT_MODEL, out, dirs_exist_ok=True)
     pointer = settings.models_folder / CURRENT_MODEL
     pointer.write_text(out.name, encoding="utf-8")
     return out

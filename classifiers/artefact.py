@@ -1,9 +1,10 @@
 """A model as a folder of plain files: JSON and NumPy arrays, nothing that can run.
 
 card.json       what the model is, on what it was trained, how well it did, hashes of the files
-model.json      labels, settings, temperatures and limits
+model.json      labels, settings, curves and limits
 words.json      terms in the order of the columns; pieces.json likewise
-arrays.npz      the numbers
+sources.json    where each known text came from
+arrays.npz      the numbers; known texts only as vectors and term weights
 card.sha256     the hash of card.json
 """
 
@@ -15,22 +16,25 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
-from classifiers.calibration import Calibration
-from classifiers.category import CategoryModel, Settings
-from classifiers.conformal import Doubt
+from classifiers.calibration import Calibration, Curve
+from classifiers.category import CategoryModel, Known, Settings
+from classifiers.conformal import Choice, Doubt
 from classifiers.encoder import file_hash
 from classifiers.errors import ModelRejected
+from classifiers.kernel import Features, Weights
 from classifiers.lexicon import Lexicon, Vocabulary
 from classifiers.ordinal import OrdinalModel
 
-FORMAT = 1
+FORMAT = 2
 _CARD, _SEAL = "card.json", "card.sha256"
-_FILES = ("arrays.npz", "model.json", "pieces.json", "words.json")
+_FILES = ("arrays.npz", "model.json", "pieces.json", "sources.json", "words.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,7 @@ class ModelCard:
     severity: SeverityFigures
     severity_source: str
     threshold: float
+    choices: tuple[Choice, ...]
     promised_coverage: float
     files: Mapping[str, str]
 
@@ -163,47 +168,87 @@ def _replace_folder(draft: Path, out: Path) -> None:
 
 
 def _write_parts(model: Model, folder: Path) -> None:
-    words, pieces = model.category.lexicon.vocabularies
+    category = model.category
+    words, pieces = category.lexicon.vocabularies
     _write_json(folder / "words.json", list(words.terms))
     _write_json(folder / "pieces.json", list(pieces.terms))
+    _write_json(folder / "sources.json", list(category.known.sources))
     _write_json(
         folder / "model.json",
         {
-            "labels": list(model.category.labels),
-            "settings": asdict(model.category.settings),
-            "temperatures": dict(model.calibration.temperatures),
+            "labels": list(category.labels),
+            "settings": asdict(category.settings),
+            "curves": {name: asdict(curve) for name, curve in model.calibration.curves.items()},
             "lowest": dict(model.doubt.lowest),
             "threshold": model.doubt.threshold,
         },
     )
-    np.savez(
-        folder / "arrays.npz",
-        weights=model.category.weights,
-        bias=model.category.bias,
-        words=words.weights,
-        pieces=pieces.weights,
-        direction=model.ordinal.direction,
-        thresholds=model.ordinal.thresholds,
-        cuts=model.ordinal.cuts,
-    )
+    arrays: dict[str, Any] = {
+        "voices": category.voices,
+        "of_label": model.doubt.of_label,
+        "words": words.weights,
+        "pieces": pieces.weights,
+        "direction": model.ordinal.direction,
+        "thresholds": model.ordinal.thresholds,
+        "cuts": model.ordinal.cuts,
+    }
+    np.savez_compressed(folder / "arrays.npz", **arrays, **_known_arrays(category.known))
+
+
+def _known_arrays(known: Known) -> dict[str, Any]:
+    features = known.features
+    return {
+        "bilingual": features.bilingual.astype(np.float16),
+        "english": features.english.astype(np.float16),
+        "term_weights": features.lexical.data.astype(np.float16),
+        "term_columns": features.lexical.indices.astype(np.uint32),
+        "term_rows": features.lexical.indptr.astype(np.uint32),
+        "french": np.array([language == "fr" for language in features.languages]),
+        "trust": known.trust,
+    }
 
 
 def _read_parts(folder: Path) -> Model:
     entry = json.loads((folder / "model.json").read_bytes())
+    settings = entry["settings"]
     with np.load(folder / "arrays.npz", allow_pickle=False) as arrays:
+        lexicon = Lexicon.restore(
+            _vocabulary(folder / "words.json", arrays["words"]),
+            _vocabulary(folder / "pieces.json", arrays["pieces"]),
+        )
         category = CategoryModel(
             labels=tuple(entry["labels"]),
-            lexicon=Lexicon.restore(
-                _vocabulary(folder / "words.json", arrays["words"]),
-                _vocabulary(folder / "pieces.json", arrays["pieces"]),
+            lexicon=lexicon,
+            settings=Settings(Weights(**settings["weights"]), settings["restraint"]),
+            known=Known(
+                _read_features(arrays, lexicon.terms),
+                tuple(json.loads((folder / "sources.json").read_bytes())),
+                arrays["trust"],
             ),
-            settings=Settings(**entry["settings"]),
-            weights=arrays["weights"],
-            bias=arrays["bias"],
+            voices=arrays["voices"],
         )
         ordinal = OrdinalModel(arrays["direction"], arrays["thresholds"], arrays["cuts"])
-    doubt = Doubt(entry["lowest"], entry["threshold"])
-    return Model(category, Calibration(entry["temperatures"]), doubt, ordinal)
+        doubt = Doubt(entry["lowest"], arrays["of_label"], entry["threshold"])
+    curves = {name: Curve(**curve) for name, curve in entry["curves"].items()}
+    return Model(category, Calibration(curves), doubt, ordinal)
+
+
+def _read_features(arrays: Mapping[str, NDArray[Any]], terms: int) -> Features:
+    french = arrays["french"]
+    lexical = sparse.csr_matrix(
+        (
+            arrays["term_weights"].astype(np.float32),
+            arrays["term_columns"].astype(np.int32),
+            arrays["term_rows"].astype(np.int32),
+        ),
+        shape=(len(french), terms),
+    )
+    return Features(
+        arrays["bilingual"].astype(np.float32),
+        arrays["english"].astype(np.float32),
+        lexical,
+        tuple("fr" if each else "en" for each in french),
+    )
 
 
 def _vocabulary(path: Path, weights: NDArray[np.float64]) -> Vocabulary:
@@ -214,6 +259,7 @@ def _read_card(path: Path) -> ModelCard:
     entry = json.loads(path.read_bytes())
     entry["category"] = {key: Figures(**value) for key, value in entry["category"].items()}
     entry["severity"] = SeverityFigures(**entry["severity"])
+    entry["choices"] = tuple(Choice(**choice) for choice in entry["choices"])
     return ModelCard(**entry)
 
 

@@ -18,6 +18,7 @@ from classifiers.passages import sentences
 from classifiers.reading import Reader, Reading
 from classifiers.severity import SeverityRules, packaged_rules
 from classifiers.taxonomy import Taxonomy
+from redaction.language import is_foreign
 from redaction.model import RedactedCase
 
 
@@ -57,8 +58,8 @@ class Classifier:
 
     def suggest_batch(self, cases: Sequence[RedactedCase]) -> list[Suggestion]:
         """Suggest for many cases; every encoder is called once for all of them."""
-        reading = self.reader([case.request for case in cases])
         languages = [case.language for case in cases]
+        reading = self.reader([case.request for case in cases], languages)
         scores = self.model.category.scores(reading)
         probabilities = self.model.calibration.probabilities(scores, languages)
         at_least = self.model.ordinal.at_least(reading.windows)
@@ -70,23 +71,23 @@ class Classifier:
     def _suggestion(
         self, case: RedactedCase, reading: Reading, probabilities: Scores, at_least: Scores
     ) -> Suggestion:
-        best = int(probabilities.argmax())
-        if not sentences(case.request):
-            return self._without_text(self.model.category.labels[best])
-        doubt = self.model.doubt
-        plausible = doubt.plausible(probabilities, case.language)
+        best, second = (int(label) for label in np.argsort(-probabilities, kind="stable")[:2])
         labels = self.model.category.labels
-        words = evidence(
-            case.request,
-            lambda pieces: self._alone(pieces, best),
-            lambda texts: self._whole(texts, reading, best),
-        )
+        if not sentences(case.request):
+            return self._without_text(labels[best])
+        doubt = self.model.doubt
+        carried = evidence(case.request, reading, self.model.category, best, second)
+        opposed = evidence(case.request, reading, self.model.category, second, best)
         return Suggestion(
-            category=Prediction(labels[best], float(probabilities[best]), words),
+            category=Prediction(labels[best], float(probabilities[best]), carried.words),
             severity=self._severity(case, at_least),
-            prediction_set=tuple(labels[each] for each in plausible),
-            abstained=doubt.abstains(float(probabilities[best])),
+            prediction_set=tuple(
+                labels[each] for each in doubt.plausible(probabilities, case.language)
+            ),
+            abstained=doubt.abstains(float(probabilities[best])) or is_foreign(case.request),
             agent=self.agent,
+            against=Prediction(labels[second], float(probabilities[second]), opposed.words),
+            witnesses=carried.witnesses,
         )
 
     def _severity(self, case: RedactedCase, at_least: Scores) -> SeverityPrediction:
@@ -106,19 +107,6 @@ class Classifier:
             abstained=True,
             agent=self.agent,
         )
-
-    def _alone(self, pieces: Sequence[str], label: int) -> Scores:
-        """Score words alone, without the English encoder, which is slow."""
-        nothing = np.zeros((1, self.reader.english.dimensions), dtype=np.float32)
-        return self._margin(self.reader.variants(pieces, nothing), label)
-
-    def _whole(self, texts: Sequence[str], reading: Reading, label: int) -> Scores:
-        """Score variants of one text, with its English vector kept as it was."""
-        return self._margin(self.reader.variants(texts, reading.english), label)
-
-    def _margin(self, reading: Reading, label: int) -> Scores:
-        scores = self.model.category.scores(reading)
-        return np.asarray(scores[:, label] - scores.mean(axis=1))
 
 
 def _check_fit(folder: Path, card: ModelCard, reader: Reader, taxonomy: Taxonomy) -> None:

@@ -16,12 +16,16 @@ PACKAGED = Path(__file__).with_name("examples.jsonl")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Hold one message, subject and body in one text, with the labels a person gave it."""
+    """Hold one message, subject and body in one text, with the labels a person gave it.
+
+    `source` is the file and line it was read from.
+    """
 
     text: str
     category: str
     severity: Severity
     language: Language
+    source: str = ""
 
     def __repr__(self) -> str:
         return (
@@ -59,6 +63,7 @@ def _example(line: str, where: str) -> Example:
         category=_text(entry, "category", where),
         severity=_severity(entry, where),
         language=_language(entry, where),
+        source=where,
     )
 
 

@@ -13,6 +13,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 _MOST_WORDS = 30_000
 _MOST_PIECES = 60_000
+_FEW = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,9 @@ class Lexicon:
 
     @classmethod
     def fit(cls, texts: Sequence[str]) -> Lexicon:
-        """Collect the terms of the training texts; a term must occur in two of them."""
-        words, pieces = _word_vectorizer(None), _piece_vectorizer(None)
+        """Collect the terms of the training texts; unless texts are few, one must occur twice."""
+        least = 2 if len(texts) >= _FEW else 1
+        words, pieces = _word_vectorizer(None, least), _piece_vectorizer(None, least)
         words.fit(texts)
         pieces.fit(texts)
         return cls(words, pieces)
@@ -45,9 +47,14 @@ class Lexicon:
     def restore(cls, words: Vocabulary, pieces: Vocabulary) -> Lexicon:
         """Build the lexicon again from saved vocabularies."""
         return cls(
-            _filled(_word_vectorizer(words.terms), words),
-            _filled(_piece_vectorizer(pieces.terms), pieces),
+            _filled(_word_vectorizer(words.terms, 1), words),
+            _filled(_piece_vectorizer(pieces.terms, 1), pieces),
         )
+
+    @property
+    def terms(self) -> int:
+        """How many columns a row has."""
+        return len(self.words.idf_) + len(self.pieces.idf_)
 
     @property
     def vocabularies(self) -> tuple[Vocabulary, Vocabulary]:
@@ -60,25 +67,25 @@ class Lexicon:
         )
 
 
-def _word_vectorizer(terms: Sequence[str] | None) -> TfidfVectorizer:
+def _word_vectorizer(terms: Sequence[str] | None, least: int) -> TfidfVectorizer:
     return TfidfVectorizer(
         vocabulary=terms,
         ngram_range=(1, 2),
         strip_accents="unicode",
         sublinear_tf=True,
-        min_df=2,
+        min_df=least,
         max_features=_MOST_WORDS,
     )
 
 
-def _piece_vectorizer(terms: Sequence[str] | None) -> TfidfVectorizer:
+def _piece_vectorizer(terms: Sequence[str] | None, least: int) -> TfidfVectorizer:
     return TfidfVectorizer(
         vocabulary=terms,
         analyzer="char_wb",
         ngram_range=(2, 5),
         strip_accents="unicode",
         sublinear_tf=True,
-        min_df=2,
+        min_df=least,
         max_features=_MOST_PIECES,
     )
 

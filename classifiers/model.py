@@ -50,11 +50,25 @@ class SeverityPrediction:
 
 
 @dataclass(frozen=True, slots=True)
+class Witness:
+    """Name a known text that speaks for a suggestion, or with a negative `weight` against it.
+
+    `source` is the case, or the line of a file, that `label` was given to.
+    """
+
+    source: str
+    label: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestion:
     """Propose a category and a severity for one case; a person decides.
 
-    `prediction_set` holds the labels that remain plausible, best first. `agent` is the name,
-    version and hashes of the model, enough to compute the suggestion again.
+    `prediction_set` holds the labels that remain plausible, best first. `against` is the next
+    likeliest label with the words that speak for it, `witnesses` the known texts that carried
+    or opposed the category. `agent` is the name, version and hashes of the model, enough to
+    compute the suggestion again.
     """
 
     category: Prediction
@@ -62,6 +76,8 @@ class Suggestion:
     prediction_set: tuple[str, ...]
     abstained: bool
     agent: str
+    against: Prediction | None = None
+    witnesses: tuple[Witness, ...] = ()
 
 
 class Suggester(Protocol):

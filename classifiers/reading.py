@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from classifiers.encoder import Encoder, Vectors
 from classifiers.passages import parts, windows, without_placeholders
+from redaction.model import Language
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -22,6 +23,7 @@ class Reading:
     """
 
     texts: tuple[str, ...]
+    languages: tuple[Language, ...]
     bilingual: Vectors
     english: Vectors
     windows: tuple[Vectors, ...]
@@ -33,6 +35,7 @@ class Reading:
         """Keep some of the texts, in the order given."""
         return Reading(
             texts=tuple(self.texts[row] for row in rows),
+            languages=tuple(self.languages[row] for row in rows),
             bilingual=self.bilingual[list(rows)],
             english=self.english[list(rows)],
             windows=tuple(self.windows[row] for row in rows),
@@ -46,26 +49,40 @@ class Reader:
     bilingual: Encoder
     english: Encoder
 
-    def __call__(self, texts: Sequence[str]) -> Reading:
+    def __call__(self, texts: Sequence[str], languages: Sequence[Language]) -> Reading:
+        """Read texts whole and in windows."""
         by_part = [parts(text) for text in texts]
         by_window = [windows(text) for text in texts]
         both = _encode_pieces(self.bilingual, [*by_part, *by_window])
-        english = _encode_pieces(self.english, by_part)
-        return Reading(
-            texts=tuple(without_placeholders(text) for text in texts),
-            bilingual=pooled(both[: len(texts)], self.bilingual.dimensions),
-            english=pooled(english, self.english.dimensions),
-            windows=tuple(both[len(texts) :]),
-        )
+        return self._reading(texts, languages, both[: len(texts)], tuple(both[len(texts) :]))
 
-    def variants(self, texts: Sequence[str], english: Vectors) -> Reading:
-        """Read texts that differ little from one whose `english` vector (1, 384) is at hand."""
+    def whole(self, texts: Sequence[str], languages: Sequence[Language]) -> Reading:
+        """Read without windows, for a model that judges no severity."""
         by_part = _encode_pieces(self.bilingual, [parts(text) for text in texts])
+        none = np.zeros((0, self.bilingual.dimensions), dtype=np.float32)
+        return self._reading(texts, languages, by_part, (none,) * len(texts))
+
+    def _reading(
+        self,
+        texts: Sequence[str],
+        languages: Sequence[Language],
+        by_part: Sequence[Vectors],
+        by_window: tuple[Vectors, ...],
+    ) -> Reading:
+        # Of a French text the English encoder says little: nothing was lost without it.
+        english = _encode_pieces(
+            self.english,
+            [
+                parts(text) if language == "en" else ()
+                for text, language in zip(texts, languages, strict=True)
+            ],
+        )
         return Reading(
             texts=tuple(without_placeholders(text) for text in texts),
+            languages=tuple(languages),
             bilingual=pooled(by_part, self.bilingual.dimensions),
-            english=np.repeat(english, len(texts), axis=0),
-            windows=(),
+            english=pooled(english, self.english.dimensions),
+            windows=by_window,
         )
 
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from classifiers.artefact import SeverityFigures
 from classifiers.calibration import Scores
-from classifiers.category import assign_folds
 from classifiers.encoder import Vectors
+from classifiers.folds import assign_folds
 from classifiers.model import Severity
 from classifiers.ordinal import CUTS, LEVELS, OrdinalModel, fit_ordinal, levels_at
 

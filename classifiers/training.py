@@ -4,23 +4,38 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
-from classifiers.artefact import FORMAT, Figures, Model, ModelCard, SeverityFigures, save
+from classifiers.artefact import (
+    FORMAT,
+    Figures,
+    Model,
+    ModelCard,
+    SeverityFigures,
+    load,
+    save,
+)
 from classifiers.calibration import fit_calibration
-from classifiers.category import choose_settings, fit_category
-from classifiers.conformal import COVERAGE, fit_doubt
+from classifiers.category import Known, fit_category
+from classifiers.conformal import COVERAGE, Choice, choices, fit_doubt
+from classifiers.definitions import definitions
 from classifiers.encoder import Encoder, load_english_encoder
 from classifiers.errors import TrainingDataRejected
-from classifiers.examples import Example, load_examples
+from classifiers.examples import Example
+from classifiers.kernel import Features
+from classifiers.lexicon import Lexicon
 from classifiers.model import Severity
+from classifiers.ordinal import OrdinalModel
+from classifiers.packaged import DEFAULT_MODEL
 from classifiers.reading import Reader, Reading
+from classifiers.selection import choose_settings
 from classifiers.severity_training import train_ordinal
 from classifiers.taxonomy import Taxonomy
 from classifiers.validation import figures_by_language
@@ -29,6 +44,8 @@ from redaction.model import Language
 SEED = 1755
 _LIBRARIES = ("numpy", "scikit-learn", "scipy", "sentence-transformers", "torch", "transformers")
 _FEWEST_SEVERITIES = 100
+_DEFINITION = 0.3
+"""What a line of the catalogue counts beside an example that a person labelled."""
 
 Progress = Callable[[str, float], None]
 """Receives a stage ("read", "fit", "done") and the share of the whole done, 0..1."""
@@ -36,12 +53,16 @@ Progress = Callable[[str, float], None]
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """Hold a text whose severity may be unknown, as public data sets have it."""
+    """Hold a text whose severity may be unknown, as public data sets have it.
+
+    `source` names where it comes from, such as a decided case.
+    """
 
     text: str
     category: str
     language: Language
     severity: Severity | None = None
+    source: str = ""
 
     def __repr__(self) -> str:
         return f"Labelled({len(self.text)} characters, {self.category}, {self.language})"
@@ -59,67 +80,119 @@ def train(
 ) -> ModelCard:
     """Train and write a model folder; the same examples and seed give the same bytes.
 
-    The model is tied to the taxonomy when the examples use its categories, and to none when they
-    use none of them. Texts without a severity leave that model to the packaged examples.
-    Raises TrainingDataRejected.
+    The model is tied to the taxonomy when the examples use its categories, or when there are
+    none; its definitions are then learnt from too, so no example is needed. It is tied to none
+    when the examples use labels of their own. Without enough texts of every severity that
+    model is the packaged one's. Raises TrainingDataRejected.
     """
-    labels, taxonomy = _labels(examples, taxonomy)
+    taxonomy = _tied(examples, taxonomy)
+    lessons = _lessons(examples, taxonomy)
     read = Reader(encoder, load_english_encoder())
     progress("read", 0.0)
-    reading = read([example.text for example in examples])
-    graded = _graded(examples, reading, read)
-    progress("fit", 0.3)
-    # The arrays are small: threads that wait for one another cost more than they give.
-    with threadpool_limits(1):
-        model, measured = _learn(
-            examples,
-            reading,
-            graded,
-            labels,
-            seed,
-            lambda share: progress("fit", 0.3 + 0.6 * share),
-        )
-    card = save(model, _card(examples, taxonomy, read, model, measured, graded, name), out)
+    graded = _grades(examples)
+    reading = (read if graded else read.whole)([each.text for each in lessons], _spoken(lessons))
+    progress("fit", 0.5)
+    model, measured = _learn(
+        lessons, reading, graded, seed, lambda share: progress("fit", 0.5 + 0.5 * share)
+    )
+    card = save(model, _card(examples, taxonomy, read, model, measured, name), out)
     progress("done", 1.0)
     return card
 
 
 @dataclass(frozen=True, slots=True)
-class _Graded:
-    """Hold the texts that teach severity, and where they come from."""
+class _Lesson:
+    """Hold one text to learn a category from, and what it counts against an example, 1."""
 
-    reading: Reading
-    severities: list[Severity]
+    text: str
+    category: str
+    language: Language
     source: str
+    trust: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class _Measured:
-    """Hold the figures of validation."""
+    """Hold the figures of validation, and what staff may choose from."""
 
     category: dict[str, Figures]
+    choices: tuple[Choice, ...]
     severity: SeverityFigures
+    severity_source: str
+
+
+def _lessons(
+    examples: Sequence[Example | Labelled], taxonomy: Taxonomy | None
+) -> tuple[_Lesson, ...]:
+    """Put the examples first, then what the catalogue says of itself."""
+    given = tuple(
+        _Lesson(each.text, each.category, each.language, each.source) for each in examples
+    )
+    said = definitions(taxonomy) if taxonomy else ()
+    trust = _DEFINITION if examples else 1.0
+    return given + tuple(
+        _Lesson(each.text, each.category, each.language, f"definition {each.category}", trust)
+        for each in said
+    )
 
 
 def _learn(
-    examples: Sequence[Example | Labelled],
+    lessons: Sequence[_Lesson],
     reading: Reading,
-    graded: _Graded,
-    labels: tuple[str, ...],
+    graded: Sequence[Severity],
     seed: int,
     progress: Callable[[float], None],
 ) -> tuple[Model, _Measured]:
-    """Choose, calibrate and fit; everything measured is measured out of fold."""
-    truth = np.array([labels.index(example.category) for example in examples], dtype=np.intp)
-    languages = [example.language for example in examples]
-    choice = choose_settings(reading, labels, truth, seed=seed, progress=progress)
-    calibration = fit_calibration(choice.scores, truth, languages)
-    probabilities = calibration.probabilities(choice.scores, languages)
-    doubt = fit_doubt(probabilities, truth, languages)
-    ordinal, severity = train_ordinal(graded.reading.windows, graded.severities, seed=seed)
-    category = fit_category(reading, labels, truth, choice.settings)
-    figures = figures_by_language(probabilities, truth, languages, doubt)
-    return Model(category, calibration, doubt, ordinal), _Measured(figures, severity)
+    """Choose, fit and calibrate; all that is measured comes from texts left out."""
+    labels = tuple(sorted({each.category for each in lessons}))
+    truth = np.array([labels.index(each.category) for each in lessons], dtype=np.intp)
+    lexicon = Lexicon.fit(reading.texts)
+    trust = np.array([each.trust for each in lessons], dtype=np.float32)
+    sources = tuple(each.source for each in lessons)
+    known = Known(_as_saved(Features.of(reading, lexicon)), sources, trust)
+    with threadpool_limits(os.cpu_count()):
+        settings = choose_settings(known, len(labels), truth, seed=seed, progress=progress)
+        category, left_out = fit_category(known, lexicon, labels, truth, settings)
+    rows = np.flatnonzero(trust == 1.0)
+    languages = [reading.languages[row] for row in rows]
+    calibration = fit_calibration(left_out[rows], truth[rows], languages)
+    probabilities = calibration.probabilities(left_out[rows], languages)
+    doubt = fit_doubt(probabilities, truth[rows], languages)
+    ordinal, severity, severity_source = _severity(reading, graded, seed)
+    measured = _Measured(
+        figures_by_language(probabilities, truth[rows], languages, doubt),
+        choices(probabilities, truth[rows]),
+        severity,
+        severity_source,
+    )
+    return Model(category, calibration, doubt, ordinal), measured
+
+
+def _as_saved(features: Features) -> Features:
+    """Round to the half precision of the model folder, so that it serves as it was measured."""
+    half = np.float16
+    lexical = features.lexical.copy()
+    lexical.data = lexical.data.astype(half).astype(np.float32)
+    return replace(
+        features,
+        bilingual=features.bilingual.astype(half).astype(np.float32),
+        english=features.english.astype(half).astype(np.float32),
+        lexical=lexical,
+    )
+
+
+def _severity(
+    reading: Reading, graded: Sequence[Severity], seed: int
+) -> tuple[OrdinalModel, SeverityFigures, str]:
+    """Fit the ordinal model, or take the packaged model's where severities are too few."""
+    if not graded:
+        packaged, card, _ = load(DEFAULT_MODEL)
+        return packaged.ordinal, card.severity, "packaged examples"
+    windows = reading.windows[: len(graded)]
+    # The arrays are small: threads that wait for one another cost more than they give.
+    with threadpool_limits(1):
+        ordinal, figures = train_ordinal(windows, graded, seed=seed)
+    return ordinal, figures, "training data"
 
 
 def _card(
@@ -128,7 +201,6 @@ def _card(
     read: Reader,
     model: Model,
     measured: _Measured,
-    graded: _Graded,
     name: str,
 ) -> ModelCard:
     data_hash = fingerprint(examples)
@@ -144,8 +216,9 @@ def _card(
         libraries={library: version(library) for library in _LIBRARIES},
         category=measured.category,
         severity=measured.severity,
-        severity_source=graded.source,
+        severity_source=measured.severity_source,
         threshold=model.doubt.threshold,
+        choices=measured.choices,
         promised_coverage=COVERAGE,
         files={},
     )
@@ -161,31 +234,30 @@ def fingerprint(examples: Sequence[Example | Labelled]) -> str:
     return digest.hexdigest()
 
 
-def _labels(
-    examples: Sequence[Example | Labelled], taxonomy: Taxonomy | None
-) -> tuple[tuple[str, ...], Taxonomy | None]:
+def _tied(examples: Sequence[Example | Labelled], taxonomy: Taxonomy | None) -> Taxonomy | None:
+    """Return the taxonomy if the examples are labelled with it, None for labels of their own."""
     used = {example.category for example in examples}
-    if len(used) < 2:
-        raise TrainingDataRejected(
-            f"{len(examples)} examples with {len(used)} categories: give at least two categories"
-        )
     known = {category.id for category in taxonomy.categories} if taxonomy else set()
-    if not used & known:
-        return tuple(sorted(used)), None
-    if used - known:
+    if taxonomy and used <= known:
+        return taxonomy
+    if used & known:
         raise TrainingDataRejected(
             f"the taxonomy has no category {', '.join(sorted(used - known)[:5])}: correct the "
             "data or add it to the taxonomy"
         )
-    return tuple(sorted(used)), taxonomy
+    if len(used) < 2:
+        raise TrainingDataRejected(
+            f"{len(examples)} examples with {len(used)} categories: give at least two categories"
+        )
+    return None
 
 
-def _graded(examples: Sequence[Example | Labelled], reading: Reading, read: Reader) -> _Graded:
-    """Take the texts with a severity, or else the packaged examples."""
-    rows = [row for row, example in enumerate(examples) if example.severity is not None]
-    given = [example.severity for example in examples if example.severity is not None]
-    if len(given) >= _FEWEST_SEVERITIES and set(given) == set(Severity):
-        return _Graded(reading.pick(rows), given, "training data")
-    packaged = load_examples()
-    texts = read([example.text for example in packaged])
-    return _Graded(texts, [example.severity for example in packaged], "packaged examples")
+def _grades(examples: Sequence[Example | Labelled]) -> tuple[Severity, ...]:
+    """Return the severities if every text has one and they suffice to learn from, else none."""
+    given = tuple(each.severity for each in examples if each.severity is not None)
+    enough = len(given) >= _FEWEST_SEVERITIES and set(given) == set(Severity)
+    return given if enough and len(given) == len(examples) else ()
+
+
+def _spoken(lessons: Sequence[_Lesson]) -> tuple[Language, ...]:
+    return tuple(each.language for each in lessons)

@@ -92,6 +92,13 @@ def detect(text: str) -> Language | None:
     return shares.leading
 
 
+def is_foreign(text: str) -> bool:
+    """Tell whether a text, long enough to tell, is most likely neither English nor French."""
+    shares = _shares(text)
+    told = shares.english + shares.french
+    return shares.letters >= _SHORT and shares.other + shares.unclear > told
+
+
 def read(text: str, chosen: Language | None = None) -> Reading:
     """Decide how to read a text, given the language its sender chose.
 

@@ -8,7 +8,7 @@ from app import folder
 from app.cli.output import print_json, say
 from app.settings import Settings
 
-WORDS = {"database": "Making the tables ...", "model": "Training the default model ..."}
+WORDS = {"database": "Making the tables ...", "model": "Copying the default model ..."}
 
 
 @click.command()

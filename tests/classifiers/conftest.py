@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from classifiers.classifier import Classifier
 from classifiers.encoder import Encoder, load_encoder
-from classifiers.examples import load_examples
+from classifiers.packaged import DEFAULT_MODEL
 from classifiers.taxonomy import Taxonomy
-from classifiers.training import train
 
 
 @pytest.fixture(scope="session")
@@ -20,14 +17,6 @@ def encoder() -> Encoder:
 
 
 @pytest.fixture(scope="session")
-def trained(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
-    """The default model, trained from the packaged examples."""
-    out = tmp_path_factory.mktemp("models") / "default"
-    train(load_examples(), Taxonomy.load(), encoder, out)
-    return out
-
-
-@pytest.fixture(scope="session")
-def classifier(trained: Path, encoder: Encoder) -> Classifier:
+def classifier(encoder: Encoder) -> Classifier:
     """The default model, opened."""
-    return Classifier.load(trained, encoder, Taxonomy.load())
+    return Classifier.load(DEFAULT_MODEL, encoder, Taxonomy.load())

@@ -7,6 +7,7 @@ import re
 import numpy as np
 import pytest
 
+from classifiers.calibration import Scores
 from classifiers.classifier import Classifier
 from classifiers.model import NO_TEXT, Severity
 from redaction.model import Language
@@ -120,7 +121,9 @@ def test_case_51_no_sentence_in_the_message_lowers_an_emergency(
     pieces = _sentences(text)
     variants = [" ".join([*pieces[:at], injected, *pieces[at:]]) for at in range(len(pieces) + 1)]
     variants += [f"{injected}\n\n{text}", f"{text}\n\n{injected}"]
-    at_least = classifier.model.ordinal.at_least(classifier.reader(variants).windows)
+    at_least = classifier.model.ordinal.at_least(
+        classifier.reader(variants, [language] * len(variants)).windows
+    )
     for variant, row in zip(variants, at_least, strict=True):
         by_rule = classifier.rules.findings(variant, language)[0].rule.severity
         assert max(by_rule, classifier.model.ordinal.severity(row)[0]) is Severity.S1
@@ -129,15 +132,15 @@ def test_case_51_no_sentence_in_the_message_lowers_an_emergency(
 def test_case_51_added_text_never_lowers_the_model(classifier: Classifier) -> None:
     """Before or after any text, an added one cannot lower what the model alone holds."""
     texts = [text for text, _ in EMERGENCIES] + [text for text, _, _ in REQUESTS]
-    read, judge = classifier.reader, classifier.model.ordinal.at_least
-    plain = judge(read(texts).windows)
+
+    def judge(variants: list[str]) -> Scores:
+        windows = classifier.reader(variants, ["en"] * len(variants)).windows
+        return classifier.model.ordinal.at_least(windows)
+
+    plain = judge(texts)
     for injected in INJECTIONS:
-        assert np.all(
-            judge(read([f"{text}\n\n{injected}" for text in texts]).windows) >= plain - 1e-4
-        )
-        assert np.all(
-            judge(read([f"{injected}\n\n{text}" for text in texts]).windows) >= plain - 1e-4
-        )
+        assert np.all(judge([f"{text}\n\n{injected}" for text in texts]) >= plain - 1e-4)
+        assert np.all(judge([f"{injected}\n\n{text}" for text in texts]) >= plain - 1e-4)
 
 
 def test_long_message_is_read_to_its_end(classifier: Classifier) -> None:
