@@ -181,6 +181,7 @@ def _write_parts(model: Model, folder: Path) -> None:
             "curves": {name: asdict(curve) for name, curve in model.calibration.curves.items()},
             "lowest": dict(model.doubt.lowest),
             "threshold": model.doubt.threshold,
+            "coverage": model.doubt.coverage,
         },
     )
     arrays: dict[str, Any] = {
@@ -188,6 +189,8 @@ def _write_parts(model: Model, folder: Path) -> None:
         "of_label": model.doubt.of_label,
         "words": words.weights,
         "pieces": pieces.weights,
+        "hidden": model.ordinal.hidden,
+        "hidden_bias": model.ordinal.hidden_bias,
         "direction": model.ordinal.direction,
         "thresholds": model.ordinal.thresholds,
         "cuts": model.ordinal.cuts,
@@ -227,8 +230,14 @@ def _read_parts(folder: Path) -> Model:
             ),
             voices=arrays["voices"],
         )
-        ordinal = OrdinalModel(arrays["direction"], arrays["thresholds"], arrays["cuts"])
-        doubt = Doubt(entry["lowest"], arrays["of_label"], entry["threshold"])
+        ordinal = OrdinalModel(
+            arrays["hidden"],
+            arrays["hidden_bias"],
+            arrays["direction"],
+            arrays["thresholds"],
+            arrays["cuts"],
+        )
+        doubt = Doubt(entry["lowest"], arrays["of_label"], entry["threshold"], entry["coverage"])
     curves = {name: Curve(**curve) for name, curve in entry["curves"].items()}
     return Model(category, Calibration(curves), doubt, ordinal)
 

@@ -24,7 +24,7 @@ from classifiers.artefact import (
 )
 from classifiers.calibration import fit_calibration
 from classifiers.category import Known, fit_category
-from classifiers.conformal import COVERAGE, Choice, choices, fit_doubt
+from classifiers.conformal import Choice, choices, fit_doubt
 from classifiers.definitions import definitions
 from classifiers.encoder import Encoder, load_english_encoder
 from classifiers.errors import TrainingDataRejected
@@ -219,7 +219,7 @@ def _card(
         severity_source=measured.severity_source,
         threshold=model.doubt.threshold,
         choices=measured.choices,
-        promised_coverage=COVERAGE,
+        promised_coverage=model.doubt.coverage,
         files={},
     )
 
