@@ -10,14 +10,14 @@ probabilities calibrated and prediction sets drawn on that.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_solve, cholesky, lapack
 
 from classifiers.calibration import Scores
-from classifiers.kernel import Direction, Features, Similarities, Weights, direction, similarities
+from classifiers.kernel import Features, Reference, Similarities, Weights
 from classifiers.lexicon import Lexicon
 from classifiers.reading import Reading
 
@@ -54,21 +54,23 @@ class CategoryModel:
     settings: Settings
     known: Known
     voices: NDArray[np.float32]
+    reference: Reference = field(init=False, repr=False, compare=False)
 
-    def scores(self, reading: Reading) -> Scores:
-        """Return (texts, labels): about 1 for a label that fits, about 0 for one that does not."""
-        return np.asarray(self.near(reading) @ self.voices, dtype=np.float64)
+    def __post_init__(self) -> None:
+        reference = Reference.of(self.known.features, self.settings.weights)
+        object.__setattr__(self, "reference", reference)
 
-    def near(self, reading: Reading) -> Similarities:
+    def features(self, reading: Reading) -> Features:
+        """Lay out texts as this model compares them."""
+        return Features.of(reading, self.lexicon)
+
+    def near(self, features: Features) -> Similarities:
         """Compare texts with every known one: (texts, known)."""
-        features = Features.of(reading, self.lexicon)
-        return similarities(features, self.known.features, self.settings.weights)
+        return self.reference.similarities(features)
 
-    def direction(self, reading: Reading, voice: NDArray[np.float32]) -> Direction:
-        """Differentiate one text's score, where known texts speak as `voice` (known,) says."""
-        text, weights = Features.of(reading, self.lexicon), self.settings.weights
-        near = similarities(text, self.known.features, weights)[0] * voice
-        return direction(text, self.known.features, near, weights)
+    def scores(self, near: Similarities) -> Scores:
+        """Return (texts, labels): about 1 for a label that fits, about 0 for one that does not."""
+        return np.asarray(near @ self.voices, dtype=np.float64)
 
 
 def fit_voices(
@@ -80,7 +82,7 @@ def fit_voices(
     """
     goals = np.eye(labels, dtype=np.float32)[truth]
     # Fortran order lets LAPACK work in place; the array is its own transpose.
-    kernel = similarities(known.features, known.features, settings.weights).T
+    kernel = Reference.of(known.features, settings.weights).similarities(known.features).T
     kernel[np.diag_indices_from(kernel)] += np.float32(settings.restraint) / known.trust
     factor = cholesky(kernel, lower=True, overwrite_a=True, check_finite=False)
     voices = np.asarray(cho_solve((factor, True), goals, check_finite=False), dtype=np.float32)

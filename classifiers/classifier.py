@@ -12,10 +12,9 @@ from classifiers.artefact import Model, ModelCard, load
 from classifiers.calibration import Scores
 from classifiers.encoder import Encoder, load_english_encoder
 from classifiers.errors import ModelRejected
-from classifiers.evidence import evidence
+from classifiers.evidence import Explained, evidence
 from classifiers.model import NO_TEXT, Prediction, Severity, SeverityPrediction, Suggestion
-from classifiers.passages import sentences
-from classifiers.reading import Reader, Reading
+from classifiers.reading import Reader
 from classifiers.severity import SeverityRules, packaged_rules
 from classifiers.taxonomy import Taxonomy
 from redaction.language import is_foreign
@@ -60,34 +59,39 @@ class Classifier:
         """Suggest for many cases; every encoder is called once for all of them."""
         languages = [case.language for case in cases]
         reading = self.reader([case.request for case in cases], languages)
-        scores = self.model.category.scores(reading)
+        features = self.model.category.features(reading)
+        near = self.model.category.near(features)
+        scores = self.model.category.scores(near)
         probabilities = self.model.calibration.probabilities(scores, languages)
         at_least = self.model.ordinal.at_least(reading.windows)
         return [
-            self._suggestion(case, reading.pick([row]), probabilities[row], at_least[row])
+            self._suggestion(
+                case,
+                Explained(case.request, features.pick([row]), reading.windows[row], near[row]),
+                probabilities[row],
+                at_least[row],
+            )
             for row, case in enumerate(cases)
         ]
 
     def _suggestion(
-        self, case: RedactedCase, reading: Reading, probabilities: Scores, at_least: Scores
+        self, case: RedactedCase, explained: Explained, probabilities: Scores, at_least: Scores
     ) -> Suggestion:
         best, second = (int(label) for label in np.argsort(-probabilities, kind="stable")[:2])
         labels = self.model.category.labels
-        if not sentences(case.request):
+        if not len(explained.windows):
             return self._without_text(labels[best])
         doubt = self.model.doubt
-        carried = evidence(case.request, reading, self.model.category, best, second)
-        opposed = evidence(case.request, reading, self.model.category, second, best)
+        found = evidence(explained, self.model.category, best, second)
+        plausible = doubt.plausible(probabilities, case.language)
         return Suggestion(
-            category=Prediction(labels[best], float(probabilities[best]), carried.words),
+            category=Prediction(labels[best], float(probabilities[best]), found.words),
             severity=self._severity(case, at_least),
-            prediction_set=tuple(
-                labels[each] for each in doubt.plausible(probabilities, case.language)
-            ),
+            prediction_set=tuple(labels[each] for each in plausible),
             abstained=doubt.abstains(float(probabilities[best])) or is_foreign(case.request),
             agent=self.agent,
-            against=Prediction(labels[second], float(probabilities[second]), opposed.words),
-            witnesses=carried.witnesses,
+            against=Prediction(labels[second], float(probabilities[second]), found.against),
+            witnesses=found.witnesses,
         )
 
     def _severity(self, case: RedactedCase, at_least: Scores) -> SeverityPrediction:
