@@ -58,7 +58,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class SeverityFigures:
-    """State how the ordinal model alone did, without the rules; `n` texts it had not seen."""
+    """State how the models did on `n` texts they had not seen, without the rules.
+
+    `under_triage` is the share of S1 and S2 judged S3 or S4.
+    """
 
     n: int
     accuracy: float
@@ -90,12 +93,16 @@ class ModelCard:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Join all that was learned."""
+    """Join all that was learned.
+
+    `level_voices` is (known, 4): how known texts speak of severity.
+    """
 
     category: CategoryModel
     calibration: Calibration
     doubt: Doubt
     ordinal: OrdinalModel
+    level_voices: NDArray[np.float32]
 
 
 def save(model: Model, card: ModelCard, out: Path) -> ModelCard:
@@ -186,6 +193,7 @@ def _write_parts(model: Model, folder: Path) -> None:
     )
     arrays: dict[str, Any] = {
         "voices": category.voices,
+        "level_voices": model.level_voices,
         "of_label": model.doubt.of_label,
         "words": words.weights,
         "pieces": pieces.weights,
@@ -237,9 +245,10 @@ def _read_parts(folder: Path) -> Model:
             arrays["thresholds"],
             arrays["cuts"],
         )
+        level_voices = arrays["level_voices"]
         doubt = Doubt(entry["lowest"], arrays["of_label"], entry["threshold"], entry["coverage"])
     curves = {name: Curve(**curve) for name, curve in entry["curves"].items()}
-    return Model(category, Calibration(curves), doubt, ordinal)
+    return Model(category, Calibration(curves), doubt, ordinal, level_voices)
 
 
 def _read_features(arrays: Mapping[str, NDArray[Any]], terms: int) -> Features:

@@ -13,6 +13,8 @@ from classifiers.calibration import Scores
 from classifiers.encoder import Encoder, load_english_encoder
 from classifiers.errors import ModelRejected
 from classifiers.evidence import Explained, evidence
+from classifiers.gravity import judge
+from classifiers.kernel import Similarities
 from classifiers.model import NO_TEXT, Prediction, Severity, SeverityPrediction, Suggestion
 from classifiers.reading import Reader
 from classifiers.severity import SeverityRules, packaged_rules
@@ -86,7 +88,7 @@ class Classifier:
         plausible = doubt.plausible(probabilities, case.language)
         return Suggestion(
             category=Prediction(labels[best], float(probabilities[best]), found.words),
-            severity=self._severity(case, at_least),
+            severity=self._severity(case, at_least, explained.near),
             prediction_set=tuple(labels[each] for each in plausible),
             abstained=doubt.abstains(float(probabilities[best])) or is_foreign(case.request),
             agent=self.agent,
@@ -94,9 +96,13 @@ class Classifier:
             witnesses=found.witnesses,
         )
 
-    def _severity(self, case: RedactedCase, at_least: Scores) -> SeverityPrediction:
-        """Take the higher of the rules' floor and the model's judgement."""
-        severity, probability = self.model.ordinal.severity(at_least)
+    def _severity(
+        self, case: RedactedCase, at_least: Scores, near: Similarities
+    ) -> SeverityPrediction:
+        """Take the highest of the rules' floor and what the two models hold."""
+        by_sentence = self.model.ordinal.severity(at_least)
+        by_likeness = judge(np.asarray(near @ self.model.level_voices, dtype=np.float64))
+        severity, probability = max(by_sentence, by_likeness)
         findings = self.rules.findings(case.request, case.language)
         reasons = tuple(finding.reason for finding in findings)
         if findings and findings[0].rule.severity > severity:

@@ -24,10 +24,10 @@ from classifiers.model import Severity
 LEVELS = tuple(sorted(Severity))
 SHARPNESS = 3.0
 """How close the smooth maximum is to the plain one; at 3, ten dull sentences add little."""
-CUTS = np.array([0.6, 0.33, 0.35])
+CUTS = np.array([0.6, 0.5, 0.7])
 """Probabilities of at least S3, S2 and S1 from which on a level is named.
 
-Below one half for S2 and S1, since missing them costs more than raising them.
+High for S1: alone a sentence says less than the whole text, which gravity.py judges.
 """
 
 

@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from classifiers.artefact import (
@@ -22,17 +23,18 @@ from classifiers.artefact import (
     load,
     save,
 )
-from classifiers.calibration import fit_calibration
-from classifiers.category import Known, fit_category
+from classifiers.calibration import Scores, fit_calibration
+from classifiers.category import CategoryModel, Known, fit_voices, label_goals
 from classifiers.conformal import Choice, choices, fit_doubt
 from classifiers.definitions import definitions
 from classifiers.encoder import Encoder, load_english_encoder
 from classifiers.errors import TrainingDataRejected
 from classifiers.examples import Example
+from classifiers.gravity import level_goals, levels
 from classifiers.kernel import Features
 from classifiers.lexicon import Lexicon
 from classifiers.model import Severity
-from classifiers.ordinal import OrdinalModel
+from classifiers.ordinal import LEVELS, OrdinalModel
 from classifiers.packaged import DEFAULT_MODEL
 from classifiers.reading import Reader, Reading
 from classifiers.selection import choose_settings
@@ -108,6 +110,7 @@ class _Lesson:
     category: str
     language: Language
     source: str
+    severity: Severity = Severity.S4
     trust: float = 1.0
 
 
@@ -126,13 +129,22 @@ def _lessons(
 ) -> tuple[_Lesson, ...]:
     """Put the examples first, then what the catalogue says of itself."""
     given = tuple(
-        _Lesson(each.text, each.category, each.language, each.source) for each in examples
+        _Lesson(each.text, each.category, each.language, each.source, each.severity or Severity.S4)
+        for each in examples
     )
-    said = definitions(taxonomy) if taxonomy else ()
+    if taxonomy is None:
+        return given
     trust = _DEFINITION if examples else 1.0
     return given + tuple(
-        _Lesson(each.text, each.category, each.language, f"definition {each.category}", trust)
-        for each in said
+        _Lesson(
+            each.text,
+            each.category,
+            each.language,
+            f"definition {each.category}",
+            taxonomy.category(each.category).usual_severity,
+            trust,
+        )
+        for each in definitions(taxonomy)
     )
 
 
@@ -152,20 +164,31 @@ def _learn(
     known = Known(_as_saved(Features.of(reading, lexicon)), sources, trust)
     with threadpool_limits(os.cpu_count()):
         settings = choose_settings(known, len(labels), truth, seed=seed, progress=progress)
-        category, left_out = fit_category(known, lexicon, labels, truth, settings)
+        goals = np.hstack([label_goals(truth, len(labels)), _level_goals(lessons, graded)])
+        voices, left_out = fit_voices(known, goals, settings)
+    split = len(labels)
+    category = CategoryModel(labels, lexicon, settings, known, voices[:, :split])
+    left_out, by_level = left_out[:, :split], left_out[:, split:]
     rows = np.flatnonzero(trust == 1.0)
     languages = [reading.languages[row] for row in rows]
     calibration = fit_calibration(left_out[rows], truth[rows], languages)
     probabilities = calibration.probabilities(left_out[rows], languages)
     doubt = fit_doubt(probabilities, truth[rows], languages)
-    ordinal, severity, severity_source = _severity(reading, graded, seed)
+    ordinal, severity, severity_source = _severity(reading, graded, by_level, seed)
     measured = _Measured(
         figures_by_language(probabilities, truth[rows], languages, doubt),
         choices(probabilities, truth[rows]),
         severity,
         severity_source,
     )
-    return Model(category, calibration, doubt, ordinal), measured
+    return Model(category, calibration, doubt, ordinal, voices[:, split:]), measured
+
+
+def _level_goals(lessons: Sequence[_Lesson], graded: Sequence[Severity]) -> NDArray[np.float32]:
+    """Mark levels; nothing is marked, and so nothing said, where severities are unknown."""
+    if not graded:
+        return np.zeros((len(lessons), len(LEVELS)), dtype=np.float32)
+    return level_goals(np.array([LEVELS.index(each.severity) for each in lessons], dtype=np.intp))
 
 
 def _as_saved(features: Features) -> Features:
@@ -182,7 +205,7 @@ def _as_saved(features: Features) -> Features:
 
 
 def _severity(
-    reading: Reading, graded: Sequence[Severity], seed: int
+    reading: Reading, graded: Sequence[Severity], by_level: Scores, seed: int
 ) -> tuple[OrdinalModel, SeverityFigures, str]:
     """Fit the ordinal model, or take the packaged model's where severities are too few."""
     if not graded:
@@ -191,7 +214,9 @@ def _severity(
     windows = reading.windows[: len(graded)]
     # The arrays are small: threads that wait for one another cost more than they give.
     with threadpool_limits(1):
-        ordinal, figures = train_ordinal(windows, graded, seed=seed)
+        ordinal, figures = train_ordinal(
+            windows, graded, levels(by_level[: len(graded)]), seed=seed
+        )
     return ordinal, figures, "training data"
 
 
