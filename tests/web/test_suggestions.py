@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -48,6 +49,18 @@ def app(counter: Counter, classifier: Classifier) -> Flask:
 
 
 @pytest.fixture
+def sentence(app: Flask, classifier: Classifier) -> Callable[[float], str]:
+    """Say in English what the card promises at a threshold."""
+    promised = {each.threshold: each for each in classifier.card.offered}
+
+    def said(threshold: float) -> str:
+        with app.test_request_context():
+            return told(promised[threshold].suggested, promised[threshold].wrong, 100)
+
+    return said
+
+
+@pytest.fixture
 def supervisor(visitor: Visitor) -> Visitor:
     visitor.sign_in(Role.SUPERVISOR).get(PAGE)
     return visitor
@@ -55,13 +68,6 @@ def supervisor(visitor: Visitor) -> Visitor:
 
 def fields(classifier: Classifier, threshold: float, reason: str = REASON) -> dict[str, str]:
     return {"agent": classifier.agent, "threshold": repr(threshold), "reason": reason}
-
-
-def sentence(classifier: Classifier, threshold: float) -> str:
-    """Say in English what the card promises at a threshold."""
-    (choice,) = (each for each in classifier.card.offered if each.threshold == threshold)
-    with Flask("nowhere").test_request_context():
-        return told(choice.suggested, choice.wrong, 100)
 
 
 def chosen(counter: Counter) -> list[tuple[float, str]]:
@@ -82,16 +88,18 @@ def test_the_overview_leads_to_the_settings(supervisor: Visitor) -> None:
     assert f'href="{PAGE}"' in supervisor.page
 
 
-def test_every_setting_is_told_in_messages(supervisor: Visitor, classifier: Classifier) -> None:
+def test_every_setting_is_told_in_messages(
+    supervisor: Visitor, classifier: Classifier, sentence: Callable[[float], str]
+) -> None:
     """Each of the card's choices is a labelled radio button; the model's own is marked."""
     page, card = supervisor.page, classifier.card
-    assert f"At this setting {sentence(classifier, card.threshold)}." in page
+    assert f"At this setting {sentence(card.threshold)}." in page
     offered = card.offered
     assert page.count('type="radio"') == len(offered) == len(card.choices) + 1
     for number, each in enumerate(offered, start=1):
         label = re.search(rf'<label for="setting-{number}">(.*?)</label>', page)
         assert label is not None
-        assert label[1].startswith(sentence(classifier, each.threshold))
+        assert label[1].startswith(sentence(each.threshold))
         recommended = each.threshold == card.threshold
         assert ("the model recommends it" in label[0]) is recommended
         assert ("in force" in label[0]) is recommended
@@ -102,14 +110,14 @@ def test_every_setting_is_told_in_messages(supervisor: Visitor, classifier: Clas
 
 
 def test_a_setting_is_applied_with_a_reason(
-    supervisor: Visitor, counter: Counter, classifier: Classifier
+    supervisor: Visitor, counter: Counter, classifier: Classifier, sentence: Callable[[float], str]
 ) -> None:
     """It is in force at once, on the record, and the page tells who chose it and why."""
     answer = supervisor.post(PAGE, fields(classifier, 0.9))
     assert (answer.status_code, answer.headers["Location"]) == (303, PAGE)
     supervisor.get(PAGE)
     assert "The setting is in force from the next message on." in supervisor.page
-    assert f"At this setting {sentence(classifier, 0.9)}." in supervisor.page
+    assert f"At this setting {sentence(0.9)}." in supervisor.page
     assert f"Chosen by {SUPERVISOR.id}" in supervisor.page
     assert REASON in supervisor.page
     assert checked(supervisor.page) == "0.9"
@@ -164,7 +172,7 @@ def test_what_cannot_be_applied_is_said_and_nothing_is_stored(
 
 
 def test_a_choice_for_another_model_is_shown_as_outdated(
-    supervisor: Visitor, counter: Counter, classifier: Classifier
+    supervisor: Visitor, counter: Counter, classifier: Classifier, sentence: Callable[[float], str]
 ) -> None:
     """The recommendation of the model in use serves until someone chooses again."""
     with counter.database.write() as rows:
@@ -180,7 +188,7 @@ def test_a_choice_for_another_model_is_shown_as_outdated(
     supervisor.get(PAGE)
     assert "The last choice is outdated" in supervisor.page
     assert '<span class="tag">outdated</span>' in supervisor.page
-    assert f"At this setting {sentence(classifier, classifier.card.threshold)}." in supervisor.page
+    assert f"At this setting {sentence(classifier.card.threshold)}." in supervisor.page
     supervisor.post(PAGE, fields(classifier, 0.8))
     supervisor.get(PAGE)
     assert "outdated" not in supervisor.page
