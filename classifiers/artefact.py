@@ -90,6 +90,15 @@ class ModelCard:
     promised_coverage: float
     files: Mapping[str, str]
 
+    @property
+    def offered(self) -> tuple[Choice, ...]:
+        """List what staff may choose, lowest threshold first; the model's own is among it."""
+        told = self.category["all"]
+        wrong = told.suggested * (1 - told.selective_accuracy)
+        own = Choice(self.threshold, round(100 * told.suggested, 1), round(100 * wrong, 1))
+        by_threshold = {each.threshold: each for each in (*self.choices, own)}
+        return tuple(by_threshold[threshold] for threshold in sorted(by_threshold))
+
 
 @dataclass(frozen=True, slots=True)
 class Model:

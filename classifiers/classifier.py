@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
+from classifiers.agent import at_threshold
 from classifiers.artefact import Model, ModelCard, load
 from classifiers.calibration import Scores
 from classifiers.encoder import Encoder, load_english_encoder
@@ -52,6 +53,16 @@ class Classifier:
             f"taxonomy:{card.taxonomy_hash[:8] or 'none'} rules:{rules.hash[:8]}"
         )
         return cls(agent, taxonomy, card, rules, model, reader)
+
+    def with_threshold(self, threshold: float | None) -> Classifier:
+        """Return one that suggests from this probability on; None leaves the model's own.
+
+        What abstains for another reason, such as a foreign language, abstains at any threshold.
+        """
+        if threshold is None:
+            return self
+        model = replace(self.model, doubt=replace(self.model.doubt, threshold=threshold))
+        return replace(self, agent=at_threshold(self.agent, threshold), model=model)
 
     def suggest(self, case: RedactedCase) -> Suggestion:
         """Suggest for one case."""

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     PROCESS_AGAIN = "process_again"
     SEE_EVALUATION = "see_evaluation"
     SEE_OVERSIGHT = "see_oversight"
+    SET_THRESHOLD = "set_threshold"
     SEE_AUDIT = "see_audit"
     OPEN_ORIGINAL = "open_original"
     AUDIT_REDACTION = "audit_redaction"
@@ -59,7 +60,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.KEEP_VAULT,
         },
         Role.EVALUATOR: frozenset({Permission.SEE_EVALUATION}),
-        Role.SUPERVISOR: _DESK | _OVERSEE,
+        Role.SUPERVISOR: _DESK | _OVERSEE | {Permission.SET_THRESHOLD},
     }
 )
 # A part of the system receives, reports and looks after the vault; it never claims, decides,

@@ -7,7 +7,17 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from review_queue import audit, corrections, decisions, originals, oversight, queue, vault_rotation
+from review_queue import (
+    audit,
+    corrections,
+    decisions,
+    originals,
+    oversight,
+    queue,
+    threshold_outcomes,
+    thresholds,
+    vault_rotation,
+)
 from review_queue.access import Permission, permitted, require
 from review_queue.errors import PermissionDenied
 from review_queue.model import PUBLIC, WORKER, Actor, Correction, Role
@@ -43,6 +53,17 @@ STEPS: dict[str, tuple[Permission, Step]] = {
         lambda s, a, _: list(corrections.comparisons(s, a)),
     ),
     "overview": (Permission.SEE_OVERSIGHT, lambda s, a, _: oversight.overview(s, a, now=NOW)),
+    "threshold_outcomes": (
+        Permission.SEE_OVERSIGHT,
+        lambda s, a, _: threshold_outcomes.outcomes(s, a, "x", own=0.5, thresholds=[0.5]),
+    ),
+    "thresholds": (Permission.SEE_OVERSIGHT, lambda s, a, _: thresholds.listed(s, VAULT, a)),
+    "choose_threshold": (
+        Permission.SET_THRESHOLD,
+        lambda s, a, _: thresholds.choose(
+            s, VAULT, a, threshold=0.5, agent="x", reason=redacted("Too few suggested."), now=NOW
+        ),
+    ),
     "events": (Permission.SEE_AUDIT, lambda s, a, _: audit.events(s, a)),
     "openings": (Permission.SEE_AUDIT, lambda s, a, _: originals.openings(s, a, limit=5)),
     "open_original": (
@@ -61,6 +82,7 @@ STEPS: dict[str, tuple[Permission, Step]] = {
     ),
 }
 ACTORS = [*(Actor(f"a.{role}", role) for role in Role), WORKER, PUBLIC, Actor("nobody")]
+FOR_THE_SUPERVISOR = {"see_evaluation", "see_oversight", "see_audit", "set_threshold"}
 FOR_THE_PRIVACY_OFFICER = {"audit_redaction", "change_redaction", "keep_vault"}
 OF_THE_SYSTEM = {
     Permission.SEE_QUEUE,
@@ -72,6 +94,11 @@ OF_THE_SYSTEM = {
     Permission.RECEIVE,
     Permission.KEEP_VAULT,
 }
+
+
+@pytest.fixture(scope="session")
+def vault() -> Vault:
+    return VAULT
 
 
 def _may(actor: Actor, permission: Permission) -> bool:
@@ -114,9 +141,9 @@ def test_release_and_process_again_are_refused_without_permission(office: Office
 @pytest.mark.parametrize(
     ("role", "denied"),
     [
-        (Role.INTAKE, {"see_evaluation", "see_oversight", "see_audit"} | FOR_THE_PRIVACY_OFFICER),
-        (Role.REVIEWER, {"see_evaluation", "see_oversight", "see_audit"} | FOR_THE_PRIVACY_OFFICER),
-        (Role.PRIVACY, {"receive", "claim", "decide", "see_evaluation", "see_oversight"}),
+        (Role.INTAKE, FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER),
+        (Role.REVIEWER, FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER),
+        (Role.PRIVACY, {"receive", "claim", "decide"} | FOR_THE_SUPERVISOR - {"see_audit"}),
         (Role.SUPERVISOR, FOR_THE_PRIVACY_OFFICER),
     ],
 )
