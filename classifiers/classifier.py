@@ -60,7 +60,7 @@ class Classifier:
         """Suggest for many cases; every encoder is called once for all of them."""
         languages = [case.language for case in cases]
         reading = self.reader([case.request for case in cases], languages)
-        scores = self.model.category.scores(reading)
+        scores = self.model.scores(reading)
         probabilities = self.model.calibration.probabilities(scores, languages)
         at_least = self.model.ordinal.at_least(reading.windows)
         return [

@@ -23,7 +23,7 @@ from classifiers.artefact import (
     save,
 )
 from classifiers.calibration import fit_calibration
-from classifiers.category import Known, fit_category
+from classifiers.category import CategoryModel, Known, Labels, fit_category
 from classifiers.conformal import COVERAGE, Choice, choices, fit_doubt
 from classifiers.definitions import definitions
 from classifiers.encoder import Encoder, load_english_encoder
@@ -31,10 +31,12 @@ from classifiers.errors import TrainingDataRejected
 from classifiers.examples import Example
 from classifiers.kernel import Features
 from classifiers.lexicon import Lexicon
+from classifiers.mixture import FineTuning, Judged
 from classifiers.model import Severity
 from classifiers.ordinal import OrdinalModel
 from classifiers.packaged import DEFAULT_MODEL
 from classifiers.reading import Reader, Reading
+from classifiers.recipe import Recipe
 from classifiers.selection import choose_settings
 from classifiers.severity_training import train_ordinal
 from classifiers.taxonomy import Taxonomy
@@ -46,9 +48,11 @@ _LIBRARIES = ("numpy", "scikit-learn", "scipy", "sentence-transformers", "torch"
 _FEWEST_SEVERITIES = 100
 _DEFINITION = 0.3
 """What a line of the catalogue counts beside an example that a person labelled."""
+_FITTED = 0.2
+"""Share of the time that is over when an encoder is fine-tuned next."""
 
 Progress = Callable[[str, float], None]
-"""Receives a stage ("read", "fit", "done") and the share of the whole done, 0..1."""
+"""Receives a stage ("read", "fit", "tune", "done") and the share of the whole done, 0..1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ def train(
     *,
     name: str = "default",
     seed: int = SEED,
+    recipe: Recipe | None = None,
     progress: Progress = lambda _stage, _share: None,
 ) -> ModelCard:
     """Train and write a model folder; the same examples and seed give the same bytes.
@@ -83,18 +88,18 @@ def train(
     The model is tied to the taxonomy when the examples use its categories, or when there are
     none; its definitions are then learnt from too, so no example is needed. It is tied to none
     when the examples use labels of their own. Without enough texts of every severity that
-    model is the packaged one's. Raises TrainingDataRejected.
+    model is the packaged one's. A `recipe` lets a fine-tuned encoder prove itself beside what is
+    always trained. Raises TrainingDataRejected, and ModelRejected for an unusable encoder.
     """
     taxonomy = _tied(examples, taxonomy)
+    if recipe:
+        recipe.check(len(examples))
     lessons = _lessons(examples, taxonomy)
     read = Reader(encoder, load_english_encoder())
     progress("read", 0.0)
     graded = _grades(examples)
     reading = (read if graded else read.whole)([each.text for each in lessons], _spoken(lessons))
-    progress("fit", 0.5)
-    model, measured = _learn(
-        lessons, reading, graded, seed, lambda share: progress("fit", 0.5 + 0.5 * share)
-    )
+    model, measured = _learn(lessons, reading, graded, seed, recipe, progress)
     card = save(model, _card(examples, taxonomy, read, model, measured, name), out)
     progress("done", 1.0)
     return card
@@ -119,6 +124,7 @@ class _Measured:
     choices: tuple[Choice, ...]
     severity: SeverityFigures
     severity_source: str
+    fine_tuning: FineTuning | None
 
 
 def _lessons(
@@ -141,31 +147,59 @@ def _learn(
     reading: Reading,
     graded: Sequence[Severity],
     seed: int,
-    progress: Callable[[float], None],
+    recipe: Recipe | None,
+    progress: Progress,
 ) -> tuple[Model, _Measured]:
-    """Choose, fit and calibrate; all that is measured comes from texts left out."""
+    """Choose and fit, then calibrate and measure on texts left out."""
     labels = tuple(sorted({each.category for each in lessons}))
     truth = np.array([labels.index(each.category) for each in lessons], dtype=np.intp)
     lexicon = Lexicon.fit(reading.texts)
     trust = np.array([each.trust for each in lessons], dtype=np.float32)
     sources = tuple(each.source for each in lessons)
     known = Known(_as_saved(Features.of(reading, lexicon)), sources, trust)
+    fitted = _FITTED if recipe else 1.0
+    fit = _share_of(progress, "fit", fitted / 2, fitted)
+    fit(0.0)
     with threadpool_limits(os.cpu_count()):
-        settings = choose_settings(known, len(labels), truth, seed=seed, progress=progress)
+        settings = choose_settings(known, len(labels), truth, seed=seed, progress=fit)
         category, left_out = fit_category(known, lexicon, labels, truth, settings)
     rows = np.flatnonzero(trust == 1.0)
-    languages = [reading.languages[row] for row in rows]
-    calibration = fit_calibration(left_out[rows], truth[rows], languages)
-    probabilities = calibration.probabilities(left_out[rows], languages)
-    doubt = fit_doubt(probabilities, truth[rows], languages)
+    judged = Judged(rows, left_out[rows])
+    if recipe:
+        # Imported late: the hub's library asks on import whether it may fetch.
+        from classifiers.fine_tuning import Lessons, judge
+
+        taught = Lessons(reading, truth, len(labels), trust)
+        tune = _share_of(progress, "tune", fitted, 1.0)
+        judged = judge(recipe, taught, left_out, seed=seed, progress=tune)
+    return _calibrated(category, judged, reading, truth, graded, seed)
+
+
+def _calibrated(
+    category: CategoryModel,
+    judged: Judged,
+    reading: Reading,
+    truth: Labels,
+    graded: Sequence[Severity],
+    seed: int,
+) -> tuple[Model, _Measured]:
+    truth, languages = truth[judged.rows], [reading.languages[row] for row in judged.rows]
+    calibration = fit_calibration(judged.scores, truth, languages)
+    probabilities = calibration.probabilities(judged.scores, languages)
+    doubt = fit_doubt(probabilities, truth, languages)
     ordinal, severity, severity_source = _severity(reading, graded, seed)
     measured = _Measured(
-        figures_by_language(probabilities, truth[rows], languages, doubt),
-        choices(probabilities, truth[rows]),
+        figures_by_language(probabilities, truth, languages, doubt),
+        choices(probabilities, truth),
         severity,
         severity_source,
+        judged.said,
     )
-    return Model(category, calibration, doubt, ordinal), measured
+    return Model(category, calibration, doubt, ordinal, judged.mixture), measured
+
+
+def _share_of(progress: Progress, stage: str, start: float, end: float) -> Callable[[float], None]:
+    return lambda share: progress(stage, start + (end - start) * share)
 
 
 def _as_saved(features: Features) -> Features:
@@ -221,6 +255,7 @@ def _card(
         choices=measured.choices,
         promised_coverage=COVERAGE,
         files={},
+        fine_tuning=measured.fine_tuning,
     )
 
 
