@@ -74,7 +74,7 @@ class Classifier:
         reading = self.reader([case.request for case in cases], languages)
         features = self.model.category.features(reading)
         near = self.model.category.near(features)
-        scores = self.model.category.scores(near)
+        scores = self.model.scores(near, reading)
         probabilities = self.model.calibration.probabilities(scores, languages)
         at_least = self.model.ordinal.at_least(reading.windows)
         return [

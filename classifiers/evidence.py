@@ -3,7 +3,8 @@
 Everything is read off the model itself: its score is a sum over known texts, so each one's part in
 it is known; and the score's gradient says what each word adds (K. Simonyan, A. Vedaldi and
 A. Zisserman, "Deep Inside Convolutional Networks", 2013, for the idea of gradient times input).
-A word counts by its own terms and by the sentence it stands in. No text is encoded again.
+A word counts by its own terms and by the sentence it stands in. No text is encoded again. Where a
+fine-tuned encoder speaks too, this is the known texts' part; of its own none can be told.
 """
 
 from __future__ import annotations

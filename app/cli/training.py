@@ -14,6 +14,7 @@ from app.cli.output import print_json, progress, say
 from app.cli.preparation import language_of, preparation, public_source
 from app.settings import Settings
 from classifiers.model import Severity
+from classifiers.recipe import BUNDLED, find_encoder
 from classifiers.taxonomy import Taxonomy
 from redaction.errors import RedactionError
 
@@ -24,12 +25,24 @@ EXPECTED = 'expected {"text", "category"[, "severity", "language"]}'
 @click.option("--data", required=True, type=click.File(encoding="utf-8"), help="JSON lines.")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
 @public_source
+@click.option(
+    "--fine-tune",
+    "encoder",
+    is_flag=False,
+    flag_value=BUNDLED,
+    metavar="[bundled|FOLDER|HUB-NAME]",
+    help="Also fine-tune an encoder, kept where it does better on texts held out; takes long.",
+)
 @click.pass_obj
-def train(settings: Settings, data: IO[str], out: Path, public: str | None) -> None:
+def train(
+    settings: Settings, data: IO[str], out: Path, public: str | None, encoder: str | None
+) -> None:
     """Train a model folder from {"text", "category"[, "severity", "language"]} lines.
 
     Texts that cannot be redacted are left out and counted.
     """
+    # Before anything that asks on import whether there is a network.
+    recipe = find_encoder(encoder, settings.model_hub) if encoder else None
     # These libraries take seconds to import, and only this command needs them.
     from classifiers.training import Labelled
     from classifiers.training import train as train_folder
@@ -54,6 +67,7 @@ def train(settings: Settings, data: IO[str], out: Path, public: str | None) -> N
             load_encoder(),
             out,
             name=out.name,
+            recipe=recipe,
             progress=lambda _stage, share: bar.reach(share * 100),
         )
     print_json({"model": str(out), "left_out": left_out, **asdict(card)})
