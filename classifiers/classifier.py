@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from classifiers.agent import at_threshold
 from classifiers.artefact import Model, ModelCard, load
@@ -44,6 +45,8 @@ class Classifier:
 
         A model trained on labels of its own is tied to no taxonomy and opens with any.
         """
+        # For products this small, threads that wait for one another cost more than they give.
+        threadpool_limits(1, user_api="blas")
         model, card, digest = load(folder)
         reader = Reader(encoder, load_english_encoder())
         _check_fit(folder, card, reader, taxonomy)
