@@ -1,7 +1,7 @@
 """From which probability on a category is suggested: chosen by a supervisor, never changed after.
 
-The reason is redacted text all the same sealed in the vault: a rule of the office that comes later
-reads cases again, and this belongs to none.
+The reason is redacted, and sealed in the vault nevertheless: a rescan reads cases again, and would
+not reach it when the office learns of a name that was missed.
 """
 
 from __future__ import annotations
