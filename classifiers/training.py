@@ -31,7 +31,7 @@ from classifiers.errors import TrainingDataRejected
 from classifiers.examples import Example
 from classifiers.kernel import Features
 from classifiers.lexicon import Lexicon
-from classifiers.model import Severity
+from classifiers.model import DEFINITION, Severity
 from classifiers.ordinal import OrdinalModel
 from classifiers.packaged import DEFAULT_MODEL
 from classifiers.reading import Reader, Reading
@@ -131,7 +131,7 @@ def _lessons(
     said = definitions(taxonomy) if taxonomy else ()
     trust = _DEFINITION if examples else 1.0
     return given + tuple(
-        _Lesson(each.text, each.category, each.language, f"definition {each.category}", trust)
+        _Lesson(each.text, each.category, each.language, f"{DEFINITION}{each.category}", trust)
         for each in said
     )
 

@@ -7,7 +7,16 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.orm import Session
 
-from review_queue import audit, corrections, decisions, originals, oversight, queue, vault_rotation
+from review_queue import (
+    audit,
+    corrections,
+    decisions,
+    originals,
+    oversight,
+    precedents,
+    queue,
+    vault_rotation,
+)
 from review_queue.access import Permission, permitted, require
 from review_queue.errors import PermissionDenied
 from review_queue.model import PUBLIC, WORKER, Actor, Correction, Role
@@ -22,6 +31,7 @@ STEPS: dict[str, tuple[Permission, Step]] = {
     "waiting": (Permission.SEE_QUEUE, lambda s, a, _: queue.waiting(s, a)),
     "counts": (Permission.SEE_QUEUE, lambda s, a, _: queue.counts(s, a)),
     "view": (Permission.SEE_CASE, lambda s, a, c: queue.view(s, a, c, now=NOW)),
+    "readable": (Permission.SEE_CASE, lambda s, a, c: precedents.readable(s, a, [c])),
     "quarantined": (Permission.SEE_QUARANTINE, lambda s, a, _: queue.quarantined(s, a)),
     "claim": (Permission.CLAIM, lambda s, a, c: queue.claim(s, a, c, now=NOW)),
     "claim_next": (Permission.CLAIM, lambda s, a, _: queue.claim_next(s, a, now=NOW)),
