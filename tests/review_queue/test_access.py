@@ -52,6 +52,10 @@ STEPS: dict[str, tuple[Permission, Step]] = {
         Permission.SEE_EVALUATION,
         lambda s, a, _: list(corrections.comparisons(s, a)),
     ),
+    "decided_texts": (
+        Permission.SEE_CASE,
+        lambda s, a, _: list(corrections.decided_texts(s, a)),
+    ),
     "overview": (Permission.SEE_OVERSIGHT, lambda s, a, _: oversight.overview(s, a, now=NOW)),
     "events": (Permission.SEE_AUDIT, lambda s, a, _: audit.events(s, a)),
     "openings": (Permission.SEE_AUDIT, lambda s, a, _: originals.openings(s, a, limit=5)),
@@ -71,6 +75,7 @@ STEPS: dict[str, tuple[Permission, Step]] = {
     ),
 }
 ACTORS = [*(Actor(f"a.{role}", role) for role in Role), WORKER, PUBLIC, Actor("nobody")]
+OVERSEERS = {"see_oversight", "choose_model"}
 FOR_THE_PRIVACY_OFFICER = {"audit_redaction", "change_redaction", "keep_vault"}
 OF_THE_SYSTEM = {
     Permission.SEE_QUEUE,
@@ -124,9 +129,9 @@ def test_release_and_process_again_are_refused_without_permission(office: Office
 @pytest.mark.parametrize(
     ("role", "denied"),
     [
-        (Role.INTAKE, {"see_evaluation", "see_oversight", "see_audit"} | FOR_THE_PRIVACY_OFFICER),
-        (Role.REVIEWER, {"see_evaluation", "see_oversight", "see_audit"} | FOR_THE_PRIVACY_OFFICER),
-        (Role.PRIVACY, {"receive", "claim", "decide", "see_evaluation", "see_oversight"}),
+        (Role.INTAKE, {"see_evaluation", "see_audit"} | OVERSEERS | FOR_THE_PRIVACY_OFFICER),
+        (Role.REVIEWER, {"see_evaluation", "see_audit"} | OVERSEERS | FOR_THE_PRIVACY_OFFICER),
+        (Role.PRIVACY, {"receive", "claim", "decide", "see_evaluation"} | OVERSEERS),
         (Role.SUPERVISOR, FOR_THE_PRIVACY_OFFICER),
     ],
 )
