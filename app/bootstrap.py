@@ -13,9 +13,10 @@ from app.folder import current_model
 from app.keys import key_ring, session_key
 from app.settings import Settings, refuse_tracing
 from classifiers.taxonomy import Taxonomy
-from review_queue import office_rules
+from review_queue import office_rules, thresholds
 from review_queue.database import Database
 from review_queue.routing import Router
+from review_queue.thresholds import ChosenThreshold
 from review_queue.vault import Vault, stored_fingerprint_key
 
 # The models' libraries take seconds to import, and `triage queue` needs none of them.
@@ -117,12 +118,16 @@ class Counter:
     classifier: Callable[[], Classifier]
     chat: Chat | None = None
 
-    def suggester(self) -> Suggester:
+    def suggester(self, chosen: ChosenThreshold | None) -> Suggester:
         """Return what suggests for the queue: the classifier, with the chat model if there is one.
 
-        Raises ModelRejected or FolderNotReady. Whoever cannot wait asks the classifier alone.
+        The threshold chosen for its model serves, else the model's own. Raises ModelRejected or
+        FolderNotReady. Whoever cannot wait asks the classifier alone.
         """
-        return _suggester(self.classifier(), self.chat)
+        classifier = self.classifier()
+        if chosen is not None and chosen.serves(classifier.agent):
+            classifier = classifier.with_threshold(chosen.threshold)
+        return _suggester(classifier, self.chat)
 
 
 def open_counter(settings: Settings) -> Counter:
@@ -190,10 +195,14 @@ def open_chat(settings: Settings) -> Chat | None:
 def load_classifier(settings: Settings, folder: Path | None) -> Suggester:
     """Load a model folder, or the data folder's own, with the chat model if there is one.
 
-    Raises ModelRejected when the folder was changed.
+    The data folder's own suggests as the queue does, from the threshold chosen there. Raises
+    ModelRejected when the folder was changed.
     """
     if folder is None:
-        return open_counter(settings).suggester()
+        counter = open_counter(settings)
+        with counter.database.read() as session:
+            chosen = thresholds.newest(session)
+        return counter.suggester(chosen)
     model = _load_model(folder, load_encoder(), Taxonomy.load())
     return _suggester(model, open_chat(settings))
 

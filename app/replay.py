@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.bootstrap import Counter
 from app.errors import NothingToReplay, VersionMissing
 from app.versions import MODELS, RULES, TAXONOMY, kept
+from classifiers.agent import UNANSWERED
 from classifiers.classifier import Classifier
 from classifiers.errors import ModelRejected, RulesRejected, TaxonomyRejected
 from classifiers.model import Suggestion
@@ -26,7 +27,7 @@ ASSESSED, REDACTED_AGAIN = "worker:case:assessed", "privacy:case:redacted_again"
 _AGENT = re.compile(
     r".* model:(?P<model>[0-9a-f]{8}) taxonomy:(?P<taxonomy>[0-9a-f]{8}|none)"
     r" rules:(?P<rules>[0-9a-f]{8})(?: threshold:(?P<threshold>[0-9.e-]+))?"
-    r"(?: chat:(?P<chat>.+) prompt:(?P<prompt>[0-9a-f]{8})(?P<unanswered> unanswered)?)?"
+    rf"(?: chat:(?P<chat>.+) prompt:(?P<prompt>[0-9a-f]{{8}})(?P<unanswered> {UNANSWERED})?)?"
 )
 
 
@@ -98,10 +99,8 @@ def _classifier(counter: Counter, named: re.Match[str]) -> Classifier:
     for word in (f"model:{named['model']}", f"rules:{named['rules']}"):
         if word not in classifier.agent.split():
             raise VersionMissing(f"what is kept as {word} was changed: restore it from a backup")
-    if named["threshold"] is None:
-        return classifier
-    doubt = replace(classifier.model.doubt, threshold=float(named["threshold"]))
-    return replace(classifier, model=replace(classifier.model, doubt=doubt))
+    threshold = named["threshold"]
+    return classifier.with_threshold(None if threshold is None else float(threshold))
 
 
 def _agree(one: Suggestion, other: Suggestion) -> bool:

@@ -14,6 +14,7 @@ from classifiers.model import Severity, Suggestion
 from classifiers.severity import floor
 from redaction.model import OriginalCase, RedactedCase
 from review_queue.model import Route
+from review_queue.thresholds import ChosenThreshold
 
 if TYPE_CHECKING:
     from redaction.redactor import Redactor
@@ -43,14 +44,17 @@ def original_case(submission: Submission) -> OriginalCase:
     )
 
 
-def assess_with(counter: Counter, past_cases: PastCases) -> Assess:
-    """Bind classification, search and routing into the chain."""
-    return assessment_chain(_classify(counter), past_cases.similar, _route(counter))
+def assess_with(counter: Counter, past_cases: PastCases, chosen: ChosenThreshold | None) -> Assess:
+    """Bind classification, search and routing into the chain of one message.
+
+    `chosen` is the threshold in force, read before: no database session enters the chain.
+    """
+    return assessment_chain(_classify(counter, chosen), past_cases.similar, _route(counter))
 
 
-def _classify(counter: Counter) -> Classify:
+def _classify(counter: Counter, chosen: ChosenThreshold | None) -> Classify:
     def classify(case: RedactedCase) -> Suggestion:
-        return counter.suggester().suggest(case)
+        return counter.suggester(chosen).suggest(case)
 
     return classify
 

@@ -17,7 +17,7 @@ from app.rescan import Rescanner
 from app.steps import assess_with, redact_with
 from app.stored import submission_of
 from redaction.errors import RedactionError
-from review_queue import jobs, office_rules, triage_record
+from review_queue import jobs, office_rules, thresholds, triage_record
 from review_queue.errors import RulesChanged, StaleJob
 from review_queue.model import Assessment, Attachment, Job
 
@@ -42,7 +42,6 @@ class Worker:
         self._clock = clock
         self._past_cases = past_cases
         self._redact = redact_with(counter.redactor)
-        self._assess = assess_with(counter, past_cases)
         self._rescanner = Rescanner(counter, clock)
         self._rescan_from: datetime | None = None
         self._name = worker_name.own()
@@ -138,7 +137,9 @@ class Worker:
         """Assess and record a case; False when the office's rules changed meanwhile."""
         with self._counter.database.read() as session:
             rules = office_rules.rules_version(session)
-        assessment = triage(submission, self._redact, self._assess)
+            chosen = thresholds.newest(session)
+        assess = assess_with(self._counter, self._past_cases, chosen)
+        assessment = triage(submission, self._redact, assess)
         try:
             self._record(job, submission, assessment, rules)
         except RulesChanged:

@@ -6,6 +6,8 @@ words.json      terms in the order of the columns; pieces.json likewise
 sources.json    where each known text came from
 arrays.npz      the numbers; known texts only as vectors and term weights
 card.sha256     the hash of card.json
+
+A fine-tuned encoder that was kept adds the files of `classifiers/transformer.py`.
 """
 
 from __future__ import annotations
@@ -23,18 +25,22 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from classifiers.calibration import Calibration, Curve
+from classifiers.calibration import Calibration, Scores
 from classifiers.category import CategoryModel, Known, Settings
 from classifiers.conformal import Choice, Doubt
 from classifiers.encoder import file_hash
 from classifiers.errors import ModelRejected
-from classifiers.kernel import Features, Weights
+from classifiers.kernel import Features, Similarities, Weights
 from classifiers.lexicon import Lexicon, Vocabulary
+from classifiers.mixture import FineTuning, Mixture, load_mixture
 from classifiers.ordinal import OrdinalModel
+from classifiers.reading import Reading
+from classifiers.recipe import CONFIG, TOKENIZER, WEIGHTS
 
 FORMAT = 2
 _CARD, _SEAL = "card.json", "card.sha256"
 _FILES = ("arrays.npz", "model.json", "pieces.json", "sources.json", "words.json")
+_ENCODER_FILES = (CONFIG, WEIGHTS, TOKENIZER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,10 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class SeverityFigures:
-    """State how the ordinal model alone did, without the rules; `n` texts it had not seen."""
+    """State how the models did on `n` texts they had not seen, without the rules.
+
+    `under_triage` is the share of S1 and S2 judged S3 or S4.
+    """
 
     n: int
     accuracy: float
@@ -86,16 +95,41 @@ class ModelCard:
     choices: tuple[Choice, ...]
     promised_coverage: float
     files: Mapping[str, str]
+    fine_tuning: FineTuning | None = None
+
+    @property
+    def offered(self) -> tuple[Choice, ...]:
+        """List what staff may choose, lowest threshold first; the model's own is among it."""
+        told = self.category["all"]
+        wrong = told.suggested * (1 - told.selective_accuracy)
+        own = Choice(self.threshold, round(100 * told.suggested, 1), round(100 * wrong, 1))
+        by_threshold = {each.threshold: each for each in (*self.choices, own)}
+        return tuple(by_threshold[threshold] for threshold in sorted(by_threshold))
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Join all that was learned."""
+    """Join all that was learned.
+
+    `level_voices` is (known, 4): how known texts speak of severity. `mixture` holds a fine-tuned
+    encoder that was kept.
+    """
 
     category: CategoryModel
     calibration: Calibration
     doubt: Doubt
     ordinal: OrdinalModel
+    level_voices: NDArray[np.float32]
+    mixture: Mixture | None = None
+
+    def scores(self, near: Similarities, reading: Reading) -> Scores:
+        """Return (texts, labels), what calibration turns into probabilities.
+
+        Here the known texts and the fine-tuned encoder meet. Evidence is read off `category`
+        alone: which words and cases carried the encoder's part cannot be told.
+        """
+        known = self.category.scores(near)
+        return self.mixture.scores(known, reading) if self.mixture else known
 
 
 def save(model: Model, card: ModelCard, out: Path) -> ModelCard:
@@ -107,8 +141,10 @@ def save(model: Model, card: ModelCard, out: Path) -> ModelCard:
     draft = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
     try:
         _write_parts(model, draft)
-        card = replace(card, files={name: file_hash(draft / name) for name in _FILES})
-        _write_json(draft / _CARD, asdict(card))
+        card = replace(card, files={name: file_hash(draft / name) for name in _needed(card)})
+        # A folder without a fine-tuned encoder is one that earlier versions read.
+        entry = {key: value for key, value in asdict(card).items() if value is not None}
+        _write_json(draft / _CARD, entry)
         (draft / _SEAL).write_text(f"{file_hash(draft / _CARD)}  {_CARD}\n", encoding="ascii")
         draft.chmod(0o755)
         _replace_folder(draft, out)
@@ -124,7 +160,7 @@ def load(folder: Path) -> tuple[Model, ModelCard, str]:
     """
     card, seal = check(folder)
     try:
-        return _read_parts(folder), card, seal
+        return _read_parts(folder, card), card, seal
     except (KeyError, TypeError, ValueError, OSError, BadZipFile) as error:
         raise _rejected(folder, f"its files do not fit together ({type(error).__name__})") from None
 
@@ -157,11 +193,16 @@ def _verify_card(folder: Path) -> str:
 def _verify_files(folder: Path, card: ModelCard) -> None:
     if card.format != FORMAT:
         raise _rejected(folder, f"it has format {card.format}, this version reads {FORMAT}")
-    if set(card.files) != set(_FILES):
+    if set(card.files) != set(_needed(card)):
         raise _rejected(folder, "its card does not name the files it needs")
     for name, expected in card.files.items():
         if not (folder / name).is_file() or file_hash(folder / name) != expected:
             raise _rejected(folder, f"{name} is missing or was changed")
+
+
+def _needed(card: ModelCard) -> tuple[str, ...]:
+    kept = card.fine_tuning and card.fine_tuning.kept
+    return (*_FILES, *_ENCODER_FILES) if kept else _FILES
 
 
 def _rejected(folder: Path, what: str) -> ModelRejected:
@@ -190,16 +231,21 @@ def _write_parts(model: Model, folder: Path) -> None:
         {
             "labels": list(category.labels),
             "settings": asdict(category.settings),
-            "curves": {name: asdict(curve) for name, curve in model.calibration.curves.items()},
+            "curves": model.calibration.entry(),
             "lowest": dict(model.doubt.lowest),
             "threshold": model.doubt.threshold,
+            "coverage": model.doubt.coverage,
+            **({"mixture": model.mixture.save(folder)} if model.mixture else {}),
         },
     )
     arrays: dict[str, Any] = {
         "voices": category.voices,
+        "level_voices": model.level_voices,
         "of_label": model.doubt.of_label,
         "words": words.weights,
         "pieces": pieces.weights,
+        "hidden": model.ordinal.hidden,
+        "hidden_bias": model.ordinal.hidden_bias,
         "direction": model.ordinal.direction,
         "thresholds": model.ordinal.thresholds,
         "cuts": model.ordinal.cuts,
@@ -220,7 +266,7 @@ def _known_arrays(known: Known) -> dict[str, Any]:
     }
 
 
-def _read_parts(folder: Path) -> Model:
+def _read_parts(folder: Path, card: ModelCard) -> Model:
     entry = json.loads((folder / "model.json").read_bytes())
     settings = entry["settings"]
     with np.load(folder / "arrays.npz", allow_pickle=False) as arrays:
@@ -239,10 +285,19 @@ def _read_parts(folder: Path) -> Model:
             ),
             voices=arrays["voices"],
         )
-        ordinal = OrdinalModel(arrays["direction"], arrays["thresholds"], arrays["cuts"])
-        doubt = Doubt(entry["lowest"], arrays["of_label"], entry["threshold"])
-    curves = {name: Curve(**curve) for name, curve in entry["curves"].items()}
-    return Model(category, Calibration(curves), doubt, ordinal)
+        ordinal = OrdinalModel(
+            arrays["hidden"],
+            arrays["hidden_bias"],
+            arrays["direction"],
+            arrays["thresholds"],
+            arrays["cuts"],
+        )
+        level_voices = arrays["level_voices"]
+        doubt = Doubt(entry["lowest"], arrays["of_label"], entry["threshold"], entry["coverage"])
+    calibration = Calibration.read(entry["curves"])
+    tuned = WEIGHTS in card.files
+    mixture = load_mixture(folder, entry["mixture"], len(category.labels)) if tuned else None
+    return Model(category, calibration, doubt, ordinal, level_voices, mixture)
 
 
 def _read_features(arrays: Mapping[str, NDArray[Any]], terms: int) -> Features:
@@ -272,6 +327,8 @@ def _read_card(path: Path) -> ModelCard:
     entry["category"] = {key: Figures(**value) for key, value in entry["category"].items()}
     entry["severity"] = SeverityFigures(**entry["severity"])
     entry["choices"] = tuple(Choice(**choice) for choice in entry["choices"])
+    if tried := entry.get("fine_tuning"):
+        entry["fine_tuning"] = FineTuning.read(tried)
     return ModelCard(**entry)
 
 

@@ -11,7 +11,7 @@ chosen for each language with enough texts, because the encoders are surer in En
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +62,15 @@ class Calibration:
             rows = np.array([each == language for each in languages], dtype=bool)
             found[rows] = self.curves[language].probabilities(scores[rows])
         return found
+
+    def entry(self) -> dict[str, dict[str, float]]:
+        """Return what `read` makes the same calibration of."""
+        return {language: asdict(curve) for language, curve in self.curves.items()}
+
+    @classmethod
+    def read(cls, entry: Mapping[Language, Mapping[str, float]]) -> Calibration:
+        """Restore from plain values."""
+        return cls({language: Curve(**curve) for language, curve in entry.items()})
 
 
 def fit_calibration(

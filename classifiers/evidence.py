@@ -3,23 +3,22 @@
 Everything is read off the model itself: its score is a sum over known texts, so each one's part in
 it is known; and the score's gradient says what each word adds (K. Simonyan, A. Vedaldi and
 A. Zisserman, "Deep Inside Convolutional Networks", 2013, for the idea of gradient times input).
-Words count by their own terms and by the sentence they stand in. No text is encoded again.
+A word counts by its own terms and by the sentence it stands in. No text is encoded again. Where a
+fine-tuned encoder speaks too, this is the known texts' part; of its own none can be told.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from classifiers.category import CategoryModel
+from classifiers.encoder import Vectors
+from classifiers.kernel import Features, Similarities
 from classifiers.model import Witness
 from classifiers.passages import sentences
-from classifiers.reading import Reading
-from redaction.placeholders import PLACEHOLDER
 
 _WORD = re.compile(r"[^\W\d_]{3,}(?:['’-][^\W\d_]+)*")
 _SHOWN = 4
@@ -30,45 +29,72 @@ _OPPOSED = 2
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Hold the words for one label and the known texts for it and against it, strongest first."""
+    """Hold what speaks for a label and what for its rival, strongest first."""
 
     words: tuple[str, ...]
+    against: tuple[str, ...]
     witnesses: tuple[Witness, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    words: str
-    sentence: int
+@dataclass(frozen=True, slots=True, repr=False)
+class Explained:
+    """Hold one text as the model saw it.
 
-
-def evidence(text: str, reading: Reading, model: CategoryModel, label: int, rival: int) -> Evidence:
-    """Say what makes `label` likelier than `rival` for one text, read before.
-
-    Up to four words or pairs of words stand as they do in the text; placeholders are never
-    evidence. Witnesses are the known texts that add most to the score, then those that take
-    most away.
+    `features` has one row, `windows` the vectors of its sentences first, `near` (known,) its
+    similarity with every known text.
     """
-    voice = model.voices[:, label] - model.voices[:, rival]
-    near = model.near(reading)[0]
-    return Evidence(_words(text, reading, model, voice), _witnesses(model, near * voice))
+
+    text: str
+    features: Features
+    windows: Vectors
+    near: Similarities
 
 
-def _words(
-    text: str, reading: Reading, model: CategoryModel, voice: NDArray[np.float32]
-) -> tuple[str, ...]:
-    phrases = _phrases(text)
-    if not phrases:
-        return ()
-    gradient = model.direction(reading, voice)
-    alone = model.lexicon([phrase.words for phrase in phrases]) @ gradient.lexical
-    around = reading.windows[0] @ gradient.bilingual
-    strength = alone * (1 + np.maximum(0, [around[phrase.sentence] for phrase in phrases]))
+def evidence(explained: Explained, model: CategoryModel, label: int, rival: int) -> Evidence:
+    """Say what makes `label` likelier than `rival`, and what the other way round.
+
+    Up to four words each stand as they do in the text; placeholders are never evidence.
+    Witnesses are the known texts that add most to the score, then those that take most away.
+    """
+    part = explained.near * (model.voices[:, label] - model.voices[:, rival])
+    words, strength = _strengths(explained, model, part)
     order = np.argsort(-strength, kind="stable")
-    return _distinct([phrases[row].words for row in order if strength[row] > 0])
+    return Evidence(
+        words=tuple(words[row] for row in order[:_SHOWN] if strength[row] > 0),
+        against=tuple(words[row] for row in order[::-1][:_SHOWN] if strength[row] < 0),
+        witnesses=_witnesses(model, part),
+    )
 
 
-def _witnesses(model: CategoryModel, part: NDArray[np.float32]) -> tuple[Witness, ...]:
+def _strengths(
+    explained: Explained, model: CategoryModel, part: Similarities
+) -> tuple[list[str], Similarities]:
+    """Weigh each distinct word: what its terms add, the more the better its sentence fits."""
+    found = _words(explained.text)
+    if not found:
+        return [], np.zeros(0, dtype=np.float32)
+    alone = model.lexicon(list(found)).tocsc()
+    terms = np.flatnonzero(np.diff(alone.indptr))
+    slopes = model.reference.term_slopes(explained.features, part, terms)
+    added = np.asarray(alone[:, terms] @ slopes)
+    sentence = explained.windows @ model.reference.bilingual_slope(explained.features, part)
+    around = np.array([sentence[number] for number in found.values()])
+    # A word for the label counts more in a sentence for it, one against it in one against.
+    return list(found), added * (1 + np.maximum(0, np.sign(added) * around))
+
+
+def _words(text: str) -> dict[str, int]:
+    """List distinct words, each with the number of the first sentence it stands in."""
+    found: dict[str, int] = {}
+    for number, sentence in enumerate(sentences(text)):
+        for match in _WORD.finditer(sentence):
+            found.setdefault(match[0], number)
+        if len(found) > _MOST_WORDS:
+            break
+    return found
+
+
+def _witnesses(model: CategoryModel, part: Similarities) -> tuple[Witness, ...]:
     order = np.argsort(-part, kind="stable")
     most = [row for row in order[:_WITNESSES] if part[row] > 0]
     least = [row for row in order[::-1][:_OPPOSED] if part[row] < 0]
@@ -77,30 +103,3 @@ def _witnesses(model: CategoryModel, part: NDArray[np.float32]) -> tuple[Witness
         Witness(model.known.sources[row], model.labels[labels[row]], round(float(part[row]), 4))
         for row in (*most, *least)
     )
-
-
-def _phrases(text: str) -> list[_Phrase]:
-    """List distinct words and pairs of neighbouring words, each with its first sentence."""
-    found: dict[str, int] = {}
-    for number, sentence in enumerate(sentences(PLACEHOLDER.sub(" . ", text))):
-        previous: re.Match[str] | None = None
-        for match in _WORD.finditer(sentence):
-            found.setdefault(match[0], number)
-            if previous and sentence[previous.end() : match.start()] == " ":
-                found.setdefault(f"{previous[0]} {match[0]}", number)
-            previous = match
-        if len(found) > _MOST_WORDS:
-            break
-    return [_Phrase(words, sentence) for words, sentence in found.items()]
-
-
-def _distinct(phrases: Sequence[str]) -> tuple[str, ...]:
-    """Keep the first phrases that share no word with one kept before."""
-    kept: list[str] = []
-    taken: set[str] = set()
-    for phrase in phrases:
-        words = set(phrase.lower().split())
-        if len(kept) < _SHOWN and not words & taken:
-            taken |= words
-            kept.append(phrase)
-    return tuple(kept)

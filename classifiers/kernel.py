@@ -70,50 +70,62 @@ class Features:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Direction:
-    """Say how a weighted similarity grows with each feature of one text: its gradient."""
+@dataclass(frozen=True, slots=True, repr=False)
+class Reference:
+    """Hold texts that others are compared with, laid out so that comparing is quick.
 
-    bilingual: Similarities
-    english: Similarities
-    lexical: Similarities
+    `by_term` is (terms, n), `lengths` (n,) each text's squared length under the weights.
+    """
 
+    features: Features
+    weights: Weights
+    by_term: sparse.csr_matrix
+    lengths: Similarities
 
-def similarities(texts: Features, others: Features, weights: Weights) -> Similarities:
-    """Compare every text with every other one: (texts, others), each 0..1."""
-    lengths = _squared_lengths(others, weights)
-    found = np.empty((len(texts), len(others)), dtype=np.float32)
-    for start in range(0, len(texts), _ROWS):
-        block = texts.pick(range(start, min(start + _ROWS, len(texts))))
-        nearness = _shared(block, others, weights)
-        nearness *= 2
-        nearness -= _squared_lengths(block, weights)[:, None]
-        nearness -= lengths[None, :]
-        nearness *= np.float32(weights.narrowness)
-        np.exp(nearness, out=found[start : start + len(block)])
-    if weights.across < 1.0:
-        left, right = np.array(texts.languages), np.array(others.languages)
-        found[left[:, None] != right[None, :]] *= np.float32(weights.across)
-    return found
+    @classmethod
+    def of(cls, features: Features, weights: Weights) -> Reference:
+        """Prepare the comparison, once for many."""
+        lengths = _squared_lengths(features, weights)
+        return cls(features, weights, features.lexical.T.tocsr(), lengths)
 
+    def similarities(self, texts: Features) -> Similarities:
+        """Compare every text with every one here: (texts, n), each 0..1."""
+        found = np.empty((len(texts), len(self.features)), dtype=np.float32)
+        for start in range(0, len(texts), _ROWS):
+            block = texts.pick(range(start, min(start + _ROWS, len(texts))))
+            nearness = self._shared(block)
+            nearness *= 2
+            nearness -= _squared_lengths(block, self.weights)[:, None]
+            nearness -= self.lengths[None, :]
+            nearness *= np.float32(self.weights.narrowness)
+            np.exp(nearness, out=found[start : start + len(block)])
+        if self.weights.across < 1.0:
+            left, right = np.array(texts.languages), np.array(self.features.languages)
+            found[left[:, None] != right[None, :]] *= np.float32(self.weights.across)
+        return found
 
-def direction(text: Features, others: Features, near: Similarities, weights: Weights) -> Direction:
-    """Differentiate the sum of `near` (others,), similarities times what each of them counts."""
-    total, scale = near.sum(), 2 * weights.narrowness
-    lexical = near @ others.lexical - total * text.lexical.toarray()[0]
-    return Direction(
-        scale * weights.bilingual**2 * (near @ others.bilingual - total * text.bilingual[0]),
-        scale * weights.english**2 * (near @ others.english - total * text.english[0]),
-        np.asarray(scale * weights.words**2 * lexical, dtype=np.float32),
-    )
+    def _shared(self, texts: Features) -> Similarities:
+        weights, own = self.weights, self.features
+        shared = (texts.bilingual * np.float32(weights.bilingual**2)) @ own.bilingual.T
+        shared += (texts.english * np.float32(weights.english**2)) @ own.english.T
+        shared += np.float32(weights.words**2) * (texts.lexical @ self.by_term).toarray()
+        return np.asarray(shared)
 
+    def bilingual_slope(self, text: Features, pull: Similarities) -> Similarities:
+        """Differentiate the sum of `pull` (n,) with respect to a text's bilingual vector.
 
-def _shared(texts: Features, others: Features, weights: Weights) -> Similarities:
-    shared = (texts.bilingual * np.float32(weights.bilingual**2)) @ others.bilingual.T
-    shared += (texts.english * np.float32(weights.english**2)) @ others.english.T
-    words = np.float32(weights.words**2) * (texts.lexical @ others.lexical.T)
-    shared += words.toarray()
-    return np.asarray(shared)
+        `pull` holds similarities times what each text here counts; the Gaussian's constant
+        factor is left out.
+        """
+        slope = pull @ self.features.bilingual - pull.sum() * text.bilingual[0]
+        return np.asarray(np.float32(self.weights.bilingual**2) * slope)
+
+    def term_slopes(
+        self, text: Features, pull: Similarities, terms: NDArray[np.intp]
+    ) -> Similarities:
+        """Differentiate the same sum with respect to the weights of some terms (columns)."""
+        slopes = self.by_term[terms] @ pull - pull.sum() * text.lexical[0, terms].toarray()[0]
+        return np.asarray(np.float32(self.weights.words**2) * slopes)
 
 
 def _squared_lengths(features: Features, weights: Weights) -> Similarities:

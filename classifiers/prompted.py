@@ -27,6 +27,7 @@ from langchain_core.outputs import ChatGeneration, LLMResult
 from langchain_core.runnables import Runnable
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from classifiers.agent import UNANSWERED
 from classifiers.classifier import Classifier
 from classifiers.errors import ChatModelRefused, NoAnswer
 from classifiers.model import Prediction, Suggestion
@@ -146,13 +147,13 @@ class PromptedClassifier:
 
     def _joined(self, case: RedactedCase, ordinary: Suggestion) -> Suggestion:
         if not _can_be_asked_about(case):
-            return unanswered(ordinary, f"{self.agent} unanswered")
+            return unanswered(ordinary, f"{self.agent} {UNANSWERED}")
         try:
             answer = self._answer(case)
         except Exception as error:
             # The type alone: the message may quote the case.
             log.warning("no usable answer from the chat model: %s", type(error).__name__)
-            return unanswered(ordinary, f"{self.agent} unanswered")
+            return unanswered(ordinary, f"{self.agent} {UNANSWERED}")
         return self._suggestion(case, ordinary, answer)
 
     def _answer(self, case: RedactedCase) -> Answer:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from classifiers.calibration import best_log_loss
-from classifiers.category import Known, Labels, Settings, fit_voices
+from classifiers.category import Known, Labels, Settings, fit_voices, label_goals
 from classifiers.kernel import Weights
 
 START = Settings(Weights(), restraint=0.1)
@@ -40,7 +40,7 @@ def choose_settings(
     )
 
     def loss(settings: Settings) -> float:
-        _, left_out = fit_voices(drawn, labels, truth[rows], settings)
+        _, left_out = fit_voices(drawn, label_goals(truth[rows], labels), settings)
         return best_log_loss(left_out, truth[rows])
 
     best, least = START, loss(START)

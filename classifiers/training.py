@@ -11,6 +11,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from classifiers.artefact import (
@@ -22,19 +23,22 @@ from classifiers.artefact import (
     load,
     save,
 )
-from classifiers.calibration import fit_calibration
-from classifiers.category import Known, fit_category
-from classifiers.conformal import COVERAGE, Choice, choices, fit_doubt
+from classifiers.calibration import Scores, fit_calibration
+from classifiers.category import CategoryModel, Known, Labels, fit_voices, label_goals
+from classifiers.conformal import Choice, choices, fit_doubt
 from classifiers.definitions import definitions
 from classifiers.encoder import Encoder, load_english_encoder
 from classifiers.errors import TrainingDataRejected
 from classifiers.examples import Example
+from classifiers.gravity import level_goals, levels
 from classifiers.kernel import Features
 from classifiers.lexicon import Lexicon
+from classifiers.mixture import FineTuning, Judged
 from classifiers.model import DEFINITION, Severity
-from classifiers.ordinal import OrdinalModel
+from classifiers.ordinal import LEVELS, OrdinalModel
 from classifiers.packaged import DEFAULT_MODEL
 from classifiers.reading import Reader, Reading
+from classifiers.recipe import Recipe
 from classifiers.selection import choose_settings
 from classifiers.severity_training import train_ordinal
 from classifiers.taxonomy import Taxonomy
@@ -46,9 +50,11 @@ _LIBRARIES = ("numpy", "scikit-learn", "scipy", "sentence-transformers", "torch"
 _FEWEST_SEVERITIES = 100
 _DEFINITION = 0.3
 """What a line of the catalogue counts beside an example that a person labelled."""
+_FITTED = 0.2
+"""Share of the time that is over when an encoder is fine-tuned next."""
 
 Progress = Callable[[str, float], None]
-"""Receives a stage ("read", "fit", "done") and the share of the whole done, 0..1."""
+"""Receives a stage ("read", "fit", "tune", "done") and the share of the whole done, 0..1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ def train(
     *,
     name: str = "default",
     seed: int = SEED,
+    recipe: Recipe | None = None,
     progress: Progress = lambda _stage, _share: None,
 ) -> ModelCard:
     """Train and write a model folder; the same examples and seed give the same bytes.
@@ -83,18 +90,18 @@ def train(
     The model is tied to the taxonomy when the examples use its categories, or when there are
     none; its definitions are then learnt from too, so no example is needed. It is tied to none
     when the examples use labels of their own. Without enough texts of every severity that
-    model is the packaged one's. Raises TrainingDataRejected.
+    model is the packaged one's. A `recipe` lets a fine-tuned encoder prove itself beside what is
+    always trained. Raises TrainingDataRejected, and ModelRejected for an unusable encoder.
     """
     taxonomy = _tied(examples, taxonomy)
+    if recipe:
+        recipe.check(len(examples))
     lessons = _lessons(examples, taxonomy)
     read = Reader(encoder, load_english_encoder())
     progress("read", 0.0)
     graded = _grades(examples)
     reading = (read if graded else read.whole)([each.text for each in lessons], _spoken(lessons))
-    progress("fit", 0.5)
-    model, measured = _learn(
-        lessons, reading, graded, seed, lambda share: progress("fit", 0.5 + 0.5 * share)
-    )
+    model, measured = _learn(lessons, reading, graded, seed, recipe, progress)
     card = save(model, _card(examples, taxonomy, read, model, measured, name), out)
     progress("done", 1.0)
     return card
@@ -108,6 +115,7 @@ class _Lesson:
     category: str
     language: Language
     source: str
+    severity: Severity = Severity.S4
     trust: float = 1.0
 
 
@@ -119,6 +127,7 @@ class _Measured:
     choices: tuple[Choice, ...]
     severity: SeverityFigures
     severity_source: str
+    fine_tuning: FineTuning | None
 
 
 def _lessons(
@@ -126,13 +135,22 @@ def _lessons(
 ) -> tuple[_Lesson, ...]:
     """Put the examples first, then what the catalogue says of itself."""
     given = tuple(
-        _Lesson(each.text, each.category, each.language, each.source) for each in examples
+        _Lesson(each.text, each.category, each.language, each.source, each.severity or Severity.S4)
+        for each in examples
     )
-    said = definitions(taxonomy) if taxonomy else ()
+    if taxonomy is None:
+        return given
     trust = _DEFINITION if examples else 1.0
     return given + tuple(
-        _Lesson(each.text, each.category, each.language, f"{DEFINITION}{each.category}", trust)
-        for each in said
+        _Lesson(
+            each.text,
+            each.category,
+            each.language,
+            f"{DEFINITION}{each.category}",
+            taxonomy.category(each.category).usual_severity,
+            trust,
+        )
+        for each in definitions(taxonomy)
     )
 
 
@@ -141,31 +159,70 @@ def _learn(
     reading: Reading,
     graded: Sequence[Severity],
     seed: int,
-    progress: Callable[[float], None],
+    recipe: Recipe | None,
+    progress: Progress,
 ) -> tuple[Model, _Measured]:
-    """Choose, fit and calibrate; all that is measured comes from texts left out."""
+    """Choose and fit, then calibrate and measure on texts left out."""
     labels = tuple(sorted({each.category for each in lessons}))
     truth = np.array([labels.index(each.category) for each in lessons], dtype=np.intp)
     lexicon = Lexicon.fit(reading.texts)
     trust = np.array([each.trust for each in lessons], dtype=np.float32)
     sources = tuple(each.source for each in lessons)
     known = Known(_as_saved(Features.of(reading, lexicon)), sources, trust)
+    fitted = _FITTED if recipe else 1.0
+    fit = _share_of(progress, "fit", fitted / 2, fitted)
+    fit(0.0)
     with threadpool_limits(os.cpu_count()):
-        settings = choose_settings(known, len(labels), truth, seed=seed, progress=progress)
-        category, left_out = fit_category(known, lexicon, labels, truth, settings)
+        settings = choose_settings(known, len(labels), truth, seed=seed, progress=fit)
+        goals = np.hstack([label_goals(truth, len(labels)), _level_goals(lessons, graded)])
+        voices, left_out = fit_voices(known, goals, settings)
+    by_label, by_level = np.hsplit(left_out, [len(labels)])
     rows = np.flatnonzero(trust == 1.0)
-    languages = [reading.languages[row] for row in rows]
-    calibration = fit_calibration(left_out[rows], truth[rows], languages)
-    probabilities = calibration.probabilities(left_out[rows], languages)
-    doubt = fit_doubt(probabilities, truth[rows], languages)
-    ordinal, severity, severity_source = _severity(reading, graded, seed)
+    judged = Judged(rows, by_label[rows])
+    if recipe:
+        # Imported late: the hub's library asks on import whether it may fetch.
+        from classifiers.fine_tuning import Lessons, judge
+
+        taught = Lessons(reading, truth, len(labels), trust)
+        tune = _share_of(progress, "tune", fitted, 1.0)
+        judged = judge(recipe, taught, by_label, seed=seed, progress=tune)
+    category = CategoryModel(labels, lexicon, settings, known, voices[:, : len(labels)])
+    severity = _severity(reading, graded, by_level, seed)
+    return _calibrated(category, judged, truth, severity, voices[:, len(labels) :])
+
+
+def _calibrated(
+    category: CategoryModel,
+    judged: Judged,
+    truth: Labels,
+    severity: _Severity,
+    level_voices: NDArray[np.float32],
+) -> tuple[Model, _Measured]:
+    truth = truth[judged.rows]
+    languages = [category.known.features.languages[row] for row in judged.rows]
+    calibration = fit_calibration(judged.scores, truth, languages)
+    probabilities = calibration.probabilities(judged.scores, languages)
+    doubt = fit_doubt(probabilities, truth, languages)
     measured = _Measured(
-        figures_by_language(probabilities, truth[rows], languages, doubt),
-        choices(probabilities, truth[rows]),
-        severity,
-        severity_source,
+        figures_by_language(probabilities, truth, languages, doubt),
+        choices(probabilities, truth),
+        severity.figures,
+        severity.source,
+        judged.said,
     )
-    return Model(category, calibration, doubt, ordinal), measured
+    ordinal = severity.ordinal
+    return Model(category, calibration, doubt, ordinal, level_voices, judged.mixture), measured
+
+
+def _level_goals(lessons: Sequence[_Lesson], graded: Sequence[Severity]) -> NDArray[np.float32]:
+    """Mark levels; nothing is marked, and so nothing said, where severities are unknown."""
+    if not graded:
+        return np.zeros((len(lessons), len(LEVELS)), dtype=np.float32)
+    return level_goals(np.array([LEVELS.index(each.severity) for each in lessons], dtype=np.intp))
+
+
+def _share_of(progress: Progress, stage: str, start: float, end: float) -> Callable[[float], None]:
+    return lambda share: progress(stage, start + (end - start) * share)
 
 
 def _as_saved(features: Features) -> Features:
@@ -181,18 +238,27 @@ def _as_saved(features: Features) -> Features:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Severity:
+    """Hold the judge of sentences, how well severity is judged, and on what both were learnt."""
+
+    ordinal: OrdinalModel
+    figures: SeverityFigures
+    source: str
+
+
 def _severity(
-    reading: Reading, graded: Sequence[Severity], seed: int
-) -> tuple[OrdinalModel, SeverityFigures, str]:
+    reading: Reading, graded: Sequence[Severity], by_level: Scores, seed: int
+) -> _Severity:
     """Fit the ordinal model, or take the packaged model's where severities are too few."""
     if not graded:
         packaged, card, _ = load(DEFAULT_MODEL)
-        return packaged.ordinal, card.severity, "packaged examples"
-    windows = reading.windows[: len(graded)]
+        return _Severity(packaged.ordinal, card.severity, "packaged examples")
+    windows, by_likeness = reading.windows[: len(graded)], levels(by_level[: len(graded)])
     # The arrays are small: threads that wait for one another cost more than they give.
     with threadpool_limits(1):
-        ordinal, figures = train_ordinal(windows, graded, seed=seed)
-    return ordinal, figures, "training data"
+        ordinal, figures = train_ordinal(windows, graded, by_likeness, seed=seed)
+    return _Severity(ordinal, figures, "training data")
 
 
 def _card(
@@ -219,8 +285,9 @@ def _card(
         severity_source=measured.severity_source,
         threshold=model.doubt.threshold,
         choices=measured.choices,
-        promised_coverage=COVERAGE,
+        promised_coverage=model.doubt.coverage,
         files={},
+        fine_tuning=measured.fine_tuning,
     )
 
 

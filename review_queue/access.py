@@ -25,6 +25,7 @@ class Permission(StrEnum):
     SEE_EVALUATION = "see_evaluation"
     SEE_OVERSIGHT = "see_oversight"
     CHOOSE_MODEL = "choose_model"
+    SET_THRESHOLD = "set_threshold"
     SEE_AUDIT = "see_audit"
     OPEN_ORIGINAL = "open_original"
     AUDIT_REDACTION = "audit_redaction"
@@ -61,7 +62,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         },
         Role.EVALUATOR: frozenset({Permission.SEE_EVALUATION}),
         # Who measures the models is not who puts one in use.
-        Role.SUPERVISOR: _DESK | _OVERSEE | {Permission.CHOOSE_MODEL},
+        Role.SUPERVISOR: _DESK | _OVERSEE | {Permission.CHOOSE_MODEL, Permission.SET_THRESHOLD},
     }
 )
 # A part of the system receives, reports and looks after the vault; it never claims, decides,

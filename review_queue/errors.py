@@ -91,6 +91,10 @@ class PreviewOutdated(ReviewQueueError):
     """A preview is unfinished, or no longer tells what applying would do."""
 
 
+class ThresholdRefused(ReviewQueueError):
+    """The number is no probability, or the reason says too little."""
+
+
 class RescanNotFound(ReviewQueueError):
     """No rescan has this id."""
 

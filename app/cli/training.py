@@ -16,6 +16,7 @@ from app.cli.preparation import language_of, preparation, public_source
 from app.settings import Settings
 from classifiers.examples import Example, load_examples
 from classifiers.model import Severity
+from classifiers.recipe import BUNDLED, Recipe, find_encoder
 from classifiers.taxonomy import Taxonomy
 from redaction.errors import RedactionError
 from review_queue.corrections import decided_texts
@@ -35,6 +36,14 @@ EXPECTED = 'expected {"text", "category"[, "severity", "language"]}'
 @click.option("--definitions", is_flag=True, help="Learn from the catalogue's definitions alone.")
 @click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path))
 @public_source
+@click.option(
+    "--fine-tune",
+    "encoder",
+    is_flag=False,
+    flag_value=BUNDLED,
+    metavar="[bundled|FOLDER|HUB-NAME]",
+    help="Also fine-tune an encoder, kept where it does better on texts held out; takes long.",
+)
 @click.pass_obj
 def train(
     settings: Settings,
@@ -43,6 +52,7 @@ def train(
     definitions: bool,
     out: Path,
     public: str | None,
+    encoder: str | None,
 ) -> None:
     """Train a model folder.
 
@@ -51,6 +61,8 @@ def train(
     nothing, are left out and counted.
     """
     _refuse_contradictions(data, decisions, definitions, public)
+    # Before anything that asks on import whether there is a network.
+    recipe = find_encoder(encoder, settings.model_hub) if encoder else None
     taxonomy = Taxonomy.load()
     examples: list[Example | Labelled] = []
     if not definitions and (decisions or data is None):
@@ -62,7 +74,7 @@ def train(
     if data is not None:
         given, left_out = _given(settings, data, public)
         examples += given
-    card = _trained(examples, taxonomy, out)
+    card = _trained(examples, taxonomy, out, recipe)
     print_json(
         {
             "model": str(out),
@@ -116,7 +128,9 @@ def _given(settings: Settings, data: IO[str], public: str | None) -> tuple[list[
     return labelled, left_out
 
 
-def _trained(examples: list[Example | Labelled], taxonomy: Taxonomy, out: Path) -> ModelCard:
+def _trained(
+    examples: list[Example | Labelled], taxonomy: Taxonomy, out: Path, recipe: Recipe | None
+) -> ModelCard:
     from classifiers.training import train as train_folder
 
     with progress("Training", 100) as bar:
@@ -126,6 +140,7 @@ def _trained(examples: list[Example | Labelled], taxonomy: Taxonomy, out: Path) 
             load_encoder(),
             out,
             name=out.name,
+            recipe=recipe,
             progress=lambda _stage, share: bar.reach(share * 100),
         )
 

@@ -31,6 +31,7 @@ from app.web import (
     request,
     sign_in,
     start,
+    suggestions,
 )
 from app.web.access import check_every_endpoint, guard, public
 from app.web.display import equip, time_zone
@@ -41,8 +42,8 @@ from app.web.session import CounterSessions
 from app.web.throttle import throttle
 
 OWN_PAGES = (
-    start, sign_in, queue, case, original, quarantine, phone, request, oversight, audit,
-    privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
+    start, sign_in, queue, case, original, quarantine, phone, request, oversight, suggestions,
+    audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

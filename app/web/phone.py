@@ -21,6 +21,7 @@ from classifiers.severity import floor
 from classifiers.taxonomy import Category, Information
 from redaction.errors import RedactionError
 from redaction.model import KnownIdentity, OriginalCase, RedactedCase
+from review_queue import thresholds
 from review_queue.access import Permission
 from review_queue.model import Channel
 
@@ -166,7 +167,10 @@ def _alarming(redacted: RedactedCase | None) -> bool:
 
 def _suggestion(redacted: RedactedCase) -> Suggestion | None:
     try:
-        suggestion: Suggestion = counter().classifier().suggest(redacted)
+        classifier = counter().classifier()
+        with counter().database.read() as rows:
+            threshold = thresholds.in_force(rows, classifier.agent)
+        suggestion: Suggestion = classifier.with_threshold(threshold).suggest(redacted)
     except Exception as error:
         # A failed model costs the clerk a proposal, never the call.
         log.warning("no proposal on the phone page: %s", type(error).__name__)

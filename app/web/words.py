@@ -106,6 +106,7 @@ EVENTS: Words = MappingProxyType(
         "desk:case:quarantined": _l("Sent to quarantine by staff"),
         "desk:case:processed_again": _l("Sent to be processed again"),
         "oversight:model:chosen": _l("Model put in use"),
+        "oversight:threshold:chosen": _l("Setting of suggestions chosen"),
         "privacy:original:opened": _l("Original opened"),
         "privacy:sample:drawn": _l("Sample drawn"),
         "privacy:sample:marked": _l("Case of a sample marked"),

@@ -71,7 +71,7 @@ def test_no_chat_model_is_the_default(counter: Counter) -> None:
     """Without the setting nothing is asked, and the ordinary model suggests."""
     assert Settings().chat_model == ""
     assert counter.chat is None
-    assert counter.suggester() is counter.classifier()
+    assert counter.suggester(None) is counter.classifier()
 
 
 def test_the_worker_asks_about_redacted_text_only(ask: Ask) -> None:
@@ -99,7 +99,7 @@ def test_a_model_with_labels_of_its_own_goes_on_alone(counter: Counter) -> None:
     card = dataclasses.replace(classifier.card, taxonomy_hash="")
     own = dataclasses.replace(classifier, card=card)
     chat = Chat("scripted", ScriptedChat(script=[""]), 1.0)
-    assert dataclasses.replace(counter, classifier=lambda: own, chat=chat).suggester() is own
+    assert dataclasses.replace(counter, classifier=lambda: own, chat=chat).suggester(None) is own
 
 
 def test_a_chat_model_that_cannot_be_opened_stops_the_counter(home: Path) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from classifiers.calibration import Curve, expected_calibration_error, fit_calibration
-from classifiers.conformal import Choice, Doubt, abstention_threshold, choices, lowest_kept
+from classifiers.conformal import Choice, Doubt, abstention_threshold, choices, lowest_kept, promise
 
 
 def test_calibration_error_of_a_hand_example() -> None:
@@ -56,7 +56,7 @@ def test_too_few_texts_exclude_nothing() -> None:
 
 def test_set_is_never_empty_and_best_first() -> None:
     """A row below the limit everywhere still names its best label."""
-    doubt = Doubt({"en": 0.5, "fr": 0.2}, np.full(3, np.nan), threshold=0.6)
+    doubt = Doubt({"en": 0.5, "fr": 0.2}, np.full(3, np.nan), threshold=0.6, coverage=0.95)
     row = np.array([0.3, 0.45, 0.25])
     assert doubt.plausible(row, "en") == (1,)
     assert doubt.plausible(row, "fr") == (1, 0, 2)
@@ -66,8 +66,17 @@ def test_set_is_never_empty_and_best_first() -> None:
 
 def test_a_label_with_a_limit_of_its_own_keeps_it() -> None:
     """A label seen often enough is held to its own limit, not to its language's."""
-    doubt = Doubt({"en": 0.5, "fr": 0.5}, np.array([np.nan, 0.2, np.nan]), threshold=0.6)
+    doubt = Doubt(
+        {"en": 0.5, "fr": 0.5}, np.array([np.nan, 0.2, np.nan]), threshold=0.6, coverage=0.95
+    )
     assert doubt.plausible(np.array([0.4, 0.3, 0.3]), "en") == (1,)
+
+
+def test_more_is_promised_than_the_best_label_alone_has() -> None:
+    """A set that is no better than the best label would promise nothing."""
+    assert promise(0.82) == 0.95
+    assert promise(0.94) == 0.98
+    assert promise(0.985) == 0.99
 
 
 def test_choices_are_told_per_hundred_messages() -> None:

@@ -15,6 +15,8 @@ from review_queue import (
     oversight,
     precedents,
     queue,
+    threshold_outcomes,
+    thresholds,
     vault_rotation,
 )
 from review_queue.access import Permission, permitted, require
@@ -57,6 +59,17 @@ STEPS: dict[str, tuple[Permission, Step]] = {
         lambda s, a, _: list(corrections.decided_texts(s, a)),
     ),
     "overview": (Permission.SEE_OVERSIGHT, lambda s, a, _: oversight.overview(s, a, now=NOW)),
+    "threshold_outcomes": (
+        Permission.SEE_OVERSIGHT,
+        lambda s, a, _: threshold_outcomes.outcomes(s, a, "x", own=0.5, thresholds=[0.5]),
+    ),
+    "thresholds": (Permission.SEE_OVERSIGHT, lambda s, a, _: thresholds.listed(s, VAULT, a)),
+    "choose_threshold": (
+        Permission.SET_THRESHOLD,
+        lambda s, a, _: thresholds.choose(
+            s, VAULT, a, threshold=0.5, agent="x", reason=redacted("Too few suggested."), now=NOW
+        ),
+    ),
     "events": (Permission.SEE_AUDIT, lambda s, a, _: audit.events(s, a)),
     "openings": (Permission.SEE_AUDIT, lambda s, a, _: originals.openings(s, a, limit=5)),
     "open_original": (
@@ -75,7 +88,13 @@ STEPS: dict[str, tuple[Permission, Step]] = {
     ),
 }
 ACTORS = [*(Actor(f"a.{role}", role) for role in Role), WORKER, PUBLIC, Actor("nobody")]
-OVERSEERS = {"see_oversight", "choose_model"}
+FOR_THE_SUPERVISOR = {
+    "see_evaluation",
+    "see_oversight",
+    "see_audit",
+    "choose_model",
+    "set_threshold",
+}
 FOR_THE_PRIVACY_OFFICER = {"audit_redaction", "change_redaction", "keep_vault"}
 OF_THE_SYSTEM = {
     Permission.SEE_QUEUE,
@@ -87,6 +106,11 @@ OF_THE_SYSTEM = {
     Permission.RECEIVE,
     Permission.KEEP_VAULT,
 }
+
+
+@pytest.fixture(scope="session")
+def vault() -> Vault:
+    return VAULT
 
 
 def _may(actor: Actor, permission: Permission) -> bool:
@@ -129,9 +153,9 @@ def test_release_and_process_again_are_refused_without_permission(office: Office
 @pytest.mark.parametrize(
     ("role", "denied"),
     [
-        (Role.INTAKE, {"see_evaluation", "see_audit"} | OVERSEERS | FOR_THE_PRIVACY_OFFICER),
-        (Role.REVIEWER, {"see_evaluation", "see_audit"} | OVERSEERS | FOR_THE_PRIVACY_OFFICER),
-        (Role.PRIVACY, {"receive", "claim", "decide", "see_evaluation"} | OVERSEERS),
+        (Role.INTAKE, FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER),
+        (Role.REVIEWER, FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER),
+        (Role.PRIVACY, {"receive", "claim", "decide"} | FOR_THE_SUPERVISOR - {"see_audit"}),
         (Role.SUPERVISOR, FOR_THE_PRIVACY_OFFICER),
     ],
 )

@@ -55,7 +55,7 @@ def test_one_step_down_and_up_keeps_the_rows_of_the_others(office: Office) -> No
 def test_suggestions_stay_without_what_spoke_against_them(office: Office) -> None:
     """What the earlier tables cannot hold is gone; the proposal itself is as it was."""
     case_id = office.decided()
-    office.database.downgrade("0005")
+    office.database.downgrade("0006")
     office.database.upgrade()
     assert office.view(case_id).suggestion == replace(suggestion(), against=None, witnesses=())
 

@@ -47,6 +47,8 @@ MATRIX: tuple[tuple[str, str, str, frozenset[Role | None]], ...] = (
     ("phone.go_on", "POST", "/call", frozenset(DESK)),
     ("phone.done", "GET", "/call/done", frozenset(DESK)),
     ("oversight.overview", "GET", "/overview", frozenset({Role.SUPERVISOR})),
+    ("suggestions.show", "GET", "/overview/suggestions", frozenset({Role.SUPERVISOR})),
+    ("suggestions.choose", "POST", "/overview/suggestions", frozenset({Role.SUPERVISOR})),
     ("audit.listing", "GET", "/audit", frozenset({Role.PRIVACY, Role.SUPERVISOR})),
     ("original.ask", "GET", "/cases/{case}/original", frozenset(DESK | {Role.PRIVACY})),
     ("original.open_original", "POST", "/cases/{case}/original", frozenset(DESK | {Role.PRIVACY})),

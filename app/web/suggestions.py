@@ -1,0 +1,120 @@
+"""How sure a suggestion must be: what each setting means in numbers, and the choice of one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from app.clock import now
+from app.errors import FolderNotReady
+from app.web.access import allow
+from app.web.display import counter
+from app.web.session import current_actor
+from app.web.suggestion_settings import picture, settings
+from classifiers.errors import ModelRejected
+from redaction.errors import RedactionError
+from redaction.language import detect
+from redaction.model import RedactedText
+from review_queue import threshold_outcomes, thresholds
+from review_queue.access import Permission
+from review_queue.errors import ThresholdRefused
+
+if TYPE_CHECKING:
+    from classifiers.classifier import Classifier
+
+pages = Blueprint("suggestions", __name__, url_prefix="/overview/suggestions")
+LONGEST_REASON = 300
+
+
+@pages.get("")
+@allow(Permission.SEE_OVERSIGHT)
+def show() -> ResponseReturnValue:
+    """Show the settings there are, the one in force, and every choice so far."""
+    return _page("")
+
+
+@pages.post("")
+@allow(Permission.SET_THRESHOLD)
+def choose() -> ResponseReturnValue:
+    """Put a setting in force from the next message on; the reason is redacted and sealed."""
+    classifier, typed = _classifier(), request.form
+    if classifier is None or typed.get("agent") != classifier.agent:
+        problem = gettext("Another model is in use since you opened the page. Look again.")
+        return _page(problem), 409
+    offered = {repr(each.threshold): each.threshold for each in classifier.card.offered}
+    threshold = offered.get(typed.get("threshold", ""))
+    if threshold is None:
+        return _page(gettext("Choose a setting.")), 400
+    written = " ".join(typed.get("reason", "").split())
+    if not thresholds.REASON_CHARACTERS <= len(written) <= LONGEST_REASON:
+        return _page(gettext("Write why you choose it: 10 to 300 characters.")), 400
+    reason = _redacted(written)
+    if reason is None:
+        problem = gettext(
+            "Personal information could not be removed from your reason, so it was not saved."
+        )
+        return _page(problem), 422
+    try:
+        with counter().database.write() as rows:
+            thresholds.choose(
+                rows,
+                counter().vault,
+                current_actor(),
+                threshold=threshold,
+                agent=classifier.agent,
+                reason=reason,
+                now=now(),
+            )
+    except ThresholdRefused:
+        return _page(gettext("Say why in words that are not personal.")), 400
+    flash(gettext("The setting is in force from the next message on."), "good")
+    return redirect(url_for("suggestions.show"), 303)
+
+
+def _page(problem: str) -> str:
+    classifier, actor = _classifier(), current_actor()
+    with counter().database.read() as rows:
+        history = thresholds.listed(rows, counter().vault, actor)
+        if classifier is None:
+            return render_template("suggestions.html", agent=None, history=history)
+        own, offered = classifier.card.threshold, classifier.card.offered
+        chosen = thresholds.in_force(rows, classifier.agent)
+        happened = threshold_outcomes.outcomes(
+            rows,
+            actor,
+            counter().suggester(None).agent,
+            own=own,
+            thresholds=[each.threshold for each in offered],
+        )
+    in_force = own if chosen is None else chosen
+    shown = settings(offered, happened, own=own, in_force=in_force)
+    return render_template(
+        "suggestions.html",
+        agent=classifier.agent,
+        unseen=classifier.card.category["all"].n,
+        happened=happened,
+        settings=shown,
+        in_force=in_force,
+        picture=picture(shown),
+        history=history,
+        problem=problem,
+        asks_chat=counter().chat is not None,
+        longest=LONGEST_REASON,
+    )
+
+
+def _classifier() -> Classifier | None:
+    try:
+        return counter().classifier()
+    except (FolderNotReady, ModelRejected):
+        return None
+
+
+def _redacted(written: str) -> RedactedText | None:
+    try:
+        return counter().redactor().redact(written, language=detect(written))
+    except RedactionError:
+        return None
