@@ -70,6 +70,36 @@ class RulesInForce:
             return self._held[1]
 
 
+class ModelInUse:
+    """Serve the current model, whoever chose another a moment ago.
+
+    What it names in its suggestions is kept before it makes the first.
+    """
+
+    def __init__(
+        self, settings: Settings, encoder: Callable[[], Encoder], taxonomy: Taxonomy
+    ) -> None:
+        self._settings = settings
+        self._encoder = encoder
+        self._taxonomy = taxonomy
+        self._lock = threading.Lock()
+        self._held: tuple[Path, Classifier] | None = None
+
+    def __call__(self) -> Classifier:
+        """Return the model in use; raises FolderNotReady, ModelRejected or VersionMissing."""
+        with self._lock:
+            folder = current_model(self._settings)
+            if self._held is None or self._held[0] != folder:
+                self._held = folder, self._load(folder)
+            return self._held[1]
+
+    def _load(self, folder: Path) -> Classifier:
+        from app.versions import keep_in_use
+
+        kept = keep_in_use(self._settings.versions_folder, folder, self._taxonomy)
+        return _load_model(kept, self._encoder(), self._taxonomy)
+
+
 @dataclass(frozen=True, slots=True)
 class Counter:
     """Hold what one service counter works with. Models load on first use.
@@ -122,7 +152,7 @@ def open_counter(settings: Settings) -> Counter:
         router=Router.load(province=settings.province),
         redactor=RulesInForce(lambda: load_redactor(settings), database, vault),
         encoder=encoder,
-        classifier=Once(lambda: _load_model(current_model(settings), encoder(), taxonomy)),
+        classifier=ModelInUse(settings, encoder, taxonomy),
         chat=open_chat(settings),
     )
 

@@ -11,3 +11,11 @@ class FolderInUse(Exception):
 
 class KeyKeptElsewhere(Exception):
     """The vault's key comes from the environment, where this program cannot put another."""
+
+
+class VersionMissing(Exception):
+    """A model, a catalogue or rules that a suggestion was made with are not at hand."""
+
+
+class NothingToReplay(Exception):
+    """A case shows no suggestion that could be computed again."""

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.clock import now
+from app.durable import write_whole
 from app.errors import FolderNotReady
 from app.keys import key_ring, make_keys
 from app.settings import Settings
@@ -38,9 +39,13 @@ def install_default(settings: Settings) -> Path:
     """Copy the model that comes with the installation and make it the current one."""
     out = settings.models_folder / f"default-{Taxonomy.load().version}"
     shutil.copytree(DEFAULT_MODEL, out, dirs_exist_ok=True)
-    pointer = settings.models_folder / CURRENT_MODEL
-    pointer.write_text(out.name, encoding="utf-8")
+    set_current(settings, out.name)
     return out
+
+
+def set_current(settings: Settings, name: str) -> None:
+    """Make one of the models the current one, from one moment to the next."""
+    write_whole(settings.models_folder / CURRENT_MODEL, name.encode())
 
 
 def current_model(settings: Settings) -> Path:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from app.durable import sync
 from app.errors import FolderNotReady, KeyKeptElsewhere
 from app.settings import Settings
 from review_queue.vault import Vault
@@ -90,7 +91,7 @@ def remove_vault_key(settings: Settings, key_id: str) -> bool:
             file.flush()
             os.fsync(file.fileno())
         path.unlink()
-    _sync(settings.keys_folder)
+    sync(settings.keys_folder)
     return bool(found)
 
 
@@ -117,15 +118,7 @@ def _keep(path: Path, key: bytes) -> None:
         os.fsync(file.fileno())
     # Whole or not there: a cut key would stop every process that reads the folder.
     written.replace(path)
-    _sync(path.parent)
-
-
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(path.parent)
 
 
 def _read(path: Path) -> bytes | None:

@@ -78,6 +78,10 @@ class Settings(BaseSettings):
         return self.home / "models"
 
     @property
+    def versions_folder(self) -> Path:
+        return self.home / "versions"
+
+    @property
     def keys_folder(self) -> Path:
         return self.home / "keys"
 

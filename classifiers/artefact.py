@@ -158,13 +158,25 @@ def load(folder: Path) -> tuple[Model, ModelCard, str]:
 
     Raises ModelRejected.
     """
+    card, seal = check(folder)
+    try:
+        return _read_parts(folder, card), card, seal
+    except (KeyError, TypeError, ValueError, OSError, BadZipFile) as error:
+        raise _rejected(folder, f"its files do not fit together ({type(error).__name__})") from None
+
+
+def check(folder: Path) -> tuple[ModelCard, str]:
+    """Verify every hash of a folder without reading the model; returns card and its hash.
+
+    Raises ModelRejected.
+    """
     seal = _verify_card(folder)
     try:
         card = _read_card(folder / _CARD)
         _verify_files(folder, card)
-        return _read_parts(folder, card), card, seal
-    except (KeyError, TypeError, ValueError, OSError, BadZipFile) as error:
-        raise _rejected(folder, f"its files do not fit together ({type(error).__name__})") from None
+    except (KeyError, TypeError, ValueError, OSError) as error:
+        raise _rejected(folder, f"its card does not fit ({type(error).__name__})") from None
+    return card, seal
 
 
 def _verify_card(folder: Path) -> str:

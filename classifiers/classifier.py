@@ -40,17 +40,24 @@ class Classifier:
     reader: Reader
 
     @classmethod
-    def load(cls, folder: Path, encoder: Encoder, taxonomy: Taxonomy) -> Classifier:
+    def load(
+        cls,
+        folder: Path,
+        encoder: Encoder,
+        taxonomy: Taxonomy,
+        rules: SeverityRules | None = None,
+    ) -> Classifier:
         """Open a model folder; raises ModelRejected when it was changed or made for other labels.
 
-        A model trained on labels of its own is tied to no taxonomy and opens with any.
+        A model trained on labels of its own is tied to no taxonomy and opens with any. Without
+        `rules` the packaged ones hold.
         """
         # For products this small, threads that wait for one another cost more than they give.
         threadpool_limits(1, user_api="blas")
         model, card, digest = load(folder)
         reader = Reader(encoder, load_english_encoder())
-        _check_fit(folder, card, reader, taxonomy)
-        rules = packaged_rules()
+        _check_fit(card, reader, taxonomy)
+        rules = rules or packaged_rules()
         agent = (
             f"{card.name} {card.version} model:{digest[:8]} "
             f"taxonomy:{card.taxonomy_hash[:8] or 'none'} rules:{rules.hash[:8]}"
@@ -133,15 +140,15 @@ class Classifier:
         )
 
 
-def _check_fit(folder: Path, card: ModelCard, reader: Reader, taxonomy: Taxonomy) -> None:
+def _check_fit(card: ModelCard, reader: Reader, taxonomy: Taxonomy) -> None:
     if card.taxonomy_hash and card.taxonomy_hash != taxonomy.hash:
         raise ModelRejected(
-            f"model {folder.name} was trained for taxonomy {card.taxonomy_hash[:8]}, in use is "
+            f"model {card.name} was trained for taxonomy {card.taxonomy_hash[:8]}, in use is "
             f"{taxonomy.hash[:8]} ({taxonomy.version}): train it again with `triage train`"
         )
     encoders = {each.name: each.version for each in (reader.bilingual, reader.english)}
     if dict(card.encoders) != encoders:
         raise ModelRejected(
-            f"model {folder.name} was trained with other encoders than are installed: "
+            f"model {card.name} was trained with other encoders than are installed: "
             "train it again with `triage train`"
         )

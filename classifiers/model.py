@@ -11,6 +11,8 @@ from redaction.model import RedactedCase
 
 NO_TEXT = "no_text"
 """The reason given for a severity when a case has no words to judge."""
+CASE, DEFINITION = "case ", "definition "
+"""How the source of a known text begins: a decided case's number follows, or a category's id."""
 
 
 class Severity(IntEnum):

@@ -120,7 +120,7 @@ class PromptedClassifier:
     """Suggest as the ordinary classifier does, with a category that a chat model chose.
 
     `agent` names the ordinary model, the chat model and the hash of all the prompts are made of;
-    "unanswered" after it marks a suggestion that the chat model was asked for and did not give.
+    "unanswered" after it marks a suggestion that the chat model did not give, asked or not.
     """
 
     agent: str
@@ -147,13 +147,13 @@ class PromptedClassifier:
 
     def _joined(self, case: RedactedCase, ordinary: Suggestion) -> Suggestion:
         if not _can_be_asked_about(case):
-            return _abstained(ordinary, self.ordinary.agent)
+            return unanswered(ordinary, f"{self.agent} {UNANSWERED}")
         try:
             answer = self._answer(case)
         except Exception as error:
             # The type alone: the message may quote the case.
             log.warning("no usable answer from the chat model: %s", type(error).__name__)
-            return _abstained(ordinary, f"{self.agent} {UNANSWERED}")
+            return unanswered(ordinary, f"{self.agent} {UNANSWERED}")
         return self._suggestion(case, ordinary, answer)
 
     def _answer(self, case: RedactedCase) -> Answer:
@@ -172,6 +172,7 @@ class PromptedClassifier:
         """
         label, probability = answer.category, answer.probability
         others = tuple(each for each in ordinary.prediction_set if each != label)
+        agreed = label == ordinary.category.label
         return replace(
             ordinary,
             category=Prediction(label, probability, _words_of(case.request, answer.words)),
@@ -179,6 +180,9 @@ class PromptedClassifier:
             abstained=label not in ordinary.prediction_set
             or self.ordinary.model.doubt.abstains(probability),
             agent=self.agent,
+            # The known texts spoke for the trained model's choice, which may be another.
+            against=ordinary.against if agreed else ordinary.category,
+            witnesses=ordinary.witnesses if agreed else (),
         )
 
 
@@ -197,6 +201,14 @@ class _Strict(BaseCallbackHandler):
             if len(generation.text) <= LONGEST_ANSWER and _is_json(generation.text):
                 return
         raise NoAnswer("the chat model wrote no JSON")
+
+
+def unanswered(ordinary: Suggestion, agent: str) -> Suggestion:
+    """Leave the category to a person: no confidence, and what the trained model holds possible."""
+    nothing = Prediction(ordinary.category.label, 0.0)
+    return replace(
+        ordinary, category=nothing, abstained=True, agent=agent, against=None, witnesses=()
+    )
 
 
 def messages(request: str, language: Language, taxonomy: Taxonomy) -> list[BaseMessage]:
@@ -250,12 +262,6 @@ def _is_json(text: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return True
-
-
-def _abstained(ordinary: Suggestion, agent: str) -> Suggestion:
-    """Leave the category to a person: no confidence, and what the trained model holds possible."""
-    nothing = Prediction(ordinary.category.label, 0.0)
-    return replace(ordinary, category=nothing, abstained=True, agent=agent)
 
 
 def _words_of(request: str, words: Sequence[str]) -> tuple[str, ...]:

@@ -34,7 +34,7 @@ from classifiers.gravity import level_goals, levels
 from classifiers.kernel import Features
 from classifiers.lexicon import Lexicon
 from classifiers.mixture import FineTuning, Judged
-from classifiers.model import Severity
+from classifiers.model import DEFINITION, Severity
 from classifiers.ordinal import LEVELS, OrdinalModel
 from classifiers.packaged import DEFAULT_MODEL
 from classifiers.reading import Reader, Reading
@@ -146,7 +146,7 @@ def _lessons(
             each.text,
             each.category,
             each.language,
-            f"definition {each.category}",
+            f"{DEFINITION}{each.category}",
             taxonomy.category(each.category).usual_severity,
             trust,
         )

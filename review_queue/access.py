@@ -24,6 +24,7 @@ class Permission(StrEnum):
     PROCESS_AGAIN = "process_again"
     SEE_EVALUATION = "see_evaluation"
     SEE_OVERSIGHT = "see_oversight"
+    CHOOSE_MODEL = "choose_model"
     SET_THRESHOLD = "set_threshold"
     SEE_AUDIT = "see_audit"
     OPEN_ORIGINAL = "open_original"
@@ -60,7 +61,8 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.KEEP_VAULT,
         },
         Role.EVALUATOR: frozenset({Permission.SEE_EVALUATION}),
-        Role.SUPERVISOR: _DESK | _OVERSEE | {Permission.SET_THRESHOLD},
+        # Who measures the models is not who puts one in use.
+        Role.SUPERVISOR: _DESK | _OVERSEE | {Permission.CHOOSE_MODEL, Permission.SET_THRESHOLD},
     }
 )
 # A part of the system receives, reports and looks after the vault; it never claims, decides,

@@ -35,6 +35,7 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "desk:case:noted": frozenset({"note"}),
         "desk:case:quarantined": frozenset({"reason"}),
         "desk:case:processed_again": frozenset({"language"}),
+        "oversight:model:chosen": frozenset({"model", "previous", "reason"}),
         "oversight:threshold:chosen": frozenset({"threshold", "model"}),
         "privacy:original:opened": frozenset({"opening", "reason"}),
         "privacy:sample:drawn": frozenset({"cases"}),

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from review_queue import redactions
 from review_queue.access import Permission, require
-from review_queue.model import Actor, Comparison
+from review_queue.model import Actor, CaseState, Comparison, DecidedText
 from review_queue.proposals import decided_round
 from review_queue.tables import CaseRow, DecisionRow, RouteRow, SuggestionRow
+from review_queue.vault_tables import CaseErasureRow
+
+BATCH = 200
 
 
 def comparisons(
@@ -38,6 +42,32 @@ def comparisons(
     if until is not None:
         query = query.where(DecisionRow.decided_at < until)
     return (_comparison(*row) for row in session.execute(query))
+
+
+def decided_texts(session: Session, actor: Actor) -> Iterator[DecidedText]:
+    """Yield the redacted text of every decided case with its decision, in order of case id.
+
+    Cases in quarantine and cases whose originals were erased are left out.
+    """
+    require(actor, Permission.SEE_CASE)
+    query = (
+        select(DecisionRow)
+        .join(CaseRow, CaseRow.id == DecisionRow.case_id)
+        .where(
+            CaseRow.state == CaseState.DECIDED,
+            DecisionRow.case_id.not_in(select(CaseErasureRow.case_id)),
+        )
+        .order_by(DecisionRow.case_id)
+    )
+    return _decided_texts(session, {row.case_id: row for row in session.scalars(query)})
+
+
+def _decided_texts(session: Session, decisions: Mapping[str, DecisionRow]) -> Iterator[DecidedText]:
+    ids = list(decisions)
+    for start in range(0, len(ids), BATCH):
+        for case_id, redacted in redactions.load_decided(session, ids[start : start + BATCH]):
+            row = decisions[case_id]
+            yield DecidedText(case_id, redacted, row.category, row.severity)
 
 
 def _comparison(

@@ -105,3 +105,7 @@ class RescanUnderWay(ReviewQueueError):
 
 class RulesChanged(ReviewQueueError):
     """A text was redacted by rules that are no longer the active ones: redact it again."""
+
+
+class ModelChoiceRefused(ReviewQueueError):
+    """The reason for putting a model in use says too little."""

@@ -163,6 +163,16 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class DecidedText:
+    """Hold a decided case's redacted text with what a person made of it, to learn from."""
+
+    case_id: str
+    redacted: RedactedCase
+    category: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """Ask for a decision other than the one proposed; None keeps what was proposed."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 from sqlalchemy import select
@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from retrieval.model import SimilarCase, Vectors
 from review_queue import redactions
-from review_queue.model import CaseState
+from review_queue.access import Permission, require
+from review_queue.model import Actor, CaseState
 from review_queue.tables import CaseRow, CaseVectorsRow, DecisionRow, MatchRow
 
 STORED = np.dtype("<f4")
@@ -38,6 +39,15 @@ def similar_cases(session: Session, case: CaseRow) -> tuple[SimilarCase, ...] | 
             days=max(0, (decision.decided_at - found.received_at).days),
         )
         for match, found, decision in session.execute(query)
+    )
+
+
+def readable(session: Session, actor: Actor, case_ids: Iterable[str]) -> frozenset[str]:
+    """Return those of the cases that are decided still, and that the actor may open."""
+    require(actor, Permission.SEE_CASE)
+    decided = CaseRow.state == CaseState.DECIDED
+    return frozenset(
+        session.scalars(select(CaseRow.id).where(CaseRow.id.in_(tuple(case_ids)), decided))
     )
 
 

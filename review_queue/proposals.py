@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_
 from sqlalchemy.orm import Session
 
-from classifiers.model import Prediction, Severity, SeverityPrediction, Suggestion
+from classifiers.model import Prediction, Severity, SeverityPrediction, Suggestion, Witness
 from review_queue.model import Route
 from review_queue.tables import DecisionRow, RouteRow, SuggestionRow
 
@@ -18,6 +18,7 @@ def save_suggestion(
     session: Session, case_id: str, round_: int, suggestion: Suggestion, *, now: datetime
 ) -> None:
     """Keep a suggestion; no later step changes it."""
+    against = suggestion.against
     session.add(
         SuggestionRow(
             case_id=case_id,
@@ -32,6 +33,10 @@ def save_suggestion(
             prediction_set=list(suggestion.prediction_set),
             abstained=suggestion.abstained,
             agent=suggestion.agent,
+            against=against.label if against else None,
+            against_probability=against.probability if against else None,
+            against_evidence=list(against.evidence) if against else [],
+            witnesses=[[each.source, each.label, each.weight] for each in suggestion.witnesses],
             suggested_at=now,
         )
     )
@@ -50,7 +55,15 @@ def load_suggestion(session: Session, case_id: str, round_: int) -> Suggestion |
         prediction_set=tuple(row.prediction_set),
         abstained=row.abstained,
         agent=row.agent,
+        against=_against(row),
+        witnesses=tuple(Witness(str(s), str(label), float(w)) for s, label, w in row.witnesses),
     )
+
+
+def _against(row: SuggestionRow) -> Prediction | None:
+    if row.against is None or row.against_probability is None:
+        return None
+    return Prediction(row.against, row.against_probability, tuple(row.against_evidence))
 
 
 def save_route(session: Session, case_id: str, round_: int, route: Route) -> None:

@@ -104,6 +104,7 @@ def unquote(session: Session, case_id: str, old: RedactedCase, new: RedactedCase
     before, after = _readable(old), "" if new is None else _readable(new)
     for row in session.scalars(select(SuggestionRow).where(SuggestionRow.case_id == case_id)):
         row.evidence = [words for words in row.evidence if words in after]
+        row.against_evidence = [words for words in row.against_evidence if words in after]
         row.severity_reasons = [_reason(reason, after) for reason in row.severity_reasons]
     for route in session.scalars(select(RouteRow).where(RouteRow.case_id == case_id)):
         route.reasons = [

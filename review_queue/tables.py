@@ -147,7 +147,10 @@ class AttachmentRow(Base):
 
 
 class SuggestionRow(Base):
-    """The machine's proposal of one round, with all it takes to rebuild it."""
+    """The machine's proposal of one round, with all it takes to rebuild it.
+
+    `against` is the next likeliest category; `witnesses` are lists of source, label and weight.
+    """
 
     __tablename__ = "suggestions"
 
@@ -163,6 +166,10 @@ class SuggestionRow(Base):
     prediction_set: Mapped[list[str]]
     abstained: Mapped[bool]
     agent: Mapped[str]
+    against: Mapped[str | None] = mapped_column(CODE)
+    against_probability: Mapped[float | None]
+    against_evidence: Mapped[list[str]]
+    witnesses: Mapped[list[Any]]
     suggested_at: Mapped[datetime]
 
 

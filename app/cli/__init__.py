@@ -16,13 +16,21 @@ from app.cli.demo import demo
 from app.cli.folder import init
 from app.cli.index import index
 from app.cli.intake import ingest
+from app.cli.models import model
 from app.cli.output import say
 from app.cli.privacy import privacy
+from app.cli.replay import replay
 from app.cli.serving import serve, work, worker
 from app.cli.texts import classify, redact
 from app.cli.training import train
 from app.cli.vault import vault
-from app.errors import FolderInUse, FolderNotReady, KeyKeptElsewhere
+from app.errors import (
+    FolderInUse,
+    FolderNotReady,
+    KeyKeptElsewhere,
+    NothingToReplay,
+    VersionMissing,
+)
 from app.intake.errors import SourceUnreadable
 from app.settings import Settings, SettingsRefused
 from classifiers.errors import (
@@ -44,6 +52,7 @@ REFUSALS = (
     IndexUnavailable,
     InvalidRule,
     KeyKeptElsewhere,
+    NothingToReplay,
     SourceUnreadable,
     RedactionError,
     ReviewQueueError,
@@ -51,6 +60,7 @@ REFUSALS = (
     TaxonomyRejected,
     TrainingDataRejected,
     SettingsRefused,
+    VersionMissing,
 )
 
 
@@ -70,7 +80,7 @@ def triage(context: click.Context, home: Path | None) -> None:
 
 for command in (
     account, audit_group, classify, demo, index, ingest, init, list_queue,
-    privacy, redact, serve, show_case, train, vault, work, worker,
+    model, privacy, redact, replay, serve, show_case, train, vault, work, worker,
 ):  # fmt: skip
     triage.add_command(command)
 privacy.add_command(sample)

@@ -12,8 +12,8 @@ from app.bootstrap import load_classifier, load_redactor
 from app.cli.lines import Line, named, read_lines
 from app.cli.output import print_json
 from app.cli.preparation import language_of, preparation, public_source
+from app.cli.suggestions import suggestion_json
 from app.settings import Settings
-from classifiers.model import Suggestion
 from redaction.errors import RedactionError
 from redaction.model import RedactedText
 
@@ -55,7 +55,7 @@ def classify(settings: Settings, file: Texts, model: Path | None, public: str | 
         except RedactionError as error:
             print_json({"id": line.id, "quarantined": error.reason})
             continue
-        print_json(_suggestion(line, classifier.suggest(case)))
+        print_json({"id": line.id, **suggestion_json(classifier.suggest(case))})
 
 
 def _redaction(line: Line, redacted: RedactedText) -> dict[str, object]:
@@ -64,21 +64,4 @@ def _redaction(line: Line, redacted: RedactedText) -> dict[str, object]:
         "language": redacted.language,
         "text": redacted.text,
         "spans": [asdict(span) for span in redacted.spans],
-    }
-
-
-def _suggestion(line: Line, suggestion: Suggestion) -> dict[str, object]:
-    category, severity = suggestion.category, suggestion.severity
-    return {
-        "id": line.id,
-        "category": {"label": category.label, "probability": category.probability},
-        "set": list(suggestion.prediction_set),
-        "abstained": suggestion.abstained,
-        "severity": {
-            "label": severity.severity.name,
-            "probability": severity.probability,
-            "floor": severity.floored,
-            "reasons": list(severity.reasons),
-        },
-        "evidence": list(category.evidence),
     }

@@ -17,6 +17,7 @@ from app.clock import now
 from app.web.access import allow
 from app.web.choices import short_list
 from app.web.display import category_name, counter, severity_name
+from app.web.grounds import grounds
 from app.web.queue import next_case
 from app.web.session import current_actor
 from app.web.words import STAFF_REASONS
@@ -153,11 +154,13 @@ def quarantine(case_id: str) -> ResponseReturnValue:
 def _page(case_id: str, draft: Draft) -> str:
     with counter().database.read() as rows:
         view = queue.view(rows, current_actor(), case_id, now=now())
+        spoken = grounds(rows, current_actor(), view.suggestion)
     category = _category(view)
     return render_template(
         "case.html",
         case=view,
         draft=draft,
+        grounds=spoken,
         me=current_actor().id,
         still_missing=_still_missing(view, category),
         short_list=short_list(counter().taxonomy, view.suggestion),

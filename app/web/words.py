@@ -105,6 +105,7 @@ EVENTS: Words = MappingProxyType(
         "desk:case:noted": _l("Note written"),
         "desk:case:quarantined": _l("Sent to quarantine by staff"),
         "desk:case:processed_again": _l("Sent to be processed again"),
+        "oversight:model:chosen": _l("Model put in use"),
         "oversight:threshold:chosen": _l("Setting of suggestions chosen"),
         "privacy:original:opened": _l("Original opened"),
         "privacy:sample:drawn": _l("Sample drawn"),

@@ -10,13 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from app.bootstrap import Counter, Once, open_counter
+from app.bootstrap import Counter, ModelInUse, Once, open_counter
 from app.clock import now
-from app.folder import current_model
 from app.past_cases import PastCases
 from app.settings import Settings
 from app.worker import Worker
-from classifiers.classifier import Classifier
 from classifiers.encoder import Encoder, load_encoder
 from redaction.redactor import Redactor
 from tests.app.vault_room import data_folder
@@ -75,7 +73,5 @@ def with_encoder(counter: Counter, encoder: Callable[[], Encoder]) -> Counter:
     return dataclasses.replace(
         counter,
         encoder=encoder,
-        classifier=Once(
-            lambda: Classifier.load(current_model(counter.settings), encoder(), counter.taxonomy)
-        ),
+        classifier=ModelInUse(counter.settings, encoder, counter.taxonomy),
     )

@@ -136,3 +136,6 @@ def test_triage_classify_asks_the_configured_model(home: Path, tmp_path: Path) -
     printed = json.loads(done.stdout)
     assert printed["category"] == {"label": "roads.snow", "probability": 0.97}
     assert printed["evidence"] == ["full of snow"]
+    assert printed["against"].keys() == {"label", "probability", "evidence"}
+    assert printed["witnesses"]
+    assert all(each.keys() == {"source", "label", "weight"} for each in printed["witnesses"])

@@ -95,6 +95,15 @@ def test_an_answer_the_trained_model_rules_out_is_not_suggested(classifier: Clas
     )
 
 
+def test_what_speaks_against_a_choice_is_the_trained_models_own(classifier: Classifier) -> None:
+    """Known texts are named only for the category they spoke for."""
+    ordinary = classifier.suggest(SNOW)
+    agreed = suggested(classifier, SNOW, answer(ordinary.category.label))
+    assert (agreed.against, agreed.witnesses) == (ordinary.against, ordinary.witnesses)
+    other = suggested(classifier, SNOW, answer("registry.licence"))
+    assert (other.against, other.witnesses) == (ordinary.category, ())
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("script", UNUSABLE.values(), ids=UNUSABLE.keys())
 def test_case_55_an_unusable_answer_ends_in_abstention(
@@ -109,6 +118,7 @@ def test_case_55_an_unusable_answer_ends_in_abstention(
     assert suggestion.severity == ordinary.severity
     assert suggestion.severity.severity is Severity.S1
     assert suggestion.prediction_set == ordinary.prediction_set
+    assert (suggestion.against, suggestion.witnesses) == (None, ())
     assert suggestion.agent == f"{both.agent} unanswered"
 
 

@@ -15,7 +15,7 @@ from classifiers.classifier import Classifier
 from classifiers.encoder import Encoder, file_hash
 from classifiers.errors import ModelRejected, TrainingDataRejected
 from classifiers.examples import load_examples
-from classifiers.model import Severity
+from classifiers.model import DEFINITION, Severity
 from classifiers.packaged import DEFAULT_MODEL
 from classifiers.taxonomy import Taxonomy
 from classifiers.training import Labelled, fingerprint, train
@@ -113,6 +113,17 @@ def test_model_with_labels_of_its_own_classifies(encoder: Encoder, tmp_path: Pat
     assert card.severity_source == "packaged examples"
     assert suggestion.category.label == "red"
     assert "taxonomy:none" in suggestion.agent
+
+
+def test_a_catalogue_alone_is_enough(encoder: Encoder, tmp_path: Path) -> None:
+    """Without an example a model is learnt from the definitions, which bear witness by name."""
+    few = replace(Taxonomy.load(), categories=Taxonomy.load().categories[:3])
+    card = train([], few, encoder, tmp_path / "first-day")
+    assert (card.examples, card.labels, card.taxonomy_hash) == (0, 3, few.hash)
+    opened = Classifier.load(tmp_path / "first-day", encoder, few)
+    told = opened.suggest(case("The plough has not come and our road is full of snow."))
+    assert told.category.label == "roads.snow"
+    assert told.witnesses[0].source == f"{DEFINITION}roads.snow"
 
 
 def _one_category() -> list[Labelled]:

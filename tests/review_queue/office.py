@@ -9,7 +9,7 @@ from itertools import count
 
 import pytest
 
-from classifiers.model import Prediction, Severity, SeverityPrediction, Suggestion
+from classifiers.model import Prediction, Severity, SeverityPrediction, Suggestion, Witness
 from redaction.model import Language, RedactedCase, RedactedText, Span
 from retrieval.model import Match
 from review_queue import acceptance, decisions, jobs, queue, triage_record
@@ -85,6 +85,8 @@ def suggestion(
         (category, "environment.flood"),
         abstained,
         "default 2026.1 model:0a1b2c3d taxonomy:4e5f6a7b rules:8c9d0e1f",
+        Prediction("environment.flood", 0.0625, ("wharf in", "a washout")),
+        (Witness("case HM-0000-0000", category, 0.5), Witness("examples.jsonl line 7", "x", -0.25)),
     )
 
 

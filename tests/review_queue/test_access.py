@@ -13,6 +13,7 @@ from review_queue import (
     decisions,
     originals,
     oversight,
+    precedents,
     queue,
     threshold_outcomes,
     thresholds,
@@ -32,6 +33,7 @@ STEPS: dict[str, tuple[Permission, Step]] = {
     "waiting": (Permission.SEE_QUEUE, lambda s, a, _: queue.waiting(s, a)),
     "counts": (Permission.SEE_QUEUE, lambda s, a, _: queue.counts(s, a)),
     "view": (Permission.SEE_CASE, lambda s, a, c: queue.view(s, a, c, now=NOW)),
+    "readable": (Permission.SEE_CASE, lambda s, a, c: precedents.readable(s, a, [c])),
     "quarantined": (Permission.SEE_QUARANTINE, lambda s, a, _: queue.quarantined(s, a)),
     "claim": (Permission.CLAIM, lambda s, a, c: queue.claim(s, a, c, now=NOW)),
     "claim_next": (Permission.CLAIM, lambda s, a, _: queue.claim_next(s, a, now=NOW)),
@@ -51,6 +53,10 @@ STEPS: dict[str, tuple[Permission, Step]] = {
     "comparisons": (
         Permission.SEE_EVALUATION,
         lambda s, a, _: list(corrections.comparisons(s, a)),
+    ),
+    "decided_texts": (
+        Permission.SEE_CASE,
+        lambda s, a, _: list(corrections.decided_texts(s, a)),
     ),
     "overview": (Permission.SEE_OVERSIGHT, lambda s, a, _: oversight.overview(s, a, now=NOW)),
     "threshold_outcomes": (
@@ -82,7 +88,13 @@ STEPS: dict[str, tuple[Permission, Step]] = {
     ),
 }
 ACTORS = [*(Actor(f"a.{role}", role) for role in Role), WORKER, PUBLIC, Actor("nobody")]
-FOR_THE_SUPERVISOR = {"see_evaluation", "see_oversight", "see_audit", "set_threshold"}
+FOR_THE_SUPERVISOR = {
+    "see_evaluation",
+    "see_oversight",
+    "see_audit",
+    "choose_model",
+    "set_threshold",
+}
 FOR_THE_PRIVACY_OFFICER = {"audit_redaction", "change_redaction", "keep_vault"}
 OF_THE_SYSTEM = {
     Permission.SEE_QUEUE,

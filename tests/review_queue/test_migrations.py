@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from sqlalchemy import inspect, text
 from review_queue import audit
 from review_queue.columns import Base
 from review_queue.database import MIGRATIONS, Database
-from tests.review_queue.office import Office
+from tests.review_queue.office import Office, suggestion
 from tests.review_queue.race import race
 
 
@@ -49,6 +50,14 @@ def test_one_step_down_and_up_keeps_the_rows_of_the_others(office: Office) -> No
     view = office.view(case_id)
     assert view.decision is not None
     assert view.history == ()
+
+
+def test_suggestions_stay_without_what_spoke_against_them(office: Office) -> None:
+    """What the earlier tables cannot hold is gone; the proposal itself is as it was."""
+    case_id = office.decided()
+    office.database.downgrade("0006")
+    office.database.upgrade()
+    assert office.view(case_id).suggestion == replace(suggestion(), against=None, witnesses=())
 
 
 def test_upgrading_twice_or_by_two_processes_at_once_changes_nothing(office: Office) -> None:

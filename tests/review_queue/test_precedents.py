@@ -8,7 +8,7 @@ import numpy as np
 
 from retrieval.model import SimilarCase
 from review_queue import precedents
-from tests.review_queue.office import ASSESSMENT, Office, after
+from tests.review_queue.office import ASSESSMENT, CLERK, Office, after
 
 DIGEST = "a" * 64
 VECTORS = np.array([[0.6, 0.8, 0.0], [0.0, 0.6, 0.8]], dtype=np.float32)
@@ -36,6 +36,15 @@ def test_an_index_that_could_not_be_asked_is_told_apart_from_no_match(office: Of
     unavailable = office.waiting(replace(ASSESSMENT, matches=None))
     assert office.view(unavailable).similar is None
     assert office.view(office.waiting()).similar == ()
+
+
+def test_only_decided_cases_can_be_read_as_precedents(office: Office) -> None:
+    """One that waits, one set aside and one that never was are left out."""
+    decided = office.decided()
+    asked = (decided, office.waiting(), office.quarantined(), "HM-0000-0000")
+    with office.database.read() as session:
+        assert precedents.readable(session, CLERK, asked) == {decided}
+        assert precedents.readable(session, CLERK, ()) == frozenset()
 
 
 def test_the_index_is_rebuilt_from_decided_cases_only(office: Office) -> None:

@@ -91,7 +91,7 @@ def test_an_excerpt_is_one_line_of_at_most_140_characters(
 
 
 def test_the_page_of_a_case_gives_back_exactly_what_triage_found(office: Office) -> None:
-    """Spans, evidence, prediction set and reasons survive the database."""
+    """Spans, evidence on both sides, prediction set and reasons survive the database."""
     assessment = replace(ASSESSMENT, redacted=redacted_case("Chaussée brisée", "fr"))
     case_id = office.waiting(assessment)
     view = office.view(case_id)

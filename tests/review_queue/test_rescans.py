@@ -161,6 +161,8 @@ def test_a_preview_reads_every_case_once_and_changes_none(office: Office) -> Non
 def test_an_apply_replaces_every_stored_word(office: Office) -> None:
     """Text, excerpt, evidence, reasons, notes and vectors follow; the proposal itself stays."""
     told = suggestion()
+    against = told.against
+    assert against is not None
     reasons = ("roads.flooded: washout", "water.near: wharf, Shediac", "model")
     told = replace(told, severity=replace(told.severity, reasons=reasons))
     assessment = replace(ASSESSMENT, suggestion=told)
@@ -177,6 +179,8 @@ def test_an_apply_replaces_every_stored_word(office: Office) -> None:
         view = office.view(case_id)
         assert view.suggestion is not None
         assert view.suggestion.category.evidence == ("wharf",)
+        assert view.suggestion.against == replace(against, evidence=("wharf in",))
+        assert view.suggestion.witnesses == told.witnesses
         assert view.suggestion.severity.reasons == ("roads.flooded", *reasons[1:])
         assert view.suggestion.category.label == told.category.label
         assert view.redacted is not None
