@@ -203,8 +203,14 @@ def load_classifier(settings: Settings, folder: Path | None) -> Suggester:
         with counter.database.read() as session:
             chosen = thresholds.newest(session)
         return counter.suggester(chosen)
-    model = _load_model(folder, load_encoder(), Taxonomy.load())
-    return _suggester(model, open_chat(settings))
+    return _suggester(load_ordinary(settings, folder), open_chat(settings))
+
+
+def load_ordinary(settings: Settings, folder: Path | None) -> Classifier:
+    """Load a model folder, or the data folder's own, without a chat model."""
+    if folder is None:
+        return open_counter(settings).classifier()
+    return _load_model(folder, load_encoder(), Taxonomy.load())
 
 
 def _load_model(folder: Path, encoder: Encoder, taxonomy: Taxonomy) -> Classifier:

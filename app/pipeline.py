@@ -34,7 +34,7 @@ class Arrival:
 
 
 Redact = Callable[[Submission], RedactedCase]
-Classify = Callable[[RedactedCase], Suggestion]
+Classify = Callable[[Arrival], Suggestion]
 Search = Callable[[RedactedCase], tuple[Match, ...]]
 RouteCase = Callable[[Arrival, Suggestion | None], Route]
 Assess = Runnable[Arrival, Assessment]
@@ -59,15 +59,15 @@ def assessment_chain(classify: Classify, search: Search, route: RouteCase) -> As
     findings: Runnable[Arrival, dict[str, Any]] = RunnableParallel(
         arrival=RunnablePassthrough(),
         suggestion=RunnableLambda(_or_none("classification", classify)),
-        matches=RunnableLambda(_or_none("search", search)),
+        matches=RunnableLambda(_or_none("search", lambda arrival: search(arrival.redacted))),
     )
     return findings | RunnableLambda(routed)
 
 
-def _or_none(step: str, find: Callable[[RedactedCase], Found]) -> Callable[[Arrival], Found | None]:
+def _or_none(step: str, find: Callable[[Arrival], Found]) -> Callable[[Arrival], Found | None]:
     def attempt(arrival: Arrival) -> Found | None:
         try:
-            return find(arrival.redacted)
+            return find(arrival)
         except Exception as error:
             log.warning("%s failed: %s; the case goes on without it", step, type(error).__name__)
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from app.bootstrap import Counter
 from app.errors import NothingToReplay, VersionMissing
@@ -18,6 +18,7 @@ from classifiers.severity import SeverityRules
 from classifiers.taxonomy import Taxonomy
 from redaction.model import RedactedCase
 from review_queue import queue
+from review_queue.clocks import local_day
 from review_queue.model import Actor, CaseView
 
 CLOSE = 1e-3
@@ -60,30 +61,31 @@ def replay(counter: Counter, actor: Actor, case_id: str, *, now: datetime) -> Re
         )
     recorded = view.suggestion
     try:
-        recomputed = _again(counter, recorded.agent, view.redacted)
+        day = local_day(view.received_at, counter.settings.province)
+        recomputed = _again(counter, recorded.agent, view.redacted, day)
     except (VersionMissing, ModelRejected, RulesRejected, TaxonomyRejected) as missing:
         return Replay(case_id, recorded, None, str(missing))
     return Replay(case_id, recorded, recomputed, _note(view))
 
 
-def _again(counter: Counter, agent: str, case: RedactedCase) -> Suggestion:
+def _again(counter: Counter, agent: str, case: RedactedCase, received: date) -> Suggestion:
     named = _AGENT.fullmatch(agent)
     if named is None:
         raise VersionMissing("the suggestion's agent names versions this program does not know")
     classifier = _classifier(counter, named)
     if named["chat"] is None:
-        return classifier.suggest(case)
+        return classifier.suggest(case, received)
     from classifiers.prompted import PromptedClassifier, prompt_hash, unanswered
 
     if named["unanswered"]:
-        return unanswered(classifier.suggest(case), agent)
+        return unanswered(classifier.suggest(case, received), agent)
     chat = counter.chat
     if chat is None or chat.name != named["chat"] or prompt_hash()[:8] != named["prompt"]:
         raise VersionMissing(
             f"the category came from the chat model {named['chat']} with prompt "
             f"{named['prompt']}, which is not what is configured: it cannot be asked again"
         )
-    return PromptedClassifier.over(classifier, chat).suggest(case)
+    return PromptedClassifier.over(classifier, chat).suggest(case, received)
 
 
 def _classifier(counter: Counter, named: re.Match[str]) -> Classifier:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from app.bootstrap import Counter
@@ -13,6 +14,7 @@ from app.pipeline import Arrival, Assess, Classify, Redact, RouteCase, assessmen
 from classifiers.model import Severity, Suggestion
 from classifiers.severity import floor
 from redaction.model import OriginalCase, RedactedCase
+from review_queue.clocks import local_day
 from review_queue.model import Route
 from review_queue.thresholds import ChosenThreshold
 
@@ -53,8 +55,8 @@ def assess_with(counter: Counter, past_cases: PastCases, chosen: ChosenThreshold
 
 
 def _classify(counter: Counter, chosen: ChosenThreshold | None) -> Classify:
-    def classify(case: RedactedCase) -> Suggestion:
-        return counter.suggester(chosen).suggest(case)
+    def classify(arrival: Arrival) -> Suggestion:
+        return counter.suggester(chosen).suggest(arrival.redacted, _day(counter, arrival))
 
     return classify
 
@@ -62,7 +64,7 @@ def _classify(counter: Counter, chosen: ChosenThreshold | None) -> Classify:
 def _route(counter: Counter) -> RouteCase:
     def route(arrival: Arrival, suggestion: Suggestion | None) -> Route:
         # Without a model the rules still speak: a dead model must not hide an emergency.
-        severity = suggestion.severity.severity if suggestion else _by_rule(arrival.redacted)
+        severity = suggestion.severity.severity if suggestion else _by_rule(counter, arrival)
         category = suggestion.category.label if suggestion and not suggestion.abstained else None
         return counter.router.route(
             arrival.redacted,
@@ -75,6 +77,11 @@ def _route(counter: Counter) -> RouteCase:
     return route
 
 
-def _by_rule(case: RedactedCase) -> Severity:
-    found, _reasons = floor(case.request, case.language)
+def _by_rule(counter: Counter, arrival: Arrival) -> Severity:
+    case = arrival.redacted
+    found, _reasons = floor(case.request, case.language, _day(counter, arrival))
     return found or Severity.S3
+
+
+def _day(counter: Counter, arrival: Arrival) -> date:
+    return local_day(arrival.received_at, counter.settings.province)

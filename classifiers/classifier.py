@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -74,12 +75,23 @@ class Classifier:
         model = replace(self.model, doubt=replace(self.model.doubt, threshold=threshold))
         return replace(self, agent=at_threshold(self.agent, threshold), model=model)
 
-    def suggest(self, case: RedactedCase) -> Suggestion:
-        """Suggest for one case."""
-        return self.suggest_batch([case])[0]
+    def with_rules(self, rules: SeverityRules) -> Classifier:
+        """Return the same model under another rules file."""
+        agent = self.agent.replace(f"rules:{self.rules.hash[:8]}", f"rules:{rules.hash[:8]}")
+        return replace(self, rules=rules, agent=agent)
 
-    def suggest_batch(self, cases: Sequence[RedactedCase]) -> list[Suggestion]:
-        """Suggest for many cases; every encoder is called once for all of them."""
+    def suggest(self, case: RedactedCase, received: date | None = None) -> Suggestion:
+        """Suggest for one case; `received` is the local day it came in."""
+        return self.suggest_batch([case], [received])[0]
+
+    def suggest_batch(
+        self, cases: Sequence[RedactedCase], received: Sequence[date | None] | None = None
+    ) -> list[Suggestion]:
+        """Suggest for many cases; every encoder is called once for all of them.
+
+        `received` holds each case's local day, None where it is not known.
+        """
+        days = received or [None] * len(cases)
         languages = [case.language for case in cases]
         reading = self.reader([case.request for case in cases], languages)
         features = self.model.category.features(reading)
@@ -90,15 +102,21 @@ class Classifier:
         return [
             self._suggestion(
                 case,
+                day,
                 Explained(case.request, features.pick([row]), reading.windows[row], near[row]),
                 probabilities[row],
                 at_least[row],
             )
-            for row, case in enumerate(cases)
+            for row, (case, day) in enumerate(zip(cases, days, strict=True))
         ]
 
     def _suggestion(
-        self, case: RedactedCase, explained: Explained, probabilities: Scores, at_least: Scores
+        self,
+        case: RedactedCase,
+        received: date | None,
+        explained: Explained,
+        probabilities: Scores,
+        at_least: Scores,
     ) -> Suggestion:
         best, second = (int(label) for label in np.argsort(-probabilities, kind="stable")[:2])
         labels = self.model.category.labels
@@ -109,7 +127,7 @@ class Classifier:
         plausible = doubt.plausible(probabilities, case.language)
         return Suggestion(
             category=Prediction(labels[best], float(probabilities[best]), found.words),
-            severity=self._severity(case, at_least, explained.near),
+            severity=self._severity(case, received, at_least, explained.near),
             prediction_set=tuple(labels[each] for each in plausible),
             abstained=doubt.abstains(float(probabilities[best])) or is_foreign(case.request),
             agent=self.agent,
@@ -118,13 +136,13 @@ class Classifier:
         )
 
     def _severity(
-        self, case: RedactedCase, at_least: Scores, near: Similarities
+        self, case: RedactedCase, received: date | None, at_least: Scores, near: Similarities
     ) -> SeverityPrediction:
         """Take the highest of the rules' floor and what the two models hold."""
         by_sentence = self.model.ordinal.severity(at_least)
         by_likeness = judge(np.asarray(near @ self.model.level_voices, dtype=np.float64))
         severity, probability = max(by_sentence, by_likeness)
-        findings = self.rules.findings(case.request, case.language)
+        findings = self.rules.findings(case.request, case.language, received)
         reasons = tuple(finding.reason for finding in findings)
         if findings and findings[0].rule.severity > severity:
             return SeverityPrediction(findings[0].rule.severity, 1.0, True, reasons)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import IntEnum
 from typing import Protocol
 
@@ -88,6 +89,8 @@ class Suggester(Protocol):
     @property
     def agent(self) -> str: ...
 
-    def suggest(self, case: RedactedCase) -> Suggestion: ...
+    def suggest(self, case: RedactedCase, received: date | None = None) -> Suggestion: ...
 
-    def suggest_batch(self, cases: Sequence[RedactedCase]) -> list[Suggestion]: ...
+    def suggest_batch(
+        self, cases: Sequence[RedactedCase], received: Sequence[date | None] | None = None
+    ) -> list[Suggestion]: ...

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cache
 from threading import BoundedSemaphore, Thread
 from typing import Any, Literal, TypeVar
@@ -136,13 +137,15 @@ class PromptedClassifier:
         asked = chat.model.with_structured_output(_answer_among(ids))
         return cls(agent, ordinary, chat, asked)
 
-    def suggest(self, case: RedactedCase) -> Suggestion:
-        """Suggest for one case."""
-        return self.suggest_batch([case])[0]
+    def suggest(self, case: RedactedCase, received: date | None = None) -> Suggestion:
+        """Suggest for one case; `received` is the local day it came in."""
+        return self.suggest_batch([case], [received])[0]
 
-    def suggest_batch(self, cases: Sequence[RedactedCase]) -> list[Suggestion]:
+    def suggest_batch(
+        self, cases: Sequence[RedactedCase], received: Sequence[date | None] | None = None
+    ) -> list[Suggestion]:
         """Suggest for many cases; the chat model is asked for one after another."""
-        ordinary = self.ordinary.suggest_batch(cases)
+        ordinary = self.ordinary.suggest_batch(cases, received)
         return [self._joined(*pair) for pair in zip(cases, ordinary, strict=True)]
 
     def _joined(self, case: RedactedCase, ordinary: Suggestion) -> Suggestion:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from app.cli.cases import COMMAND_LINE
 from app.cli.output import print_json
 from app.cli.preparation import public_source
 from app.settings import Settings
+from classifiers.severity import SeverityRules
 from classifiers.taxonomy import Taxonomy
 from eval import rows, runs
 from eval.label_map import LabelMap, LabelMapFile, every_label, packaged_names
@@ -30,7 +32,8 @@ from eval.reports.record import summary
 from eval.reports.redaction import report_redaction
 from eval.reports.redaction_document import redaction_document
 from eval.reports.retrieval import report_retrieval
-from eval.reports.severity import Judged, report_severity
+from eval.reports.rule_changes import TriedRules, rule_changes
+from eval.reports.severity import Judged, SeverityReport, report_severity
 from eval.reports.wording import Wording
 from redaction.model import Language
 from review_queue.corrections import comparisons
@@ -118,6 +121,7 @@ def classification(
 @evaluate.command()
 @data_option
 @model_option
+@click.option("--rules", type=DATA, help="A rules file to try: says what it would change.")
 @public_source
 @report_option
 @language_option
@@ -126,20 +130,39 @@ def severity(
     settings: Settings,
     data: Path,
     model: Path | None,
+    rules: Path | None,
     public: str | None,
     folder: Path | None,
     language: Language,
 ) -> None:
-    """Score severities on JSON lines {"text", "severity"[, "language", "subject"]}."""
+    """Score severities on JSON lines {"text", "severity"[, "language", "subject"]}.
+
+    With "received": "YYYY-MM-DD", the day a text came in, dates in it and the season count.
+    """
+    tried = SeverityRules.load(rules) if rules else None
     labelled = [row for row in rows.read_labelled(data) if row.severity is not None]
-    found = runs.suggest(settings, labelled, model, public)
-    cases = [
+    if tried is None:
+        report = _severity_report(runs.suggest(settings, labelled, model, public))
+    else:
+        report = _tried(*runs.suggest_under_both(settings, labelled, model, public, tried))
+    _deliver(report, severity_document(report, Wording(language)), folder, ("changes",))
+
+
+def _severity_report(found: runs.Suggestions) -> SeverityReport:
+    return report_severity(_judged(found), agent=found.agent, quarantined=found.quarantined)
+
+
+def _tried(before: runs.Suggestions, after: runs.Suggestions) -> TriedRules:
+    report, changes = _severity_report(after), rule_changes(_judged(before), _judged(after))
+    return TriedRules(**{f.name: getattr(report, f.name) for f in fields(report)}, changes=changes)
+
+
+def _judged(found: runs.Suggestions) -> list[Judged]:
+    return [
         Judged(s.row.line.id, s.row.severity, s.case.language, s.suggestion.severity)
         for s in found.suggested
         if s.row.severity is not None
     ]
-    report = report_severity(cases, agent=found.agent, quarantined=found.quarantined)
-    _deliver(report, severity_document(report, Wording(language)), folder)
 
 
 @evaluate.command()

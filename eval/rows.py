@@ -45,7 +45,10 @@ class Query:
 
 
 def read_labelled(path: Path) -> list[LabelledText]:
-    """Read {"text", "category" or "label"[, "severity", "language", "id", "subject"]}."""
+    """Read {"text", "category" or "label"[, "severity", "language", "id", "subject"]}.
+
+    "received", a day written YYYY-MM-DD, may say when a text came in.
+    """
     return list(_rows(path, _labelled))
 
 

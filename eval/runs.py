@@ -9,13 +9,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from app.bootstrap import load_classifier, load_encoder, load_redactor
+from app.bootstrap import load_classifier, load_encoder, load_ordinary, load_redactor
 from app.cli.lines import Line
 from app.cli.output import progress
 from app.cli.preparation import language_of, preparation
 from app.past_cases import PastCases
 from app.settings import Settings
-from classifiers.model import Suggestion
+from classifiers.model import Suggester, Suggestion
+from classifiers.severity import SeverityRules
 from eval.label_map import LabelMap
 from eval.metrics.redaction import MarkedText
 from eval.metrics.retrieval import Ranking
@@ -72,13 +73,45 @@ def suggest(
 ) -> Suggestions:
     """Redact and classify every text, with the given model or the data folder's own."""
     classifier = load_classifier(settings, model)
-    cases = list(_prepared(preparation(settings, public), [row.line for row in rows]))
+    return _suggested(classifier, rows, _cases(settings, rows, public))
+
+
+def suggest_under_both(
+    settings: Settings,
+    rows: Sequence[LabelledText],
+    model: Path | None,
+    public: str | None,
+    rules: SeverityRules,
+) -> tuple[Suggestions, Suggestions]:
+    """Redact every text once and classify it under the rules in use, then under others.
+
+    A chat model is not asked: it has no say in severity.
+    """
+    classifier = load_ordinary(settings, model)
+    cases = _cases(settings, rows, public)
+    return (
+        _suggested(classifier, rows, cases),
+        _suggested(classifier.with_rules(rules), rows, cases),
+    )
+
+
+def _cases(
+    settings: Settings, rows: Sequence[LabelledText], public: str | None
+) -> list[RedactedCase | None]:
+    return list(_prepared(preparation(settings, public), [row.line for row in rows]))
+
+
+def _suggested(
+    classifier: Suggester, rows: Sequence[LabelledText], cases: Sequence[RedactedCase | None]
+) -> Suggestions:
     kept = [(row, case) for row, case in zip(rows, cases, strict=True) if case is not None]
     suggestions: list[Suggestion] = []
     with progress("Classifying", len(kept)) as bar:
         for start in range(0, len(kept), BATCH):
-            batch = [case for _, case in kept[start : start + BATCH]]
-            suggestions += classifier.suggest_batch(batch)
+            batch = kept[start : start + BATCH]
+            suggestions += classifier.suggest_batch(
+                [case for _, case in batch], [row.line.received for row, _ in batch]
+            )
             bar.advance(len(batch))
     return Suggestions(
         agent=classifier.agent,

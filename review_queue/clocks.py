@@ -43,6 +43,11 @@ def due(received_at: datetime, *, severity: Severity, window_days: int, province
     return datetime.combine(day, CLOSES, zone).astimezone(UTC)
 
 
+def local_day(moment: datetime, province: str) -> date:
+    """Return the day it is in a province at an aware moment."""
+    return moment.astimezone(ZoneInfo(ZONES[province])).date()
+
+
 def is_business_day(day: date, province: str) -> bool:
     """Tell whether the province's offices open on a day."""
     return day.weekday() < 5 and day not in _days_off(province, day.year)

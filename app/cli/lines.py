@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -15,12 +16,16 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One text to work on; `language` and `subject` are empty when not given."""
+    """One text to work on; `language` and `subject` are empty when not given.
+
+    `received` is the local day it came in.
+    """
 
     id: str
     text: str
     subject: str
     language: str
+    received: date | None = None
 
 
 def read_rows(
@@ -47,13 +52,26 @@ def read_lines(file: Any, name: str) -> Iterator[Line]:
 
 
 def line_of(held: dict[str, Any], number: int) -> Line:
-    """Read {"text"[, "id", "subject", "language"]}; a text without an id gets its number."""
+    """Read {"text"[, "id", "subject", "language", "received"]}.
+
+    A text without an id gets its number; `received` is a day written YYYY-MM-DD.
+    """
     return Line(
         id=str(held.get("id", number)),
         text=str(held["text"]),
         subject=str(held.get("subject") or ""),
         language=str(held.get("language") or ""),
+        received=_day(held.get("received")),
     )
+
+
+def _day(written: object) -> date | None:
+    if not written:
+        return None
+    try:
+        return date.fromisoformat(str(written))
+    except ValueError:
+        raise KeyError('"received" must be a day written YYYY-MM-DD') from None
 
 
 def named(file: Any) -> str:

@@ -46,7 +46,10 @@ def redact(settings: Settings, file: Texts, language: str) -> None:
 @public_source
 @click.pass_obj
 def classify(settings: Settings, file: Texts, model: Path | None, public: str | None) -> None:
-    """Suggest a category and a severity for JSON lines {"id"[, "subject"], "text"}."""
+    """Suggest a category and a severity for JSON lines {"id"[, "subject"], "text"}.
+
+    With "received": "YYYY-MM-DD", the day a text came in, dates in it and the season count.
+    """
     classifier = load_classifier(settings, model)
     prepare = preparation(settings, public)
     for line in read_lines(file, named(file)):
@@ -55,7 +58,8 @@ def classify(settings: Settings, file: Texts, model: Path | None, public: str | 
         except RedactionError as error:
             print_json({"id": line.id, "quarantined": error.reason})
             continue
-        print_json({"id": line.id, **suggestion_json(classifier.suggest(case))})
+        suggestion = classifier.suggest(case, line.received)
+        print_json({"id": line.id, **suggestion_json(suggestion)})
 
 
 def _redaction(line: Line, redacted: RedactedText) -> dict[str, object]:

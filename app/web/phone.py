@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
+from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from app.assistant.dialogue import Call, Question, body, fields, next_question
 from app.assistant.missing import missing
+from app.clock import now
 from app.intake.form import Form
 from app.web.access import allow
 from app.web.display import counter
@@ -23,6 +25,7 @@ from redaction.errors import RedactionError
 from redaction.model import KnownIdentity, OriginalCase, RedactedCase
 from review_queue import thresholds
 from review_queue.access import Permission
+from review_queue.clocks import local_day
 from review_queue.model import Channel
 
 pages = Blueprint("phone", __name__, url_prefix="/call")
@@ -162,7 +165,9 @@ def _redacted(so_far: Call) -> RedactedCase | None:
 
 def _alarming(redacted: RedactedCase | None) -> bool:
     """Tell whether the severity rules read danger to life, whatever the model thinks."""
-    return redacted is not None and floor(redacted.request, redacted.language)[0] is Severity.S1
+    if redacted is None:
+        return False
+    return floor(redacted.request, redacted.language, _today())[0] is Severity.S1
 
 
 def _suggestion(redacted: RedactedCase) -> Suggestion | None:
@@ -170,12 +175,17 @@ def _suggestion(redacted: RedactedCase) -> Suggestion | None:
         classifier = counter().classifier()
         with counter().database.read() as rows:
             threshold = thresholds.in_force(rows, classifier.agent)
-        suggestion: Suggestion = classifier.with_threshold(threshold).suggest(redacted)
+        chosen = classifier.with_threshold(threshold)
+        suggestion: Suggestion = chosen.suggest(redacted, _today())
     except Exception as error:
         # A failed model costs the clerk a proposal, never the call.
         log.warning("no proposal on the phone page: %s", type(error).__name__)
         return None
     return suggestion
+
+
+def _today() -> date:
+    return local_day(now(), counter().settings.province)
 
 
 def _answered(

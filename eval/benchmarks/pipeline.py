@@ -42,6 +42,7 @@ from redaction.errors import RedactionError
 from redaction.model import RedactedCase
 from retrieval.model import IndexEntry
 from review_queue import acceptance, jobs, triage_record
+from review_queue.clocks import local_day
 from review_queue.model import Assessment, Delivery, Job
 
 
@@ -211,7 +212,8 @@ def _assessed(
     watch: Stopwatch,
 ) -> Assessment:
     with watch.stage("classify"):
-        suggestion = counter.classifier().suggest(case)
+        day = local_day(delivery.received_at, counter.settings.province)
+        suggestion = counter.classifier().suggest(case, day)
     with watch.stage("search"):
         matches = index.similar(case)
     with watch.stage("route"):

@@ -10,6 +10,7 @@ from eval.reports.classification import ClassificationReport, Threshold
 from eval.reports.document import Document, Picture, Section, Table
 from eval.reports.pictures import Dot, draw_dots
 from eval.reports.retrieval import RetrievalReport
+from eval.reports.rule_changes import TriedRules, rule_change_sections
 from eval.reports.sections import Name
 from eval.reports.severity import SeverityReport
 from eval.reports.wording import LANGUAGE_NAMES, Wording
@@ -44,12 +45,14 @@ def classification_document(report: ClassificationReport, say: Wording, name: Na
 
 
 def severity_document(report: SeverityReport, say: Wording) -> Document:
-    """Lay out a severity report."""
+    """Lay out a severity report, with what a rules file changes where one was tried."""
+    changes = rule_change_sections(say, report.changes) if isinstance(report, TriedRules) else ()
     return Document(
         title=say("Severity on a labelled data set"),
         language=say.language,
         introduction=sections.counted(say, report.n, report.quarantined),
         sections=(
+            *changes,
             sections.severity(say, report.scores),
             sections.confusions(
                 say,

@@ -91,6 +91,12 @@ def report_severity(cases: Sequence[Judged], *, agent: str, quarantined: int = 0
     )
 
 
+def reasons(case: Judged) -> list[str]:
+    """Return the rules that spoke, or `model`, each once."""
+    # A reason is "rule: words"; the words are a citizen's and stay out of reports.
+    return sorted({reason.partition(":")[0] for reason in case.judged.reasons})
+
+
 def _scores(cases: Sequence[Judged]) -> SeverityScores:
     return score_severity([c.severity for c in cases], [c.judged.severity for c in cases])
 
@@ -98,8 +104,7 @@ def _scores(cases: Sequence[Judged]) -> SeverityScores:
 def _rules(cases: Sequence[Judged]) -> tuple[RuleUse, ...]:
     outcomes: dict[str, list[bool]] = {}
     for case in cases:
-        # A reason is "rule: words"; the words are a citizen's and stay out of reports.
-        for reason in sorted({reason.partition(":")[0] for reason in case.judged.reasons}):
+        for reason in reasons(case):
             outcomes.setdefault(reason, []).append(case.severity >= case.judged.severity)
     return tuple(
         RuleUse(reason, wilson(sum(found), len(found)))

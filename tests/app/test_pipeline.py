@@ -34,7 +34,7 @@ CASE = RedactedCase(redacted("Plough"), redacted("The plough missed our road."),
 SUBMISSION = Submission("HM-AAAA-0002", Channel.EMAIL, AT, "Plough", "The plough missed our road.")
 
 
-def classify(_case: RedactedCase) -> Suggestion:
+def classify(_arrival: Arrival) -> Suggestion:
     return SUGGESTION
 
 
@@ -61,7 +61,7 @@ def test_the_assessment_brings_everything_together() -> None:
 def test_fault_f22_a_failed_model_costs_the_suggestion_only() -> None:
     """Without a model the case still has its similar cases and a team."""
 
-    def broken(_case: RedactedCase) -> Suggestion:
+    def broken(_arrival: Arrival) -> Suggestion:
         raise OSError("model file truncated")
 
     found = triage(SUBMISSION, lambda _: CASE, assessment_chain(broken, search, route))
@@ -83,10 +83,10 @@ def test_fault_f26_a_failed_index_costs_the_list_only() -> None:
 
 def test_case_49_failed_redaction_stops_everything() -> None:
     """Nothing past the boundary runs on a text that could not be redacted."""
-    seen: list[RedactedCase] = []
+    seen: list[Arrival] = []
 
-    def watch(case: RedactedCase) -> Suggestion:
-        seen.append(case)
+    def watch(arrival: Arrival) -> Suggestion:
+        seen.append(arrival)
         return SUGGESTION
 
     def fail(_submission: Submission) -> RedactedCase:
@@ -100,8 +100,8 @@ def test_case_49_failed_redaction_stops_everything() -> None:
 def test_a_failure_is_logged_by_its_type_alone(caplog: pytest.LogCaptureFixture) -> None:
     """An exception's message may quote the case, so the log never holds it."""
 
-    def broken(case: RedactedCase) -> Suggestion:
-        raise ValueError(case.body.text)
+    def broken(arrival: Arrival) -> Suggestion:
+        raise ValueError(arrival.redacted.body.text)
 
     triage(SUBMISSION, lambda _: CASE, assessment_chain(broken, search, route))
     assert "ValueError" in caplog.text
