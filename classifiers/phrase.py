@@ -31,8 +31,8 @@ _FREQUENT = word_set(
     so if as an all any out up off down over when what who will can cant dont would could just get
     got le la les l un une des de d du et ou mais a au aux en dans sur pour par avec sans que qu qui
     je j tu il elle on nous vous ils elles me m te t se s ce c cette ces ca mon ma mes ton ta tes
-    son sa ses notre nos votre vos leur leurs ne n pas plus est sont ete ai as ont suis y si depuis tout
-    fait va bien meme aussi peut faire s"""
+    son sa ses notre nos votre vos leur leurs ne n pas plus est sont ete ai as ont suis y si depuis
+    tout fait va bien meme aussi peut faire s"""
 )
 
 

@@ -4,8 +4,8 @@ What is promised, and tested with two hundred attempts in both languages: a text
 after a message, between its sentences or at any place inside one does not lower an S1 that a rule
 holds, as long as it shows itself as an order to the system or as soothing words (the list
 `interruption` of severity.toml) and is no longer than sixty words; nor do capitals, missing
-accents, names and towns, or a slip of the keyboard in a longer word. Calm wording is no part of any rule,
-and capitals and exclamation marks raise nothing: texts are read without them.
+accents, names and towns, or a slip of the keyboard in a longer word. Calm wording is no part of
+any rule, and capitals and exclamation marks raise nothing: texts are read without them.
 
 What is not promised: words of another kind put into the middle of the very words a rule looks
 for ("smell of | we had a nice summer | gas") can tear them apart, and so can spelling nobody would
