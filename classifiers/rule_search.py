@@ -147,8 +147,14 @@ class Reading:
                 break
             if place in self._negating:
                 return True
-        # French: `ne` within the phrase and `pas` after it.
-        return end in self._negating and any(words[at] in ("ne", "n") for at in range(start, end))
+        return end in self._negating and self._denied_after(start, end)
+
+    def _denied_after(self, start: int, end: int) -> bool:
+        """Tell whether the `pas` of French, which stands behind its verb, speaks of a stretch."""
+        words, breaks = self._search.words.words, self._search.words.breaks
+        if words[end] == "pas" and breaks[end] < CLAUSE:
+            return True
+        return any(words[at] in ("ne", "n") for at in range(start, end))
 
     def _over(self, start: int, end: int) -> bool:
         """Tell whether the sentence speaks of long ago, with no word such as `now` between."""
@@ -157,7 +163,7 @@ class Reading:
             left, right = sorted((past, (start, end)))
             if past[0] in foreign or SENTENCE in breaks[left[0] + 1 : right[0] + 1]:
                 continue
-            if not around(self._now, left[0], right[0], 0):
+            if not around(self._now, left[1], right[0], 0):
                 return True
         return False
 
