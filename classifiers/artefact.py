@@ -240,6 +240,7 @@ def _write_parts(model: Model, folder: Path) -> None:
     )
     arrays: dict[str, Any] = {
         "voices": category.voices,
+        "given": category.given.astype(np.uint16),
         "level_voices": model.level_voices,
         "of_label": model.doubt.of_label,
         "words": words.weights,
@@ -284,6 +285,7 @@ def _read_parts(folder: Path, card: ModelCard) -> Model:
                 arrays["trust"],
             ),
             voices=arrays["voices"],
+            given=arrays["given"].astype(np.intp),
         )
         ordinal = OrdinalModel(
             arrays["hidden"],

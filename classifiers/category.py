@@ -46,13 +46,18 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class CategoryModel:
-    """Score every label of a text; `voices` (known, labels) is how each known text speaks."""
+    """Score every label of a text; `voices` (known, labels) is how each known text speaks.
+
+    `given` (known,) is the label each was given. Among texts that are nearly the same, one may
+    speak against its own: together they would say too much.
+    """
 
     labels: tuple[str, ...]
     lexicon: Lexicon
     settings: Settings
     known: Known
     voices: NDArray[np.float32]
+    given: Labels
     reference: Reference = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

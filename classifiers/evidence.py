@@ -19,12 +19,11 @@ from classifiers.encoder import Vectors
 from classifiers.kernel import Features, Similarities
 from classifiers.model import Witness
 from classifiers.passages import sentences
+from classifiers.witnesses import witnesses
 
 _WORD = re.compile(r"[^\W\d_]{3,}(?:['’-][^\W\d_]+)*")
 _SHOWN = 4
 _MOST_WORDS = 200
-_WITNESSES = 3
-_OPPOSED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,6 @@ def evidence(explained: Explained, model: CategoryModel, label: int, rival: int)
     """Say what makes `label` likelier than `rival`, and what the other way round.
 
     Up to four words each stand as they do in the text; placeholders are never evidence.
-    Witnesses are the known texts that add most to the score, then those that take most away.
     """
     part = explained.near * (model.voices[:, label] - model.voices[:, rival])
     words, strength = _strengths(explained, model, part)
@@ -62,7 +60,7 @@ def evidence(explained: Explained, model: CategoryModel, label: int, rival: int)
     return Evidence(
         words=tuple(words[row] for row in order[:_SHOWN] if strength[row] > 0),
         against=tuple(words[row] for row in order[::-1][:_SHOWN] if strength[row] < 0),
-        witnesses=_witnesses(model, part),
+        witnesses=witnesses(model, part, label),
     )
 
 
@@ -92,14 +90,3 @@ def _words(text: str) -> dict[str, int]:
         if len(found) > _MOST_WORDS:
             break
     return found
-
-
-def _witnesses(model: CategoryModel, part: Similarities) -> tuple[Witness, ...]:
-    order = np.argsort(-part, kind="stable")
-    most = [row for row in order[:_WITNESSES] if part[row] > 0]
-    least = [row for row in order[::-1][:_OPPOSED] if part[row] < 0]
-    labels = model.voices.argmax(axis=1)
-    return tuple(
-        Witness(model.known.sources[row], model.labels[labels[row]], round(float(part[row]), 4))
-        for row in (*most, *least)
-    )

@@ -186,7 +186,7 @@ def _learn(
         taught = Lessons(reading, truth, len(labels), trust)
         tune = _share_of(progress, "tune", fitted, 1.0)
         judged = judge(recipe, taught, by_label, seed=seed, progress=tune)
-    category = CategoryModel(labels, lexicon, settings, known, voices[:, : len(labels)])
+    category = CategoryModel(labels, lexicon, settings, known, voices[:, : len(labels)], truth)
     severity = _severity(reading, graded, by_level, seed)
     return _calibrated(category, judged, truth, severity, voices[:, len(labels) :])
 

@@ -45,7 +45,7 @@ def grounds(session: Session, actor: Actor, suggestion: Suggestion | None) -> Gr
     ]
     return Grounds(
         tuple(_known([each for each in heard if each.weight > 0], suggestion.category.label)),
-        tuple(_known([each for each in heard if each.weight < 0], None)),
+        tuple(_known([each for each in heard if each.weight < 0])),
     )
 
 
@@ -53,7 +53,7 @@ def _is_case(witness: Witness) -> bool:
     return witness.source.startswith(CASE)
 
 
-def _known(witnesses: Sequence[Witness], expected: str | None) -> Iterator[KnownText]:
+def _known(witnesses: Sequence[Witness], expected: str = "") -> Iterator[KnownText]:
     """Yield the cases, with their category unless it is the expected one, then the counts."""
     for each in filter(_is_case, witnesses):
         case_id = each.source.removeprefix(CASE)

@@ -107,17 +107,19 @@ def test_the_rules_of_then_hold(desk: Desk, tmp_path: Path, encoder: Callable[[]
     counter = desk.counter
     then = tmp_path / "severity.toml"
     written = severity.PACKAGED.read_text(encoding="utf-8")
-    then.write_text(written.replace('severity = "S1"', 'severity = "S2"'), encoding="utf-8")
+    then.write_text(written.replace('id = "', 'id = "former.'), encoding="utf-8")
     rules = SeverityRules.load(then)
     kept = versions.keep_in_use(desk.versions, _current(counter), counter.taxonomy)
     versions.keep_file(desk.versions, versions.RULES, then, rules.hash)
     old = Classifier.load(kept, encoder(), counter.taxonomy, rules).suggest(GAS)
-    assert counter.classifier().suggest(GAS).severity.severity is Severity.S1
-    assert old.severity.severity is Severity.S2
+    new = counter.classifier().suggest(GAS)
+    assert any(reason.startswith("former.") for reason in old.severity.reasons)
+    assert not any(reason.startswith("former.") for reason in new.severity.reasons)
     found = desk.again(desk.case(GAS, old))
     assert found.same
     assert found.recomputed is not None
     assert found.recomputed.severity == old.severity
+    assert not desk.again(desk.case(GAS, replace(new, agent=old.agent))).same
 
 
 def _current(counter: Counter) -> Path:
@@ -155,7 +157,9 @@ def test_a_suggestion_that_was_tampered_with_is_not_the_same(desk: Desk) -> None
             session.execute(row.values(probability=SuggestionRow.probability - change))
         assert desk.again(case_id).same is same
     with desk.counter.database.write() as session:
-        session.execute(row.values(probability=SuggestionRow.probability + 0.0105, floored=False))
+        session.execute(
+            row.values(probability=SuggestionRow.probability + 0.0105, severity=Severity.S4)
+        )
     assert not desk.again(case_id).same
 
 
