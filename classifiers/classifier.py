@@ -65,6 +65,16 @@ class Classifier:
         )
         return cls(agent, taxonomy, card, rules, model, reader)
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Every label that can be suggested."""
+        return self.model.category.labels
+
+    @property
+    def promised_coverage(self) -> float:
+        """The share of texts whose prediction set is to hold the right label."""
+        return self.model.doubt.coverage
+
     def with_threshold(self, threshold: float | None) -> Classifier:
         """Return one that suggests from this probability on; None leaves the model's own.
 
@@ -133,6 +143,7 @@ class Classifier:
             agent=self.agent,
             against=Prediction(labels[second], float(probabilities[second]), found.against),
             witnesses=found.witnesses,
+            likeliest=tuple(labels[each] for each in np.argsort(-probabilities, kind="stable")[:3]),
         )
 
     def _severity(
@@ -155,6 +166,7 @@ class Classifier:
             prediction_set=self.model.category.labels,
             abstained=True,
             agent=self.agent,
+            likeliest=(label,),
         )
 
 

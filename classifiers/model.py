@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from typing import Protocol
@@ -71,7 +71,8 @@ class Suggestion:
     `prediction_set` holds the labels that remain plausible, best first. `against` is the next
     likeliest label with the words that speak for it, `witnesses` the known texts that carried
     or opposed the category. `agent` is the name, version and hashes of the model, enough to
-    compute the suggestion again.
+    compute the suggestion again. `likeliest` lists the first three labels, plausible or not; it
+    is for measuring, is not recorded and does not count when suggestions are compared.
     """
 
     category: Prediction
@@ -81,13 +82,24 @@ class Suggestion:
     agent: str
     against: Prediction | None = None
     witnesses: tuple[Witness, ...] = ()
+    likeliest: tuple[str, ...] = field(default=(), compare=False)
 
 
 class Suggester(Protocol):
-    """Suggest a category and a severity for redacted cases, under the name of an agent."""
+    """Suggest a category and a severity for redacted cases, under the name of an agent.
+
+    `labels` are all that it can suggest; `promised_coverage` is the share of texts whose
+    prediction set is to hold the right one.
+    """
 
     @property
     def agent(self) -> str: ...
+
+    @property
+    def labels(self) -> tuple[str, ...]: ...
+
+    @property
+    def promised_coverage(self) -> float: ...
 
     def suggest(self, case: RedactedCase, received: date | None = None) -> Suggestion: ...
 

@@ -137,6 +137,16 @@ class PromptedClassifier:
         asked = chat.model.with_structured_output(_answer_among(ids))
         return cls(agent, ordinary, chat, asked)
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Every label that can be suggested."""
+        return self.ordinary.labels
+
+    @property
+    def promised_coverage(self) -> float:
+        """What the ordinary model's prediction sets promise."""
+        return self.ordinary.promised_coverage
+
     def suggest(self, case: RedactedCase, received: date | None = None) -> Suggestion:
         """Suggest for one case; `received` is the local day it came in."""
         return self.suggest_batch([case], [received])[0]
@@ -176,10 +186,12 @@ class PromptedClassifier:
         label, probability = answer.category, answer.probability
         others = tuple(each for each in ordinary.prediction_set if each != label)
         agreed = label == ordinary.category.label
+        next_likeliest = tuple(each for each in ordinary.likeliest if each != label)
         return replace(
             ordinary,
             category=Prediction(label, probability, _words_of(case.request, answer.words)),
             prediction_set=(label, *others),
+            likeliest=(label, *next_likeliest)[:3],
             abstained=label not in ordinary.prediction_set
             or self.ordinary.model.doubt.abstains(probability),
             agent=self.agent,

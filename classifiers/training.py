@@ -107,6 +107,22 @@ def train(
     return card
 
 
+def learn(
+    examples: Sequence[Example | Labelled],
+    taxonomy: Taxonomy | None,
+    reading: Reading,
+    *,
+    seed: int = SEED,
+) -> Model:
+    """Learn as `train` does, without a folder, from texts that were read before.
+
+    `reading` holds the examples, then, where the labels are the catalogue's, its `definitions`.
+    The severity model is the packaged one's. Raises TrainingDataRejected.
+    """
+    lessons = _lessons(examples, _tied(examples, taxonomy))
+    return _learn(lessons, reading, (), seed, None, lambda _stage, _share: None)[0]
+
+
 @dataclass(frozen=True, slots=True)
 class _Lesson:
     """Hold one text to learn a category from, and what it counts against an example, 1."""

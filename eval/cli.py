@@ -19,15 +19,13 @@ from classifiers.taxonomy import Taxonomy
 from eval import rows, runs
 from eval.label_map import LabelMap, LabelMapFile, every_label, packaged_names
 from eval.period import midnight
-from eval.reports.classification import Labelled, report_classification
+from eval.reports.classification import report_classification
+from eval.reports.classification_document import classification_document
 from eval.reports.corrections import report_corrections
 from eval.reports.corrections_document import corrections_document
 from eval.reports.document import Document, write
-from eval.reports.layouts import (
-    classification_document,
-    retrieval_document,
-    severity_document,
-)
+from eval.reports.layouts import retrieval_document, severity_document
+from eval.reports.learning_curve import CurvePoint
 from eval.reports.record import summary
 from eval.reports.redaction import report_redaction
 from eval.reports.redaction_document import redaction_document
@@ -57,6 +55,8 @@ model_option = click.option(
     help="A model folder; the data folder's current model when not given.",
 )
 DETAILS = ("groups", "entities", "languages", "kinds")
+CATEGORY_DETAILS = ("languages", "gaps", "outside", "learning_curve")
+SEVERITY_DETAILS = ("languages", "gaps", "tones", "rule_recalls", "changes")
 day = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -97,6 +97,8 @@ def corrections(
 @public_source
 @report_option
 @language_option
+@click.option("--train", type=DATA, help="What a learning curve learns from: JSON lines.")
+@click.option("--learning-curve", "with_curve", is_flag=True, help="Draw a learning curve.")
 @click.pass_obj
 def classification(
     settings: Settings,
@@ -105,17 +107,33 @@ def classification(
     public: str | None,
     folder: Path | None,
     language: Language,
+    train: Path | None,
+    with_curve: bool,
 ) -> None:
-    """Score categories on JSON lines {"text", "category"[, "language", "subject"]}."""
-    found = runs.suggest(settings, rows.read_labelled(data), model, public)
-    cases = [Labelled(s.row.category, s.case.language, s.suggestion) for s in found.suggested]
-    report = report_classification(cases, agent=found.agent, quarantined=found.quarantined)
+    """Score categories on JSON lines {"text", "category"[, "language", "subject"]}.
+
+    With --learning-curve the model also learns from 0, 5, 20, 50 and all examples a category of
+    --train, beside three baselines; without --model the other figures are then those of the
+    model that learnt from all.
+    """
+    if with_curve != (train is not None):
+        raise click.UsageError("--learning-curve and --train go together: give both or neither.")
+    labelled = _with_category(data)
+    curve: tuple[CurvePoint, ...] = ()
+    if train is not None:
+        # Training takes libraries that take seconds to import.
+        from eval.learning import learning_curve
+
+        curve, said = learning_curve(settings, labelled, _with_category(train), public)
+    if train is None or model is not None:
+        said = runs.suggest(settings, labelled, model, public).judgements()
+    report = report_classification(said, curve)
     taxonomy, say = Taxonomy.load(), Wording(language)
 
     def name(label: str) -> str:
         return say.category(taxonomy, label)
 
-    _deliver(report, classification_document(report, say, name), folder)
+    _deliver(report, classification_document(report, say, name), folder, CATEGORY_DETAILS)
 
 
 @evaluate.command()
@@ -138,6 +156,7 @@ def severity(
     """Score severities on JSON lines {"text", "severity"[, "language", "subject"]}.
 
     With "received": "YYYY-MM-DD", the day a text came in, dates in it and the season count.
+    "tone" and "rules", a list of the rules that should speak, add a table each.
     """
     tried = SeverityRules.load(rules) if rules else None
     labelled = [row for row in rows.read_labelled(data) if row.severity is not None]
@@ -145,7 +164,7 @@ def severity(
         report = _severity_report(runs.suggest(settings, labelled, model, public))
     else:
         report = _tried(*runs.suggest_under_both(settings, labelled, model, public, tried))
-    _deliver(report, severity_document(report, Wording(language)), folder, ("changes",))
+    _deliver(report, severity_document(report, Wording(language)), folder, SEVERITY_DETAILS)
 
 
 def _severity_report(found: runs.Suggestions) -> SeverityReport:
@@ -159,7 +178,11 @@ def _tried(before: runs.Suggestions, after: runs.Suggestions) -> TriedRules:
 
 def _judged(found: runs.Suggestions) -> list[Judged]:
     return [
-        Judged(s.row.line.id, s.row.severity, s.case.language, s.suggestion.severity)
+        Judged(
+            *(s.row.line.id, s.row.severity, s.case.language, s.suggestion.severity),
+            tone=s.row.tone,
+            rules=s.row.rules,
+        )
         for s in found.suggested
         if s.row.severity is not None
     ]
@@ -233,6 +256,11 @@ def retrieval(
     found = runs.search(settings, rows.read_corpus(corpus), asked, public)
     report = report_retrieval(found.rankings, corpus=found.corpus, encoder=found.encoder)
     _deliver(report, retrieval_document(report, Wording(language)), folder)
+
+
+def _with_category(path: Path) -> list[rows.LabelledText]:
+    """Read the texts of a file that have a category."""
+    return [row for row in rows.read_labelled(path) if row.category]
 
 
 def _deliver(

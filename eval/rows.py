@@ -16,11 +16,16 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class LabelledText:
-    """Hold a text with its true category, its true severity, or both."""
+    """Hold a text with its true category, its true severity, or both.
+
+    `tone` says how it is put, such as "understated"; `rules` are those that should speak.
+    """
 
     line: Line
     category: str
     severity: Severity | None
+    tone: str = ""
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -84,7 +89,15 @@ def _labelled(held: dict[str, Any], number: int) -> LabelledText:
         line=line_of(held, number),
         category=str(category),
         severity=Severity.parse(severity) if severity else None,
+        tone=str(held.get("tone") or ""),
+        rules=_rules(held.get("rules") or []),
     )
+
+
+def _rules(listed: Any) -> tuple[str, ...]:
+    if not isinstance(listed, list):
+        raise TypeError("rules that are no list")
+    return tuple(map(str, listed))
 
 
 def _marked(held: dict[str, Any], number: int) -> MarkedLine:

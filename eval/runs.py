@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.bootstrap import load_classifier, load_encoder, load_ordinary, load_redactor
 from app.cli.lines import Line
@@ -20,6 +20,7 @@ from classifiers.severity import SeverityRules
 from eval.label_map import LabelMap
 from eval.metrics.redaction import MarkedText
 from eval.metrics.retrieval import Ranking
+from eval.reports.classification import Judgements, Labelled
 from eval.rows import LabelledText, MarkedLine, Query
 from redaction.errors import RedactionError
 from redaction.model import OriginalCase, RedactedCase
@@ -30,6 +31,13 @@ if TYPE_CHECKING:
 
 BATCH = 64
 RESULTS = 10
+
+
+class Prepared(NamedTuple):
+    """Hold a labelled text that could be redacted."""
+
+    row: LabelledText
+    case: RedactedCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +51,26 @@ class Suggested:
 
 @dataclass(frozen=True, slots=True)
 class Suggestions:
-    """Hold what the model said, and how many texts it never saw."""
+    """Hold what the model said, all the labels it knows, and how many texts it never saw."""
 
     agent: str
+    labels: frozenset[str]
+    promised_coverage: float
     suggested: tuple[Suggested, ...]
     quarantined: int
+
+    def judgements(self) -> Judgements:
+        """Set the suggested categories beside the true ones."""
+        return Judgements(
+            agent=self.agent,
+            labels=self.labels,
+            promised_coverage=self.promised_coverage,
+            cases=tuple(
+                Labelled.of(each.row.category, each.case.language, each.suggestion)
+                for each in self.suggested
+            ),
+            quarantined=self.quarantined,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +96,7 @@ def suggest(
 ) -> Suggestions:
     """Redact and classify every text, with the given model or the data folder's own."""
     classifier = load_classifier(settings, model)
-    return _suggested(classifier, rows, _cases(settings, rows, public))
+    return _suggested(classifier, prepare(settings, rows, public), len(rows))
 
 
 def suggest_under_both(
@@ -88,23 +111,15 @@ def suggest_under_both(
     A chat model is not asked: it has no say in severity.
     """
     classifier = load_ordinary(settings, model)
-    cases = _cases(settings, rows, public)
+    kept = prepare(settings, rows, public)
     return (
-        _suggested(classifier, rows, cases),
-        _suggested(classifier.with_rules(rules), rows, cases),
+        _suggested(classifier, kept, len(rows)),
+        _suggested(classifier.with_rules(rules), kept, len(rows)),
     )
 
 
-def _cases(
-    settings: Settings, rows: Sequence[LabelledText], public: str | None
-) -> list[RedactedCase | None]:
-    return list(_prepared(preparation(settings, public), [row.line for row in rows]))
-
-
-def _suggested(
-    classifier: Suggester, rows: Sequence[LabelledText], cases: Sequence[RedactedCase | None]
-) -> Suggestions:
-    kept = [(row, case) for row, case in zip(rows, cases, strict=True) if case is not None]
+def _suggested(classifier: Suggester, kept: Sequence[Prepared], texts: int) -> Suggestions:
+    """Classify what was kept of so many texts."""
     suggestions: list[Suggestion] = []
     with progress("Classifying", len(kept)) as bar:
         for start in range(0, len(kept), BATCH):
@@ -115,11 +130,23 @@ def _suggested(
             bar.advance(len(batch))
     return Suggestions(
         agent=classifier.agent,
+        labels=frozenset(classifier.labels),
+        promised_coverage=classifier.promised_coverage,
         suggested=tuple(
             Suggested(row, case, suggestion)
             for (row, case), suggestion in zip(kept, suggestions, strict=True)
         ),
-        quarantined=len(rows) - len(kept),
+        quarantined=texts - len(kept),
+    )
+
+
+def prepare(
+    settings: Settings, rows: Sequence[LabelledText], public: str | None
+) -> tuple[Prepared, ...]:
+    """Redact every text and leave out those that are held back."""
+    cases = _prepared(preparation(settings, public), [row.line for row in rows])
+    return tuple(
+        Prepared(row, case) for row, case in zip(rows, cases, strict=True) if case is not None
     )
 
 

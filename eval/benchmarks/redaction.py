@@ -29,19 +29,11 @@ from app.demo.today import todays_deliveries
 from app.intake.form import full_body
 from app.intake.parse import parse
 from eval.benchmarks.redaction_sides import BATCH, Side, SideText
+from eval.benchmarks.timing import Spread, spread
 from eval.reports.record import figures
 from review_queue.model import Delivery
 
 ROUNDS = 7
-
-
-@dataclass(frozen=True, slots=True)
-class Spread:
-    """Summarise the rounds of one side: the median, the fastest and the slowest."""
-
-    median: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +106,10 @@ def _summarised(messages: Sequence[SideText], seconds: NDArray[np.float64]) -> R
         characters=sum(len(message.text) for message in messages),
         batch=BATCH,
         rounds=len(seconds),
-        counter_ms=_spread(milliseconds[:, 0]),
-        stock_ms=_spread(milliseconds[:, 1]),
-        ratio=_spread(seconds[:, 1] / seconds[:, 0]),
+        counter_ms=spread(milliseconds[:, 0]),
+        stock_ms=spread(milliseconds[:, 1]),
+        ratio=spread(seconds[:, 1] / seconds[:, 0]),
     )
-
-
-def _spread(values: NDArray[np.float64]) -> Spread:
-    return Spread(float(np.median(values)), float(values.min()), float(values.max()))
 
 
 def _show(measured: RedactionSpeed) -> None:
@@ -136,8 +124,8 @@ def _show(measured: RedactionSpeed) -> None:
         ("stock, ms a message", measured.stock_ms),
         ("stock / counter", measured.ratio),
     )
-    for name, spread in rows:
-        values = (spread.median, spread.low, spread.high)
+    for name, found in rows:
+        values = (found.median, found.low, found.high)
         table.add_row(name, *(f"{value:.2f}" for value in values))
     Console(stderr=True).print(table)
 

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,20 @@ class StageTime:
     p50_ms: float
     p95_ms: float
     mean_ms: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Summarise the rounds of one side: the median, the lowest and the highest."""
+
+    median: float
+    low: float
+    high: float
+
+
+def spread(values: NDArray[np.float64]) -> Spread:
+    """Summarise the rounds of one side."""
+    return Spread(float(np.median(values)), float(values.min()), float(values.max()))
 
 
 @dataclass(frozen=True, slots=True)

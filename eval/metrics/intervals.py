@@ -101,3 +101,28 @@ def mean(values: NDArray[np.float64]) -> Estimate:
         rate = wilson(int(values.sum()), len(values))
         return Estimate(rate.n, rate.value, rate.low, rate.high)
     return bootstrap(lambda chosen: float(values[chosen].mean()), len(values))
+
+
+def difference(first: Rate | Estimate, second: Rate | Estimate) -> Estimate:
+    """Subtract the second of two independent figures from the first.
+
+    The interval is made of the two figures' own. Sources: R. G. Newcombe, "Interval estimation
+    for the difference between independent proportions", Statistics in Medicine 17 (1998),
+    873-890, method 10; for other figures G. Y. Zou and A. Donner, "Construction of confidence
+    limits about effect measures: a general approach", Statistics in Medicine 27 (2008),
+    1693-1702.
+    """
+    n = first.n + second.n
+    if (
+        first.value is None
+        or first.low is None
+        or first.high is None
+        or second.value is None
+        or second.low is None
+        or second.high is None
+    ):
+        return Estimate(n, None, None, None)
+    gap = first.value - second.value
+    below = float(np.hypot(first.value - first.low, second.high - second.value))
+    above = float(np.hypot(first.high - first.value, second.value - second.low))
+    return Estimate(n, gap, gap - below, gap + above)

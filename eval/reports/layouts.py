@@ -1,4 +1,4 @@
-"""The reports on data sets as pages."""
+"""The reports on severity and on search as pages."""
 
 from __future__ import annotations
 
@@ -6,42 +6,13 @@ from collections.abc import Sequence
 from functools import partial
 
 from eval.reports import sections
-from eval.reports.classification import ClassificationReport, Threshold
 from eval.reports.document import Document, Picture, Section, Table
 from eval.reports.pictures import Dot, draw_dots
 from eval.reports.retrieval import RetrievalReport
 from eval.reports.rule_changes import TriedRules, rule_change_sections
-from eval.reports.sections import Name
 from eval.reports.severity import SeverityReport
-from eval.reports.wording import LANGUAGE_NAMES, Wording
-
-
-def classification_document(report: ClassificationReport, say: Wording, name: Name) -> Document:
-    """Lay out a classification report; `name` gives a category's display name."""
-    return Document(
-        title=say("Categories on a labelled data set"),
-        language=say.language,
-        introduction=sections.counted(say, report.n, report.quarantined),
-        sections=(
-            sections.headline(
-                say,
-                [
-                    (say("Accuracy: the most probable category is right"), report.accuracy),
-                    (say("Macro-F1: every category counts the same"), report.macro_f1),
-                    (say("Texts with a suggestion"), report.coverage),
-                    (say("Accuracy where a suggestion is made"), report.selective_accuracy),
-                    (say("True category among the plausible ones"), report.set_coverage),
-                ],
-            ),
-            _languages(say, report),
-            _thresholds(say, report.thresholds),
-            sections.calibration(say, report.reliability, report.ece),
-            sections.classes(say, report.classes, name),
-            sections.confusions(
-                say, report.confusion, name, say("What is taken for what"), "confusion"
-            ),
-        ),
-    )
+from eval.reports.severity_sections import by_expected_rule, by_tone, severity_by_language
+from eval.reports.wording import Wording
 
 
 def severity_document(report: SeverityReport, say: Wording) -> Document:
@@ -61,7 +32,9 @@ def severity_document(report: SeverityReport, say: Wording) -> Document:
                 say("Severity: what is taken for what"),
                 "severity",
             ),
-            _severity_by_language(say, report),
+            severity_by_language(say, report),
+            *by_tone(say, report.tones),
+            *by_expected_rule(say, report.rule_recalls),
             _rules(say, report),
             _listed(say, say("Judged two levels too low"), report.dropped),
         ),
@@ -107,48 +80,6 @@ def _listed(say: Wording, title: str, ids: Sequence[str]) -> Section:
     return Section(title=title, table=table)
 
 
-def _languages(say: Wording, report: ClassificationReport) -> Section:
-    return Section(
-        title=say("By language"),
-        table=Table(
-            caption=say("By language"),
-            columns=(
-                say("Group"),
-                say("Cases"),
-                say("Accuracy"),
-                say("Texts with a suggestion"),
-                say("Accuracy where a suggestion is made"),
-                say("Calibration error"),
-            ),
-            rows=tuple(
-                (
-                    say(LANGUAGE_NAMES[group.name]),
-                    say.count(group.n),
-                    say.share(group.accuracy),
-                    say.share(group.coverage),
-                    say.share(group.selective_accuracy),
-                    say.decimal(group.ece, "0.000"),
-                )
-                for group in report.languages
-            ),
-        ),
-    )
-
-
-def _severity_by_language(say: Wording, report: SeverityReport) -> Section:
-    rows = tuple(
-        (
-            say(LANGUAGE_NAMES[group.name]),
-            say.count(group.scores.n),
-            say.share(group.scores.s1_recall),
-            say.share(group.scores.under_triage),
-        )
-        for group in report.languages
-    )
-    columns = (say("Group"), say("Cases"), say("S1 recognised"), say("Under-triage"))
-    return Section(say("By language"), Table(say("By language"), columns, rows))
-
-
 def _rules(say: Wording, report: SeverityReport) -> Section:
     table = Table(
         caption=say("How often a rule spoke, and was right to"),
@@ -159,20 +90,3 @@ def _rules(say: Wording, report: SeverityReport) -> Section:
         ),
     )
     return Section(say("Rules"), table)
-
-
-def _thresholds(say: Wording, thresholds: Sequence[Threshold]) -> Section:
-    return Section(
-        title=say("Where to draw the line"),
-        explanation=say(
-            "What people would see if only suggestions at or above a stated probability were shown."
-        ),
-        table=Table(
-            caption=say("Suggestions shown and wrong, by threshold"),
-            columns=(say("Threshold"), say("Shown"), say("Wrong among them")),
-            rows=tuple(
-                (say.percent(t.probability), say.share(t.shown), say.share(t.wrong))
-                for t in thresholds
-            ),
-        ),
-    )

@@ -15,10 +15,11 @@ from matplotlib.figure import Figure
 from eval.metrics.calibration import Bin
 from eval.metrics.classification import Confusion
 from eval.metrics.intervals import Estimate, Rate
+from eval.metrics.selective import Threshold
 from eval.reports.wording import Wording
 
 # One dark blue on white: 8.6:1, beyond the 3:1 that WCAG 1.4.11 asks of graphics.
-INK, FAINT, SHADE = "#0b4f8a", "#6b7280", "Blues"
+INK, FAINT, SHADE, GRID = "#0b4f8a", "#6b7280", "Blues", "#d1d5db"
 # Matplotlib's settings are the process's own; two threads drawing at once would mix them.
 _DRAWING = Lock()
 
@@ -29,6 +30,32 @@ class Dot:
 
     label: str
     figure: Rate | Estimate
+
+
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """Say how a line looks; mark and dashes tell it apart where colours do not."""
+
+    colour: str
+    dashes: str
+    marker: str
+
+
+# Each at least 4.5:1 on white.
+_STYLES = (
+    _Style(INK, "-", "o"),
+    _Style("#9a3412", ":", "s"),
+    _Style("#166534", "--", "^"),
+    _Style("#6b21a8", "-.", "D"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Follow one share over places in a row."""
+
+    label: str
+    rates: tuple[Rate, ...]
 
 
 def draw_confusion(table: Confusion, say: Wording) -> bytes:
@@ -66,7 +93,7 @@ def draw_dots(dots: Sequence[Dot], label: str) -> bytes:
         axes.set_ylim(len(dots) - 0.5, -0.5)
         axes.set_xlim(0, 1.02)
         axes.set_xlabel(label)
-        axes.grid(axis="x", color="#d1d5db", linewidth=0.6)
+        axes.grid(axis="x", color=GRID, linewidth=0.6)
         axes.set_axisbelow(True)
 
     return _draw(paint, 7.0, 1.0 + 0.26 * len(dots))
@@ -86,6 +113,45 @@ def draw_reliability(bins: Sequence[Bin], say: Wording) -> bytes:
         axes.set_ylabel(say("Share correct"))
 
     return _draw(paint, 5.0, 4.5)
+
+
+def draw_risk(curve: Sequence[Threshold], say: Wording) -> bytes:
+    """Draw the share wrong over the share suggested, with its interval as a band."""
+    suggested = [point.shown.value for point in curve]
+
+    def paint(axes: Any) -> None:
+        lows, highs = [p.wrong.low for p in curve], [p.wrong.high for p in curve]
+        axes.fill_between(suggested, lows, highs, color=INK, alpha=0.15, linewidth=0)
+        axes.plot(suggested, [p.wrong.value for p in curve], "o-", color=INK, markersize=4)
+        axes.set_xlim(0, 1.02)
+        axes.set_ylim(bottom=0)
+        axes.set_xlabel(say("Share suggested"))
+        axes.set_ylabel(say("Wrong among them"))
+        axes.grid(axis="y", color=GRID, linewidth=0.6)
+
+    return _draw(paint, 5.0, 4.5)
+
+
+def draw_lines(lines: Sequence[Line], places: Sequence[str], across: str, up: str) -> bytes:
+    """Draw shares with their intervals over evenly spaced places, the first line foremost."""
+
+    def paint(axes: Any) -> None:
+        for number, (line, style) in enumerate(zip(lines, _STYLES, strict=False)):
+            # Side by side, so that intervals do not hide one another.
+            at = np.arange(len(places)) + 0.06 * (number - (len(lines) - 1) / 2)
+            for x, rate in zip(at, line.rates, strict=True):
+                axes.plot([x, x], [rate.low, rate.high], color=style.colour, linewidth=1.2)
+            values = [rate.value for rate in line.rates]
+            look = {"color": style.colour, "linestyle": style.dashes, "marker": style.marker}
+            axes.plot(at, values, label=line.label, markersize=5, **look)
+        axes.set_xticks(range(len(places)), places)
+        axes.set_ylim(0, 1.02)
+        axes.set_xlabel(across)
+        axes.set_ylabel(up)
+        axes.grid(axis="y", color=GRID, linewidth=0.6)
+        axes.legend(loc="lower right", frameon=False)
+
+    return _draw(paint, 6.5, 4.5)
 
 
 def _draw(paint: Callable[[Any], None], width: float, height: float) -> bytes:

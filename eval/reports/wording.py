@@ -77,6 +77,20 @@ class Wording:
             return EMPTY
         return self._interval(*map(self.decimal, (figure.value, figure.low, figure.high)))
 
+    def points(self, gap: Estimate) -> str:
+        """Write a difference of shares in points of a hundred, as in `+2.1 (-0.4 to +4.6)`."""
+        return self._signed(gap, 100, "+0.0;-0.0")
+
+    def gap(self, gap: Estimate) -> str:
+        """Write a difference of scores with its interval, to two decimals."""
+        return self._signed(gap, 1, "+0.00;-0.00")
+
+    def _signed(self, gap: Estimate, times: int, pattern: str) -> str:
+        if gap.value is None or gap.low is None or gap.high is None:
+            return EMPTY
+        parts = (self.decimal(times * each, pattern) for each in (gap.value, gap.low, gap.high))
+        return self._interval(*parts)
+
     def _interval(self, value: str, low: str, high: str) -> str:
         # A narrow column may break the line before the interval, never inside it.
         limits = self("%(low)s to %(high)s", low=low, high=high)

@@ -6,15 +6,19 @@ import json
 import re
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from classifiers.errors import TrainingDataRejected
 from classifiers.examples import Example, load_examples
 from classifiers.model import Severity
+from classifiers.severity import packaged_rules
 from classifiers.taxonomy import Taxonomy
 
-GOLD = Path(__file__).parents[2] / "eval" / "datasets" / "triage_gold.jsonl"
+DATASETS = Path(__file__).parents[2] / "eval" / "datasets"
+GOLD = DATASETS / "triage_gold.jsonl"
+SEVERITY_GOLD = DATASETS / "severity_gold.jsonl"
 IDENTIFIERS = re.compile(r"\b\d{3}[-. ]\d{3}[-. ]\d{3,4}\b|@|\b[A-Z]\d[A-Z] ?\d[A-Z]\d\b")
 
 
@@ -29,8 +33,17 @@ def gold() -> tuple[Example, ...]:
 
 
 @pytest.fixture(scope="module")
+def severity_gold() -> tuple[Example, ...]:
+    return load_examples(SEVERITY_GOLD)
+
+
+@pytest.fixture(scope="module")
 def categories() -> set[str]:
     return {category.id for category in Taxonomy.load().categories}
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def per_category_and_language(examples: tuple[Example, ...]) -> Counter[tuple[str, str]]:
@@ -52,26 +65,50 @@ def test_every_category_has_eight_examples_in_each_language(
     )
 
 
-def test_gold_holds_three_messages_a_category_and_language(
+def test_gold_holds_six_messages_a_category_and_language(
     gold: tuple[Example, ...], categories: set[str]
 ) -> None:
     """Figures by category and by language stand on the same footing."""
     counts = per_category_and_language(gold)
     assert set(counts) == {(category, each) for category in categories for each in ("en", "fr")}
-    assert set(counts.values()) == {3}
+    assert set(counts.values()) == {6}
 
 
-def test_gold_ids_are_unique() -> None:
+def test_two_of_six_gold_messages_are_hard() -> None:
+    """A third of every category and language is hard."""
+    hard = Counter((row["category"], row["language"]) for row in rows(GOLD) if row["hard"])
+    assert set(hard) == {(row["category"], row["language"]) for row in rows(GOLD)}
+    assert set(hard.values()) == {2}
+
+
+@pytest.mark.parametrize(("path", "size"), [(GOLD, 300), (SEVERITY_GOLD, 372)])
+def test_gold_ids_are_unique(path: Path, size: int) -> None:
     """A result can be traced to its message."""
-    ids = [json.loads(line)["id"] for line in GOLD.read_text(encoding="utf-8").splitlines()]
-    assert len(set(ids)) == len(ids) == 150
+    ids = [row["id"] for row in rows(path)]
+    assert len(set(ids)) == len(ids) == size
+
+
+def test_severity_gold_holds_every_severity_rule_and_tone_often_enough() -> None:
+    """Each figure of the severity report stands on cases, half of them French."""
+    gold = rows(SEVERITY_GOLD)
+    severities = Counter(row["severity"] for row in gold)
+    assert min(severities[each.name] for each in Severity) >= 8
+    expected = Counter(rule for row in gold for rule in row["rules"])
+    assert set(expected) == {rule.id for rule in packaged_rules().rules}
+    assert min(expected.values()) >= 8
+    tones = Counter((row["tone"], row["severity"]) for row in gold)
+    assert tones["understated", "S1"] >= 40
+    assert tones["loud", "S3"] + tones["loud", "S4"] >= 40
+    assert Counter(row["language"] for row in gold) == {"en": 186, "fr": 186}
 
 
 def test_no_message_occurs_twice_and_gold_is_apart(
-    examples: tuple[Example, ...], gold: tuple[Example, ...]
+    examples: tuple[Example, ...],
+    gold: tuple[Example, ...],
+    severity_gold: tuple[Example, ...],
 ) -> None:
     """Nothing that measures the model was seen in training, punctuation aside."""
-    texts = [words(each.text) for each in (*examples, *gold)]
+    texts = [words(each.text) for each in (*examples, *gold, *severity_gold)]
     assert len(set(texts)) == len(texts)
 
 
@@ -91,10 +128,13 @@ def test_urgent_examples_are_plenty_in_both_languages(examples: tuple[Example, .
 
 
 def test_no_message_holds_what_redaction_would_have_removed(
-    examples: tuple[Example, ...], gold: tuple[Example, ...]
+    examples: tuple[Example, ...],
+    gold: tuple[Example, ...],
+    severity_gold: tuple[Example, ...],
 ) -> None:
     """Telephone numbers, postal codes and e-mail addresses appear as placeholders only."""
-    assert not [each for each in (*examples, *gold) if IDENTIFIERS.search(each.text)]
+    everything = (*examples, *gold, *severity_gold)
+    assert not [each for each in everything if IDENTIFIERS.search(each.text)]
 
 
 def test_repr_shows_no_text(examples: tuple[Example, ...]) -> None:

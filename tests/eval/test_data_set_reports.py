@@ -6,16 +6,19 @@ from typing import get_args
 
 import pytest
 
-from classifiers.model import Prediction, Severity, SeverityPrediction, Suggestion
+from classifiers.model import Severity, SeverityPrediction
 from eval.metrics.redaction import Group, Mark, MarkedText
 from eval.metrics.retrieval import Ranking
-from eval.reports.classification import ClassificationReport, Labelled, report_classification
-from eval.reports.document import Document, as_html
-from eval.reports.layouts import (
-    classification_document,
-    retrieval_document,
-    severity_document,
+from eval.reports.classification import (
+    ClassificationReport,
+    Judgements,
+    Labelled,
+    report_classification,
 )
+from eval.reports.classification_document import classification_document
+from eval.reports.document import Document, as_html
+from eval.reports.layouts import retrieval_document, severity_document
+from eval.reports.learning_curve import METHODS, CurvePoint, curve_point
 from eval.reports.record import as_json, summary
 from eval.reports.redaction import RedactionReport, report_redaction
 from eval.reports.redaction_document import redaction_document
@@ -27,32 +30,52 @@ from redaction.model import Language, Span
 
 def labelled(true: str, suggested: str, probability: float, language: Language = "en") -> Labelled:
     """Set a suggestion that abstains below one half beside the truth."""
-    severity = SeverityPrediction(Severity.S3, 0.8, floored=False)
-    suggestion = Suggestion(
-        Prediction(suggested, probability), severity, (suggested, "c"), probability < 0.5, "test"
+    return Labelled(
+        category=true,
+        language=language,
+        suggested=suggested,
+        probability=probability,
+        plausible=(suggested, "c"),
+        likeliest=(suggested, "c", "d"),
+        abstained=probability < 0.5,
     )
-    return Labelled(true, language, suggestion)
 
 
-def classification() -> ClassificationReport:
-    """Score four texts: right and sure, wrong and unsure, right, wrong but in the set."""
-    cases = [
-        labelled("a", "a", 0.9),
-        labelled("b", "a", 0.4),
-        labelled("b", "b", 0.8, "fr"),
-        labelled("c", "b", 0.7, "fr"),
-    ]
-    return report_classification(cases, agent="test", quarantined=1)
+INSIDE = (
+    labelled("a", "a", 0.9),
+    labelled("b", "a", 0.4),
+    labelled("b", "b", 0.8, "fr"),
+    labelled("c", "b", 0.7, "fr"),
+)
+"""Right and sure, wrong and unsure, right, wrong but in the set."""
+OUTSIDE = (labelled("oos", "a", 0.3), labelled("oos", "b", 0.75, "fr"))
+
+
+def classification(*others: Labelled) -> ClassificationReport:
+    """Score four texts whose labels the model knows, and others."""
+    cases = (*INSIDE, *others)
+    said = Judgements("test", frozenset("abcd"), 0.95, cases, quarantined=1)
+    return report_classification(said, curve())
+
+
+def curve() -> tuple[CurvePoint, ...]:
+    """Learn from none and from all: two right of three, then all."""
+    return tuple(
+        curve_point(size, texts, method, [("en", True), ("en", size is None), ("fr", True)])
+        for size, texts in ((0, 0), (None, 40))
+        for method in METHODS
+    )
 
 
 def documents(say: Wording) -> list[Document]:
     """Lay out one report of each kind."""
     judged = SeverityPrediction(Severity.S3, 0.8, floored=True, reasons=("gas",))
-    severity = report_severity([Judged("t1", Severity.S1, "en", judged)], agent="test")
+    calm = Judged("t1", Severity.S1, "en", judged, tone="understated", rules=("gas.smell",))
+    severity = report_severity([calm], agent="test")
     ranking = Ranking("q1", ("x",), frozenset({"a"}))
     retrieval = report_retrieval([ranking], corpus=1, encoder="test")
     return [
-        classification_document(classification(), say, str),
+        classification_document(classification(*OUTSIDE), say, str),
         severity_document(severity, say),
         redaction_document(redaction(), say),
         retrieval_document(retrieval, say),
@@ -83,8 +106,37 @@ def test_abstaining_changes_coverage_and_selective_accuracy_only() -> None:
     assert (report.selective_accuracy.hits, report.selective_accuracy.n) == (2, 3)
     assert report.coverage.value == 0.75
     assert report.set_coverage.value == 0.75
-    assert report.set_size == 2.0
+    assert report.set_size.value == 2.0
+    assert report.top3.value == 0.75
     assert [(g.name, g.accuracy.value) for g in report.languages] == [("en", 0.5), ("fr", 0.5)]
+
+
+def test_texts_outside_the_models_labels_count_only_as_outside() -> None:
+    """Two strangers change nothing else; six of eight pairs put the stranger lower."""
+    plain, report = classification(), classification(*OUTSIDE)
+    assert (plain.outside_n, plain.outside_auroc.value, plain.outside) == (0, None, ())
+    assert (report.n, report.accuracy, report.ece) == (plain.n, plain.accuracy, plain.ece)
+    assert (report.outside_n, report.outside_abstained.hits) == (2, 1)
+    assert report.outside_auroc.value == 6 / 8
+    assert [(each.name, each.n, each.auroc.value) for each in report.outside] == [
+        ("en", 1, 1.0),
+        ("fr", 1, 0.5),
+    ]
+
+
+def test_the_gap_is_english_minus_french() -> None:
+    """Of the suggestions made, the English one is right and one of two French ones."""
+    gaps = {each.figure: each.gap for each in classification().gaps}
+    assert gaps["selective_accuracy"].value == 0.5
+    assert gaps["coverage"].value == -0.5
+    assert classification().risk_coverage[-1].shown.value == 1.0
+
+
+def test_a_learning_curve_counts_each_language_apart() -> None:
+    """One of two English texts is learnt later, the French one was always right."""
+    first, last = curve()[0], curve()[-1]
+    assert (first.accuracy.hits, first.rate("en").hits, first.rate("fr").hits) == (2, 1, 1)
+    assert (last.examples, last.texts, last.accuracy.value) == (None, 40, 1.0)
 
 
 def test_thresholds_say_how_many_would_be_shown_and_wrong() -> None:
@@ -96,7 +148,10 @@ def test_thresholds_say_how_many_would_be_shown_and_wrong() -> None:
 
 def test_classification_summary_has_the_agreed_keys() -> None:
     """Checks read these names."""
-    agreed = {"n", "accuracy", "macro_f1", "ece", "coverage", "selective_accuracy", "quarantined"}
+    agreed = {
+        *("n", "quarantined", "accuracy", "macro_f1", "ece", "coverage", "selective_accuracy"),
+        *("top3", "set_coverage", "outside_auroc"),
+    }
     assert agreed <= set(summary(classification()))
 
 
@@ -120,6 +175,29 @@ def test_severity_report_names_the_dropped_and_counts_deserved_reasons() -> None
     assert (report.rules[0].deserved.hits, report.rules[0].deserved.n) == (1, 2)
     assert "hissing" not in as_json(report)
     assert {"s1_recall", "under_triage", "qwk", "n"} <= set(summary(report))
+
+
+def test_a_rule_is_scored_where_it_should_speak_and_a_tone_by_itself() -> None:
+    """Silent once of twice, and once the severity was high enough without it."""
+    spoke = SeverityPrediction(Severity.S1, 1.0, floored=True, reasons=("gas.smell: whiff",))
+    silent = SeverityPrediction(Severity.S1, 0.9, floored=False, reasons=("model",))
+    low = SeverityPrediction(Severity.S3, 0.9, floored=False, reasons=("model",))
+    report = report_severity(
+        [
+            Judged("a", Severity.S1, "en", spoke, "plain", ("gas.smell",)),
+            Judged("b", Severity.S1, "fr", silent, "understated", ("gas.smell", "fire.now")),
+            Judged("c", Severity.S1, "fr", low, "understated", ("fire.now",)),
+            Judged("d", Severity.S3, "fr", low),
+        ],
+        agent="test",
+    )
+    found = {r.rule: (r.recall.hits, r.enough.hits, r.recall.n) for r in report.rule_recalls}
+    assert found == {"gas.smell": (1, 2, 2), "fire.now": (0, 1, 2)}
+    tones = {tone.name: tone.scores.s1_recall for tone in report.tones}
+    assert (tones["plain"].value, tones["understated"].value) == (1.0, 0.5)
+    gaps = {each.figure: each.gap.value for each in report.gaps}
+    assert gaps["s1_recall"] == 0.5
+    assert "whiff" not in as_json(report)
 
 
 def test_redaction_report_never_quotes_a_text() -> None:
