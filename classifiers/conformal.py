@@ -89,6 +89,11 @@ def fit_doubt(
     return Doubt(lowest, of_label, abstention_threshold(probabilities, truth), coverage)
 
 
+def unproven(labels: int) -> Doubt:
+    """Promise nothing and suggest nothing, for a model no example has tried: every label stays."""
+    return Doubt(dict.fromkeys(LANGUAGES, 0.0), np.full(labels, np.nan), 1.0, 1.0)
+
+
 def promise(accuracy: float) -> float:
     """Return the coverage worth promising: more than the best label alone already has."""
     worth = (each for each in _PROMISES if each >= accuracy + _MORE_THAN_THE_BEST)

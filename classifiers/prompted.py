@@ -31,7 +31,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from classifiers.agent import UNANSWERED
 from classifiers.classifier import Classifier
 from classifiers.errors import ChatModelRefused, NoAnswer
-from classifiers.model import Prediction, Suggestion
+from classifiers.model import Prediction, Severity, Suggestion
 from classifiers.passages import sentences, without_placeholders
 from classifiers.prompt import INSTRUCTIONS, MOST_CHARACTERS, fenced, instructions
 from classifiers.taxonomy import Taxonomy
@@ -186,6 +186,8 @@ class PromptedClassifier:
         label, probability = answer.category, answer.probability
         others = tuple(each for each in ordinary.prediction_set if each != label)
         agreed = label == ordinary.category.label
+        # An emergency goes nowhere on a chat model's word alone: the message may have asked for it.
+        emergency = ordinary.severity.severity is Severity.S1
         next_likeliest = tuple(each for each in ordinary.likeliest if each != label)
         return replace(
             ordinary,
@@ -193,6 +195,7 @@ class PromptedClassifier:
             prediction_set=(label, *others),
             likeliest=(label, *next_likeliest)[:3],
             abstained=label not in ordinary.prediction_set
+            or (emergency and not agreed)
             or self.ordinary.model.doubt.abstains(probability),
             agent=self.agent,
             # The known texts spoke for the trained model's choice, which may be another.

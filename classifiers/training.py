@@ -25,7 +25,7 @@ from classifiers.artefact import (
 )
 from classifiers.calibration import Scores, fit_calibration
 from classifiers.category import CategoryModel, Known, Labels, fit_voices, label_goals
-from classifiers.conformal import Choice, choices, fit_doubt
+from classifiers.conformal import Choice, choices, fit_doubt, unproven
 from classifiers.definitions import definitions
 from classifiers.encoder import Encoder, load_english_encoder
 from classifiers.errors import TrainingDataRejected
@@ -218,10 +218,12 @@ def _calibrated(
     languages = [category.known.features.languages[row] for row in judged.rows]
     calibration = fit_calibration(judged.scores, truth, languages)
     probabilities = calibration.probabilities(judged.scores, languages)
-    doubt = fit_doubt(probabilities, truth, languages)
+    # Definitions measured on definitions would promise what no message keeps.
+    proven = not all(each.startswith(DEFINITION) for each in category.known.sources)
+    doubt = fit_doubt(probabilities, truth, languages) if proven else unproven(len(category.labels))
     measured = _Measured(
         figures_by_language(probabilities, truth, languages, doubt),
-        choices(probabilities, truth),
+        choices(probabilities, truth) if proven else (),
         severity.figures,
         severity.source,
         judged.said,

@@ -116,7 +116,7 @@ def test_model_with_labels_of_its_own_classifies(encoder: Encoder, tmp_path: Pat
 
 
 def test_a_catalogue_alone_is_enough(encoder: Encoder, tmp_path: Path) -> None:
-    """Without an example a model is learnt from the definitions, which bear witness by name."""
+    """From definitions alone a model ranks and names its witnesses, but suggests nothing yet."""
     few = replace(Taxonomy.load(), categories=Taxonomy.load().categories[:3])
     card = train([], few, encoder, tmp_path / "first-day")
     assert (card.examples, card.labels, card.taxonomy_hash) == (0, 3, few.hash)
@@ -124,6 +124,8 @@ def test_a_catalogue_alone_is_enough(encoder: Encoder, tmp_path: Path) -> None:
     told = opened.suggest(case("The plough has not come and our road is full of snow."))
     assert told.category.label == "roads.snow"
     assert told.witnesses[0].source == f"{DEFINITION}roads.snow"
+    assert told.abstained
+    assert len(told.prediction_set) == 3
 
 
 def _one_category() -> list[Labelled]:
