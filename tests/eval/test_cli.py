@@ -13,6 +13,8 @@ from pydantic import SecretStr
 
 from app.bootstrap import Counter
 from app.settings import Settings
+from classifiers.errors import RulesRejected
+from classifiers.severity import PACKAGED as PACKAGED_RULES
 from eval.cli import evaluate
 from review_queue.vault import Vault
 
@@ -92,6 +94,26 @@ def test_classification_and_severity_score_the_data_folders_model(
     assert 0 <= found["accuracy"] <= 1
     found = figures(ran(settings, "severity", "--data", data, "--public", "invented"))
     assert (found["s1_recall"], found["s1_recall_n"]) == (1.0, 1)
+
+
+def test_a_rules_file_is_tried_before_it_is_saved(prepared_home: Path, tmp_path: Path) -> None:
+    """Which rules speak under the rules in use and under the file is told in counts and ids."""
+    data = lines(
+        tmp_path / "data.jsonl",
+        {"text": "I can smell gas in our basement.", "severity": "S1", "language": "en"},
+    )
+    rules = tmp_path / "rules.toml"
+    in_use = PACKAGED_RULES.read_text(encoding="utf-8")
+    rules.write_text(in_use.replace('id = "gas.smell"', 'id = "gas.nose"'), encoding="utf-8")
+    asked = ("severity", "--data", data, "--public", "invented", "--rules", rules)
+    found = figures(ran(Settings(home=prepared_home), *asked))
+    spoke = {each["rule"]: (each["before"], each["after"]) for each in found["changes"]["rules"]}
+    assert (spoke["gas.smell"], spoke["gas.nose"]) == ((1, 0), (0, 1))
+    assert found["changes"]["lowered"] == []
+    rules.write_text(in_use.replace('severity = "S1"', 'severity = "S9"', 1), encoding="utf-8")
+    refused = ran(Settings(home=prepared_home), *asked)
+    assert isinstance(refused.exception, RulesRejected)
+    assert "S9" in str(refused.exception)
 
 
 def test_redaction_scores_a_marked_text_with_a_map(tmp_path: Path) -> None:
