@@ -82,7 +82,9 @@ def _dates(words: Words, received: date | None) -> Iterator[Mention]:
     place = 0
     while place < len(words.words):
         word = words.words[place]
-        found = _Cursor(words, place, received).read() if word in FIRST or word.isdigit() else None
+        found = (
+            _Cursor(words, place, received).read() if word in FIRST or word.isdecimal() else None
+        )
         if found is None:
             place += 1
             continue
@@ -134,18 +136,18 @@ class _Cursor:
     def _numeric(self) -> Found | None:
         """Read 2026-12-03, 03/12/2026 and 03/12."""
         first, second, third = (self._word(offset) for offset in range(3))
-        if not (first.isdigit() and second.isdigit()):
+        if not (first.isdecimal() and second.isdecimal()):
             return None
         if (
             len(first) == 4
-            and third.isdigit()
+            and third.isdecimal()
             and self._joined(1, "-/.")
             and self._joined(2, "-/.")
         ):
             return self._ends(3), self._days_of(_dated(first, second, third))
         if not self._joined(1, "/-."):
             return None
-        if third.isdigit() and len(third) == 4 and self._joined(2, "/-."):
+        if third.isdecimal() and len(third) == 4 and self._joined(2, "/-."):
             both = (_dated(third, first, second), _dated(third, second, first))
             return self._ends(3), self._days_of(*both)
         if self._joined(1, "/") and not self._joined(2, "/"):
@@ -172,13 +174,13 @@ class _Cursor:
         word = self._word(offset)
         if word in ORDINALS:
             return ORDINALS[word], 1
-        if not word.isdigit() or not 1 <= int(word) <= 31 or len(word) > 2:
+        if not word.isdecimal() or not 1 <= int(word) <= 31 or len(word) > 2:
             return 0, 0
         return int(word), 1 + (self._word(offset + 1) in ORDINAL_ENDINGS)
 
     def _with_year(self, used: int, month: int, day: int) -> Found:
         year = self._word(used)
-        if year.isdigit() and len(year) == 4:
+        if year.isdecimal() and len(year) == 4:
             return self._ends(used + 1), self._days_of(_dated(year, str(month), str(day)))
         return self._ends(used), self._nearest(str(month), str(day))
 
@@ -187,7 +189,7 @@ class _Cursor:
         if self._word(-1) not in ("the", "le", "du", "au"):
             return None
         written = self._word(0)
-        if self._word(-1) == "the" and written.isdigit() and used == 1:
+        if self._word(-1) == "the" and written.isdecimal() and used == 1:
             return None
         if written in ORDINALS and self._word(used) not in ("of", "du", ""):
             return None
@@ -274,7 +276,7 @@ class _Cursor:
 
 
 def _number(word: str) -> int | None:
-    return int(word) if word.isdigit() and len(word) <= 3 else None
+    return int(word) if word.isdecimal() and len(word) <= 3 else None
 
 
 def _dated(year: str, month: str, day: str) -> date | None:
