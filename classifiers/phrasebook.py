@@ -21,6 +21,10 @@ from redaction.model import Language
 Span = tuple[int, int]
 _LONGEST_SPAN = 100
 """No entry of a list reaches over so many words."""
+_FARTHEST = 2 * LONGEST
+"""No phrase is read over more words, insertions counted."""
+_LONGEST_NUMBER = 12
+"""Digits that are looked at one by one."""
 NOWHERE: frozenset[int] = frozenset()
 
 
@@ -53,8 +57,9 @@ class Phrasebook:
     def _forms(self, word: str) -> frozenset[str]:
         """Return every spelling in the book that a word of a text answers to."""
         found = {word} if word in self._words else set()
-        if word.isdigit():
-            found.update(form for form in _digits(word) if form in self._words)
+        if word.isdecimal():
+            if len(word) <= _LONGEST_NUMBER:
+                found.update(form for form in _digits(word) if form in self._words)
             return frozenset(found)
         for length in range(1, min(len(word), self._longest_stem) + 1):
             if word[:length] in self._stems:
@@ -114,11 +119,19 @@ class Search:
 
     def spans(self, number: int, blocked: frozenset[int] = NOWHERE) -> tuple[Span, ...]:
         """Return where an awake phrase stands, using none of the words `blocked`."""
-        if blocked:
-            return tuple(self._found(number, blocked))
         if number not in self._spans:
-            self._spans[number] = tuple(self._found(number, NOWHERE))
-        return self._spans[number]
+            self._spans[number] = tuple(self._found(number))
+        found = self._spans[number]
+        return tuple(self._clear(number, found, blocked)) if found and blocked else found
+
+    def _clear(self, number: int, found: Iterable[Span], blocked: frozenset[int]) -> Iterator[Span]:
+        """Read again what was found with words that are now blocked: it may stand without them."""
+        phrase = self._book.phrases[number]
+        for start, end in found:
+            if blocked.isdisjoint(range(start, end)):
+                yield start, end
+            elif (other := self._end(phrase, start, blocked)) is not None:
+                yield start, other
 
     def in_list(self, name: str) -> tuple[Span, ...]:
         """Return where entries of a list stand, from left to right."""
@@ -128,11 +141,11 @@ class Search:
             self._lists[name] = tuple(sorted(found))
         return self._lists[name]
 
-    def _found(self, number: int, blocked: frozenset[int]) -> Iterator[Span]:
+    def _found(self, number: int) -> Iterator[Span]:
         phrase = self._book.phrases[number]
         readable = self._read_in[phrase.language]
         for start in self._starts(phrase, self._places[number]):
-            if readable[start] and (end := self._end(phrase, start, blocked)) is not None:
+            if readable[start] and (end := self._end(phrase, start)) is not None:
                 yield start, end
 
     def _starts(self, phrase: Phrase, places: Sequence[int]) -> Sequence[int]:
@@ -165,7 +178,7 @@ class Search:
             self._entries[name] = ends
         return self._entries[name]
 
-    def _end(self, phrase: Phrase, start: int, blocked: frozenset[int]) -> int | None:
+    def _end(self, phrase: Phrase, start: int, blocked: frozenset[int] = NOWHERE) -> int | None:
         """Read a phrase from `start`; return the word its shortest match ends before."""
         count, breaks = len(self._forms), self.words.breaks
         begins = self.interruptions.begins
@@ -174,7 +187,7 @@ class Search:
         later: dict[int, set[int]] = {}
         go_on = until = 0
         place = start
-        while now or later or left:
+        while (now or later or left) and place <= start + _FARTHEST:
             if place > start:
                 if not phrase.final.isdisjoint(now):
                     return place

@@ -3,9 +3,10 @@
 What is promised, and tested with two hundred attempts in both languages: a text put before or
 after a message, between its sentences or at any place inside one does not lower an S1 that a rule
 holds, as long as it shows itself as an order to the system or as soothing words (the list
-`interruption` of severity.toml) and is no longer than sixty words; nor do capitals, missing
-accents, names and towns, or a slip of the keyboard in a longer word. Calm wording is no part of
-any rule, and capitals and exclamation marks raise nothing: texts are read without them.
+`interruption` of severity.toml), has sixty words at most and the whole text twenty thousand. Nor
+do capitals, missing accents, names and towns, or a slip of the keyboard in a longer word. Calm
+wording is no part of any rule, and capitals and exclamation marks raise nothing: texts are read
+without them.
 
 What is not promised: words of another kind put into the middle of the very words a rule looks
 for ("smell of | we had a nice summer | gas") can tear them apart, and so can spelling nobody would
@@ -33,6 +34,8 @@ from redaction.model import Language
 
 __all__ = ["Finding", "Rule", "SeverityRules", "floor", "packaged_rules"]
 
+READ_TWICE = 20_000
+"""Words of the longest text in which insertions are looked for."""
 PACKAGED = Path(__file__).with_name("severity.toml")
 
 
@@ -79,6 +82,8 @@ class SeverityRules:
         reading = Reading(self.exceptions, search, language, seasons, mentions)
         found = reading.findings(self.rules)
         if any(finding.rule.severity is Severity.S1 for finding in found):
+            return found
+        if len(words.words) > READ_TWICE:
             return found
         interrupted = interruptions(words, search.in_list("interruption"))
         if not interrupted:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from redaction.lexicon import lexicon
 
-_SHORTEST = 5
+_SHORTEST, _LONGEST = 5, 25
+"""Letters of the words that are corrected."""
 _ENDINGS = (
     "s",
     "es",
@@ -47,7 +48,7 @@ class Spelling:
 
     def meant(self, word: str) -> frozenset[str]:
         """Return the spellings a word was probably meant to be; none for a word of its own."""
-        if len(word) < _SHORTEST or not word.isalpha():
+        if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
             return frozenset()
         found = set(self._close(word, self._near))
         for length in range(_SHORTEST - 1, len(word) + 1):
@@ -85,7 +86,7 @@ def _one_slip(word: str, meant: str) -> bool:
     )
 
 
-@cache
+@lru_cache(maxsize=50_000)
 def _is_word(word: str) -> bool:
     # Imported here: it reads files for a second, and most texts have no slip.
     from redaction.dictionary import dictionary
