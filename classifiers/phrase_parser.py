@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from classifiers.words import plain, undone
+from classifiers.words import parted, plain, undone
 
 _SIGN = re.compile(r"\s+|[()|]\??|<[\w.]+>|~|[^\s()|~<>]+")
 _GLUED = re.compile(r"([^\s()|~<>]*)\(([^()\s]+)\)(\??)([^\s()|~<>?]*)")
@@ -59,7 +59,7 @@ class _Parser:
         self._phrase = phrase
         self._written_as = written_as
         self._longest = longest
-        self._signs = _SIGN.findall(_within_words(plain(phrase)))
+        self._signs = _SIGN.findall(_within_words(parted(plain(phrase))))
         self._at = 0
 
     def nodes(self) -> tuple[Node, ...]:

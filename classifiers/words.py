@@ -19,7 +19,7 @@ from redaction.placeholders import PLACEHOLDER
 JOINED, CLAUSE, PART, SENTENCE = range(4)
 """What stands before a word: nothing, a comma or the like, a colon or semicolon, a full stop."""
 
-_SINGLE = str.maketrans("œæ’‘ʼ`´\u00a0\u202f\u2011", "oa'''''  -")
+_SINGLE = str.maketrans("’‘ʼ`´\u00a0\u202f\u2011", "'''''  -")
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _BLANK = re.compile(r"\S")
 _CONTRACTED = {"m": "am", "re": "are", "ve": "have", "ll": "will"}
@@ -74,6 +74,11 @@ def plain(text: str) -> str:
     return fold(text.translate(_SINGLE))
 
 
+def parted(word: str) -> str:
+    """Write the letters of a ligature one after the other: soeur for sœur."""
+    return word if word.isascii() else word.replace("œ", "oe").replace("æ", "ae")
+
+
 def read_words(text: str, written_as: Mapping[str, Sequence[str]]) -> Words:
     """Read a text as words; `written_as` gives what a word stands for, `im` for `i am` say."""
     low = plain(PLACEHOLDER.sub(_blank, text) if "[" in text else text)
@@ -83,7 +88,7 @@ def read_words(text: str, written_as: Mapping[str, Sequence[str]]) -> Words:
     breaks: list[int] = []
     position = 0
     for match in _WORD.finditer(low):
-        word, start, end = match[0], match.start(), match.end()
+        word, start, end = parted(match[0]), match.start(), match.end()
         gap, position = low[position:start], end
         before = words[-1] if words else ""
         if gap == "'" and _joins(before, word):
@@ -140,7 +145,7 @@ def undone(before: str, word: str) -> str:
 def _break(gap: str, before: str, word: str) -> int:
     if gap in (" ", "'", "-", ""):
         return JOINED
-    if before.isdigit() and word.isdigit() and gap in ".,:":
+    if before.isdecimal() and word.isdecimal() and gap in ".,:":
         return JOINED
     if gap.startswith(".") and before in _ABBREVIATED and "\n" not in gap:
         return JOINED

@@ -17,6 +17,7 @@ from redaction.model import Language
 RAISED: list[tuple[str, Language, str]] = [
     ("There is a strong smell of gas in the hallway.", "en", "gas.smell"),
     ("Ça sent le gaz dans la cage d'escalier depuis midi.", "fr", "gas.smell"),
+    ("Ça sent les œufs pourris dans la cave.", "fr", "gas.smell"),
     ("No rush, but the carbon monoxide alarm keeps beeping.", "en", "carbon_monoxide"),
     ("Le détecteur de monoxyde sonne, je l'ai mis dehors.", "fr", "carbon_monoxide"),
     ("I have been counting my pills and I want to end my life.", "en", "self_harm"),
