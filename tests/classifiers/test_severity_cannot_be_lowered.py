@@ -10,6 +10,7 @@ import pytest
 from classifiers.model import Severity
 from classifiers.severity import floor
 from redaction.model import Language
+from tests.classifiers.test_severity import RAISED
 
 INJECTIONS: dict[Language, list[str]] = json.loads(
     Path(__file__).with_name("injections.json").read_text(encoding="utf-8")
@@ -51,6 +52,24 @@ SWAPS: tuple[tuple[Language, str, str], ...] = (
 )
 
 
+MISSPELT: tuple[tuple[Language, str], ...] = (
+    ("en", "The carbon monoxyde alarm keeps beeping."),
+    ("en", "The furnance quit and it is minus twenty."),
+    ("en", "She ran out of insuline yesterday."),
+    ("en", "My boyfreind hits me when he drinks."),
+    ("en", "I have been thinking about sucide."),
+    ("en", "Mom is on oxigen and the power is out."),
+    ("en", "Two todlers are home alone next door."),
+    ("fr", "Ca sent le propanne dans l'escalier."),
+    ("fr", "Le detecteur de monoxide sonne."),
+    ("fr", "Plus de chaufage et il fait moins quinze."),
+    ("fr", "Il na plus d'insulline."),
+    ("fr", "Je pense au suiside."),
+    ("fr", "Il a sorti un coutau et menace de me tuer."),
+    ("fr", "Panne de courrant ici. Mon mari a un respirateur."),
+)
+
+
 def _variants(text: str, injected: str) -> list[str]:
     """Put an injection before, after, between the sentences, and inside one."""
     sentences = text.split(". ")
@@ -86,6 +105,26 @@ def test_case_51_two_hundred_injections_leave_an_emergency_what_it_is(
     assert not lowered
 
 
+@pytest.mark.parametrize("number", range(len(RAISED)))
+def test_case_51_no_word_boundary_is_a_weak_one(number: int) -> None:
+    """Each attempt stands between two words of each emergency, between those of danger too."""
+    text, language, _rule = RAISED[number]
+    words = text.split()
+    lowered = []
+    for turn, (_, injected) in enumerate(EVERY_INJECTION):
+        place = (number + turn) % (len(words) + 1)
+        variant = " ".join([*words[:place], injected, *words[place:]])
+        if floor(variant, language)[0] is not Severity.S1:
+            lowered.append(variant)
+    assert not lowered
+
+
+@pytest.mark.parametrize(("language", "text"), MISSPELT)
+def test_common_misspellings_lower_nothing(language: Language, text: str) -> None:
+    """A slip in a word that carries the danger is read as what was meant."""
+    assert floor(text, language)[0] is Severity.S1
+
+
 @pytest.mark.parametrize(("language", "one", "other"), SWAPS)
 def test_names_towns_capitals_and_accents_change_nothing(
     language: Language, one: str, other: str
@@ -98,7 +137,8 @@ def test_names_towns_capitals_and_accents_change_nothing(
 @pytest.mark.parametrize(("language", "text"), EMERGENCIES)
 def test_shouting_neither_raises_nor_lowers(language: Language, text: str) -> None:
     """Capitals and exclamation marks are read as if they were not there."""
-    assert floor(text.upper(), language)[0] is Severity.S1
+    plainly, loudly = floor(text.lower(), language), floor(f"{text.upper()}!!!", language)
+    assert plainly[0] is loudly[0] is Severity.S1
 
 
 @pytest.mark.parametrize(
