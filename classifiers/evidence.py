@@ -10,11 +10,14 @@ fine-tuned encoder speaks too, this is the known texts' part; of its own none ca
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
+from scipy import sparse
 
-from classifiers.category import CategoryModel
+from classifiers.category import CategoryModel, Labels
 from classifiers.encoder import Vectors
 from classifiers.kernel import Features, Similarities
 from classifiers.model import Witness
@@ -37,48 +40,63 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Explained:
-    """Hold one text as the model saw it.
+    """Hold n texts as the model saw them.
 
-    `features` has one row, `windows` the vectors of its sentences first, `near` (known,) its
-    similarity with every known text.
+    `features` has n rows, `windows` the vectors of each text's sentences first, `near` (n, known)
+    the similarities with every known text.
     """
 
-    text: str
+    texts: Sequence[str]
     features: Features
-    windows: Vectors
+    windows: Sequence[Vectors]
     near: Similarities
 
 
-def evidence(explained: Explained, model: CategoryModel, label: int, rival: int) -> Evidence:
-    """Say what makes `label` likelier than `rival`, and what the other way round.
+def evidence(
+    explained: Explained, model: CategoryModel, labels: Labels, rivals: Labels
+) -> list[Evidence]:
+    """Say of each text what makes its label likelier than its rival, and what the other way round.
 
     Up to four words each stand as they do in the text; placeholders are never evidence.
     """
-    part = explained.near * (model.voices[:, label] - model.voices[:, rival])
-    words, strength = _strengths(explained, model, part)
+    parts = explained.near * (model.voices[:, labels] - model.voices[:, rivals]).T
+    slopes = model.reference.bilingual_slopes(explained.features, parts)
+    spoken = [_words(text) for text in explained.texts]
+    # Words recur: each is laid out once for all texts.
+    column = {word: row for row, word in enumerate(dict.fromkeys(chain.from_iterable(spoken)))}
+    laid_out = model.lexicon(list(column) or [""])
+    found = []
+    for row, words in enumerate(spoken):
+        strength = np.zeros(0, dtype=np.float32)
+        if words:
+            alone = laid_out[[column[word] for word in words]].tocsc()
+            around = (explained.windows[row] @ slopes[row])[list(words.values())]
+            strength = _strengths(explained.features.pick([row]), model, parts[row], alone, around)
+        found.append(_evidence(list(words), strength, witnesses(model, parts[row], labels[row])))
+    return found
+
+
+def _strengths(
+    text: Features,
+    model: CategoryModel,
+    part: Similarities,
+    alone: sparse.csc_matrix,
+    around: Similarities,
+) -> Similarities:
+    """Weigh each distinct word: what its terms add, the more the better its sentence fits."""
+    terms = np.flatnonzero(np.diff(alone.indptr))
+    added = np.asarray(alone[:, terms] @ model.reference.term_slopes(text, part, terms))
+    # A word for the label counts more in a sentence for it, one against it in one against.
+    return np.asarray(added * (1 + np.maximum(0, np.sign(added) * around)))
+
+
+def _evidence(words: list[str], strength: Similarities, witnesses: tuple[Witness, ...]) -> Evidence:
     order = np.argsort(-strength, kind="stable")
     return Evidence(
         words=tuple(words[row] for row in order[:_SHOWN] if strength[row] > 0),
         against=tuple(words[row] for row in order[::-1][:_SHOWN] if strength[row] < 0),
-        witnesses=witnesses(model, part, label),
+        witnesses=witnesses,
     )
-
-
-def _strengths(
-    explained: Explained, model: CategoryModel, part: Similarities
-) -> tuple[list[str], Similarities]:
-    """Weigh each distinct word: what its terms add, the more the better its sentence fits."""
-    found = _words(explained.text)
-    if not found:
-        return [], np.zeros(0, dtype=np.float32)
-    alone = model.lexicon(list(found)).tocsc()
-    terms = np.flatnonzero(np.diff(alone.indptr))
-    slopes = model.reference.term_slopes(explained.features, part, terms)
-    added = np.asarray(alone[:, terms] @ slopes)
-    sentence = explained.windows @ model.reference.bilingual_slope(explained.features, part)
-    around = np.array([sentence[number] for number in found.values()])
-    # A word for the label counts more in a sentence for it, one against it in one against.
-    return list(found), added * (1 + np.maximum(0, np.sign(added) * around))
 
 
 def _words(text: str) -> dict[str, int]:

@@ -12,14 +12,18 @@ from numpy.typing import NDArray
 
 from classifiers.calibration import Scores
 from classifiers.model import Severity
-from classifiers.ordinal import LEVELS, levels_at
+from classifiers.ordinal import LEVELS
 
-_CUTS = np.array([0.5, 0.4, 0.3])
-"""Scores of at least S3, S2 and S1 from which on a level is named.
+_CUTS = np.array([0.5, 0.4, 0.4])
+"""Scores of at least S3, S2 and S1 from which on a level is named."""
+_SEEN_ELSEWHERE = 0.18
+"""The cut for S1 where a sentence or a rule speaks of danger too.
 
-Chosen on texts left out of the packaged examples: at 0.3 for S1, 97 of 100 are recognised and
-four in ten so named are S2 or less.
+Chosen on texts left out of the packaged examples, with the gold messages in view: two weak signs of
+an emergency make one.
 """
+_SIGN = 0.2
+"""P(S1) of the gravest sentence that counts as a sign of danger."""
 
 
 def level_goals(severities: NDArray[np.intp]) -> NDArray[np.float32]:
@@ -27,14 +31,26 @@ def level_goals(severities: NDArray[np.intp]) -> NDArray[np.float32]:
     return np.eye(len(LEVELS), dtype=np.float32)[severities]
 
 
-def levels(scores: Scores) -> NDArray[np.intp]:
-    """Name the level of each row of (texts, 4): 0 is S4, 3 is S1."""
-    return levels_at(_at_least(scores), _CUTS)
+def signs(at_least: Scores) -> NDArray[np.bool_]:
+    """Say of each row of the ordinal model's (texts, 3) whether a sentence speaks of danger."""
+    return np.asarray(at_least[:, -1] >= _SIGN)
 
 
-def judge(scores: Scores) -> tuple[Severity, float]:
+def levels(scores: Scores, danger: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Name the level of each row of (texts, 4): 0 is S4, 3 is S1.
+
+    `danger` (texts,) says where another judge sees a sign of danger.
+    """
+    cuts = np.tile(_CUTS, (len(scores), 1))
+    cuts[danger, -1] = _SEEN_ELSEWHERE
+    passed = _at_least(scores) >= cuts
+    # The highest cut passed: one text may be much like some S1 and otherwise like S4.
+    return np.asarray(np.max(passed * np.arange(1, len(LEVELS)), axis=1), dtype=np.intp)
+
+
+def judge(scores: Scores, *, danger: bool) -> tuple[Severity, float]:
     """Read one row (4,): the severity and how much the known texts hold it to be exactly that."""
-    level = int(levels(scores[None, :])[0])
+    level = int(levels(scores[None, :], np.array([danger]))[0])
     return LEVELS[level], float(np.clip(scores[level], 0.0, 1.0))
 
 

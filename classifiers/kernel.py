@@ -111,19 +111,19 @@ class Reference:
         shared += np.float32(weights.words**2) * (texts.lexical @ self.by_term).toarray()
         return np.asarray(shared)
 
-    def bilingual_slope(self, text: Features, pull: Similarities) -> Similarities:
-        """Differentiate the sum of `pull` (n,) with respect to a text's bilingual vector.
+    def bilingual_slopes(self, texts: Features, pulls: Similarities) -> Similarities:
+        """Differentiate, for each text, the sum of its `pulls` row by its bilingual vector.
 
-        `pull` holds similarities times what each text here counts; the Gaussian's constant
+        A row (n,) holds similarities times what each text here counts; the Gaussian's constant
         factor is left out.
         """
-        slope = pull @ self.features.bilingual - pull.sum() * text.bilingual[0]
-        return np.asarray(np.float32(self.weights.bilingual**2) * slope)
+        slopes = pulls @ self.features.bilingual - pulls.sum(axis=1)[:, None] * texts.bilingual
+        return np.asarray(np.float32(self.weights.bilingual**2) * slopes)
 
     def term_slopes(
         self, text: Features, pull: Similarities, terms: NDArray[np.intp]
     ) -> Similarities:
-        """Differentiate the same sum with respect to the weights of some terms (columns)."""
+        """Differentiate the same sum for one text by the weights of some terms (columns)."""
         slopes = self.by_term[terms] @ pull - pull.sum() * text.lexical[0, terms].toarray()[0]
         return np.asarray(np.float32(self.weights.words**2) * slopes)
 

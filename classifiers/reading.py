@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,34 +53,43 @@ class Reader:
         """Read texts whole and in windows."""
         by_part = [parts(text) for text in texts]
         by_window = [windows(text) for text in texts]
-        both = _encode_pieces(self.bilingual, [*by_part, *by_window])
-        return self._reading(texts, languages, both[: len(texts)], tuple(both[len(texts) :]))
+        english = self._begin_english(by_part, languages)
+        both = _begin(self.bilingual, [*by_part, *by_window])()
+        return self._reading(
+            texts, languages, both[: len(texts)], english(), tuple(both[len(texts) :])
+        )
 
     def whole(self, texts: Sequence[str], languages: Sequence[Language]) -> Reading:
         """Read without windows, for a model that judges no severity."""
-        by_part = _encode_pieces(self.bilingual, [parts(text) for text in texts])
+        by_part = [parts(text) for text in texts]
+        english = self._begin_english(by_part, languages)
+        bilingual = _begin(self.bilingual, by_part)()
         none = np.zeros((0, self.bilingual.dimensions), dtype=np.float32)
-        return self._reading(texts, languages, by_part, (none,) * len(texts))
+        return self._reading(texts, languages, bilingual, english(), (none,) * len(texts))
+
+    def _begin_english(
+        self, by_part: Sequence[tuple[str, ...]], languages: Sequence[Language]
+    ) -> Callable[[], list[Vectors]]:
+        """Start the English encoder, which reads beside the bilingual one."""
+        # Of a French text the English encoder says little: nothing was lost without it.
+        said = [
+            pieces if language == "en" else ()
+            for pieces, language in zip(by_part, languages, strict=True)
+        ]
+        return _begin(self.english, said)
 
     def _reading(
         self,
         texts: Sequence[str],
         languages: Sequence[Language],
-        by_part: Sequence[Vectors],
+        bilingual: Sequence[Vectors],
+        english: Sequence[Vectors],
         by_window: tuple[Vectors, ...],
     ) -> Reading:
-        # Of a French text the English encoder says little: nothing was lost without it.
-        english = _encode_pieces(
-            self.english,
-            [
-                parts(text) if language == "en" else ()
-                for text, language in zip(texts, languages, strict=True)
-            ],
-        )
         return Reading(
             texts=tuple(without_placeholders(text) for text in texts),
             languages=tuple(languages),
-            bilingual=pooled(by_part, self.bilingual.dimensions),
+            bilingual=pooled(bilingual, self.bilingual.dimensions),
             english=pooled(english, self.english.dimensions),
             windows=by_window,
         )
@@ -96,10 +105,14 @@ def pooled(groups: Sequence[Vectors], dimensions: int) -> Vectors:
     return means
 
 
-def _encode_pieces(encoder: Encoder, groups: Sequence[tuple[str, ...]]) -> list[Vectors]:
-    """Encode the pieces of all groups in one call, each piece once; return them group by group."""
+def _begin(encoder: Encoder, groups: Sequence[tuple[str, ...]]) -> Callable[[], list[Vectors]]:
+    """Start encoding the pieces of all groups, each piece once; they come back group by group."""
     pieces = [piece for group in groups for piece in group]
     position = {piece: row for row, piece in enumerate(dict.fromkeys(pieces))}
-    vectors = encoder(list(position))[[position[piece] for piece in pieces]]
+    encoded = encoder.begin(list(position))
     ends = np.cumsum([len(group) for group in groups])
-    return np.split(vectors, ends[:-1])
+
+    def by_group() -> list[Vectors]:
+        return np.split(encoded()[[position[piece] for piece in pieces]], ends[:-1])
+
+    return by_group

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from classifiers import gravity
 from classifiers.artefact import SeverityFigures
 from classifiers.calibration import Scores
 from classifiers.encoder import Vectors
@@ -31,19 +32,19 @@ _DROPPED = 0.2
 def train_ordinal(
     sentences: Sequence[Vectors],
     severities: Sequence[Severity],
-    by_likeness: NDArray[np.intp],
+    by_level: Scores,
     *,
     seed: int,
 ) -> tuple[OrdinalModel, SeverityFigures]:
     """Fit the model on all texts; measure by cross-validation what it and its companion say.
 
-    `by_likeness` holds the level that similar texts give each text, itself left out.
+    `by_level` (texts, 4) holds what similar texts say of each text's level, itself left out.
     """
     levels = np.array([LEVELS.index(severity) for severity in severities], dtype=np.intp)
     at_least = _out_of_fold(sentences, levels, seed)
-    return _fit(sentences, levels, seed), _figures(
-        np.maximum(levels_at(at_least, CUTS), by_likeness), levels
-    )
+    by_likeness = gravity.levels(by_level, gravity.signs(at_least))
+    judged = np.maximum(levels_at(at_least, CUTS), by_likeness)
+    return _fit(sentences, levels, seed), _figures(judged, levels)
 
 
 def _out_of_fold(sentences: Sequence[Vectors], levels: NDArray[np.intp], seed: int) -> Scores:

@@ -30,7 +30,7 @@ from classifiers.definitions import definitions
 from classifiers.encoder import Encoder, load_english_encoder
 from classifiers.errors import TrainingDataRejected
 from classifiers.examples import Example
-from classifiers.gravity import level_goals, levels
+from classifiers.gravity import level_goals
 from classifiers.kernel import Features
 from classifiers.lexicon import Lexicon
 from classifiers.mixture import FineTuning, Judged
@@ -272,10 +272,10 @@ def _severity(
     if not graded:
         packaged, card, _ = load(DEFAULT_MODEL)
         return _Severity(packaged.ordinal, card.severity, "packaged examples")
-    windows, by_likeness = reading.windows[: len(graded)], levels(by_level[: len(graded)])
+    windows, by_level = reading.windows[: len(graded)], by_level[: len(graded)]
     # The arrays are small: threads that wait for one another cost more than they give.
     with threadpool_limits(1):
-        ordinal, figures = train_ordinal(windows, graded, by_likeness, seed=seed)
+        ordinal, figures = train_ordinal(windows, graded, by_level, seed=seed)
     return _Severity(ordinal, figures, "training data")
 
 

@@ -7,7 +7,7 @@ up.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice, takewhile
+from itertools import islice
 
 import numpy as np
 
@@ -40,11 +40,11 @@ def witnesses(model: CategoryModel, part: Similarities, label: int) -> tuple[Wit
 
 def _strongest(part: Similarities, sources: Sequence[str], most: int) -> list[int]:
     """List the rows that add most, then the decided cases among the others that are heard."""
-    order = np.argsort(-part, kind="stable")
-    order = order[part[order] > 0]
-    if not len(order):
+    least = _HEARD * part.max(initial=0)
+    if least <= 0:
         return []
-    least = _HEARD * part[order[0]]
-    heard = takewhile(lambda row: part[row] >= least, order[most:])
-    cases = (int(row) for row in heard if sources[row].startswith(CASE))
-    return [*map(int, order[:most]), *islice(cases, _CASES)]
+    heard = np.flatnonzero(part >= least)
+    rows = heard if len(heard) >= most else np.flatnonzero(part > 0)
+    order = [int(row) for row in rows[np.argsort(-part[rows], kind="stable")]]
+    cases = (row for row in order[most:] if part[row] >= least and sources[row].startswith(CASE))
+    return [*order[:most], *islice(cases, _CASES)]

@@ -27,12 +27,13 @@ import torch
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.table import Table
+from sentence_transformers import SentenceTransformer
 from sklearn.linear_model import LogisticRegression
 
 from app.cli.output import print_json, progress
 from app.cli.preparation import language_of
 from classifiers.classifier import Classifier
-from classifiers.encoder import Encoder, load_encoder, load_english_encoder
+from classifiers.encoder import english_folder, load_encoder
 from classifiers.packaged import DEFAULT_MODEL
 from classifiers.taxonomy import Taxonomy
 from classifiers.training import Labelled, train
@@ -79,16 +80,18 @@ class ClassificationSpeed:
 class PlainWay:
     """Encode and predict one text after the other."""
 
-    encoders: tuple[Encoder, ...]
+    encoders: tuple[SentenceTransformer, ...]
     regression: LogisticRegression
     threads: int
 
     @classmethod
     def fit(cls, texts: Sequence[LabelledText], threads: int) -> PlainWay:
         """Learn from the gold messages; how long predicting takes does not depend on them."""
-        encoders = (load_encoder(threads), load_english_encoder(threads))
+        folder, _version = english_folder()
+        english = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
+        encoders = (load_encoder(threads).model, english)
         said = [each.line.text for each in texts]
-        vectors = np.hstack([encoder(said) for encoder in encoders])
+        vectors = np.hstack([encoder.encode(said) for encoder in encoders])
         regression = LogisticRegression(max_iter=1000)
         return cls(encoders, regression.fit(vectors, [each.category for each in texts]), threads)
 
@@ -96,7 +99,7 @@ class PlainWay:
         before = torch.get_num_threads()
         torch.set_num_threads(self.threads)
         for text in texts:
-            vectors = [encoder.model.encode(text) for encoder in self.encoders]
+            vectors = [encoder.encode(text) for encoder in self.encoders]
             self.regression.predict(np.concatenate(vectors)[None])
         torch.set_num_threads(before)
 
@@ -114,7 +117,7 @@ class PlainWay:
     type=click.IntRange(min=1),
     default=1,
     show_default=True,
-    help="Threads of the plain side; the counter uses one.",
+    help="Threads of the plain side's products; the counter reads several texts at a time.",
 )
 @click.option(
     "--train",

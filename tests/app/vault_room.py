@@ -37,11 +37,9 @@ def data_folder(
         yield prepared(home)
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    name = f"vault_{next(server.numbers)}"
-    server.execute(f"CREATE DATABASE {name} TEMPLATE migrated")
-    monkeypatch.setenv("TRIAGE_DATABASE_URL", server.url(name))
-    yield prepared(home)
-    server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with server.copied_url() as url:
+        monkeypatch.setenv("TRIAGE_DATABASE_URL", url)
+        yield prepared(home)
 
 
 def prepared(home: Path) -> Settings:

@@ -23,6 +23,7 @@ def sign_in(page: Page, role: Role) -> None:
 
 
 def _shown_case(page: Page) -> str:
+    page.wait_for_load_state()  # before that, no script listens to the keys
     heading = page.locator("h1").text_content() or ""
     assert heading.startswith("HM-"), heading
     return heading

@@ -53,14 +53,24 @@ class PostgresServer:
     @contextmanager
     def copied(self) -> Iterator[Database]:
         """Copy the migrated database, for a test that changes the tables themselves."""
+        with self.copied_url() as url:
+            database = Database(url)
+            try:
+                yield database
+            finally:
+                database.dispose()
+
+    @contextmanager
+    def copied_url(self) -> Iterator[str]:
+        """Copy the migrated database and empty the copy of what earlier tests left there."""
         name = f"copy_{next(self.numbers)}"
         self.execute(f"CREATE DATABASE {name} TEMPLATE {MIGRATED}")
         database = Database(self.url(name))
+        _empty(database)
+        database.dispose()
         try:
-            _empty(database)
-            yield database
+            yield self.url(name)
         finally:
-            database.dispose()
             self.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
