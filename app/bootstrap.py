@@ -104,7 +104,8 @@ class ModelInUse:
 class Counter:
     """Hold what one service counter works with. Models load on first use.
 
-    `chat` is None unless a chat model is configured.
+    `encoder` is the one the category model was trained with, `index_encoder` the one past cases
+    are found with: the same unless another is configured. `chat` is None unless a chat model is.
     """
 
     settings: Settings
@@ -115,6 +116,7 @@ class Counter:
     router: Router
     redactor: Callable[[], Redactor]
     encoder: Callable[[], Encoder]
+    index_encoder: Callable[[], Encoder]
     classifier: Callable[[], Classifier]
     chat: Chat | None = None
 
@@ -152,6 +154,7 @@ def open_counter(settings: Settings) -> Counter:
         router=Router.load(province=settings.province),
         redactor=RulesInForce(lambda: load_redactor(settings), database, vault),
         encoder=encoder,
+        index_encoder=_index_encoder(settings, encoder),
         classifier=ModelInUse(settings, encoder, taxonomy),
         chat=open_chat(settings),
     )
@@ -180,6 +183,18 @@ def load_encoder() -> Encoder:
     from classifiers.encoder import load_encoder
 
     return load_encoder()
+
+
+def _index_encoder(settings: Settings, bundled: Callable[[], Encoder]) -> Callable[[], Encoder]:
+    name = settings.encoder.strip()
+    return Once(lambda: load_configured_encoder(settings, name)) if name else bundled
+
+
+def load_configured_encoder(settings: Settings, name: str) -> Encoder:
+    """Load the encoder that was configured for past cases; raises ModelRejected."""
+    from classifiers.encoder import load_named_encoder
+
+    return load_named_encoder(name, hub=settings.model_hub.strip())
 
 
 def open_chat(settings: Settings) -> Chat | None:

@@ -22,7 +22,7 @@ from app.intake.submission import Submission
 from classifiers.model import Suggestion
 from redaction.model import RedactedCase
 from retrieval.model import Match
-from review_queue.model import Assessment, Route
+from review_queue.model import Assessment, CaseVectors, Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +35,11 @@ class Arrival:
 
 Redact = Callable[[Submission], RedactedCase]
 Classify = Callable[[Arrival], Suggestion]
-Search = Callable[[RedactedCase], tuple[Match, ...]]
+Encode = Callable[[RedactedCase], CaseVectors]
+Search = Callable[[CaseVectors], tuple[Match, ...]]
 RouteCase = Callable[[Arrival, Suggestion | None], Route]
 Assess = Runnable[Arrival, Assessment]
+Asked = TypeVar("Asked")
 Found = TypeVar("Found")
 
 log = logging.getLogger(__name__)
@@ -48,26 +50,32 @@ def triage(submission: Submission, redact: Redact, assess: Assess) -> Assessment
     return assess.invoke(Arrival(redact(submission), submission.received_at))
 
 
-def assessment_chain(classify: Classify, search: Search, route: RouteCase) -> Assess:
+def assessment_chain(
+    classify: Classify, encode: Encode, search: Search, route: RouteCase
+) -> Assess:
     """Join the parts into one Runnable from an arrival to its assessment."""
 
     def routed(found: dict[str, Any]) -> Assessment:
         arrival, suggestion = found["arrival"], found["suggestion"]
         way = route(arrival, suggestion)
-        return Assessment(arrival.redacted, suggestion, found["matches"], way)
+        past = found["past"]
+        return Assessment(arrival.redacted, suggestion, past["matches"], way, past["vectors"])
+
+    encoded = RunnableLambda(_or_none("encoding", lambda arrival: encode(arrival.redacted)))
+    searched = RunnableLambda(_or_none("search", lambda made: search(made) if made else None))
 
     findings: Runnable[Arrival, dict[str, Any]] = RunnableParallel(
         arrival=RunnablePassthrough(),
         suggestion=RunnableLambda(_or_none("classification", classify)),
-        matches=RunnableLambda(_or_none("search", lambda arrival: search(arrival.redacted))),
+        past=encoded | RunnableParallel(vectors=RunnablePassthrough(), matches=searched),
     )
     return findings | RunnableLambda(routed)
 
 
-def _or_none(step: str, find: Callable[[Arrival], Found]) -> Callable[[Arrival], Found | None]:
-    def attempt(arrival: Arrival) -> Found | None:
+def _or_none(step: str, find: Callable[[Asked], Found]) -> Callable[[Asked], Found | None]:
+    def attempt(asked: Asked) -> Found | None:
         try:
-            return find(arrival)
+            return find(asked)
         except Exception as error:
             log.warning("%s failed: %s; the case goes on without it", step, type(error).__name__)
             return None

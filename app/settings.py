@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     redaction_seconds: float = 20.0
     similar_cases: int = 5
     model_hub: str = ""
+    encoder: str = ""
     chat_model: str = ""
     chat_seconds: float = Field(default=20.0, gt=0, le=120)
 

@@ -51,7 +51,9 @@ def assess_with(counter: Counter, past_cases: PastCases, chosen: ChosenThreshold
 
     `chosen` is the threshold in force, read before: no database session enters the chain.
     """
-    return assessment_chain(_classify(counter, chosen), past_cases.similar, _route(counter))
+    return assessment_chain(
+        _classify(counter, chosen), past_cases.encode, past_cases.similar, _route(counter)
+    )
 
 
 def _classify(counter: Counter, chosen: ChosenThreshold | None) -> Classify:

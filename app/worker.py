@@ -9,6 +9,7 @@ from threading import Event
 
 from app import worker_name
 from app.bootstrap import Counter
+from app.index_keeper import IndexKeeper
 from app.indexing import index_case
 from app.intake.submission import Submission
 from app.past_cases import PastCases
@@ -43,6 +44,7 @@ class Worker:
         self._past_cases = past_cases
         self._redact = redact_with(counter.redactor)
         self._rescanner = Rescanner(counter, clock)
+        self._keeper = IndexKeeper(counter, past_cases, clock)
         self._rescan_from: datetime | None = None
         self._name = worker_name.own()
         self._free_what_dead_workers_held()
@@ -64,7 +66,7 @@ class Worker:
     def run(self, stop: Event) -> None:
         """Work until `stop` is set; the job at hand is finished first."""
         while not stop.is_set():
-            if not (self.work_one() or self._rescan_some()):
+            if not (self.work_one() or self._rescan_some() or self._keep_some()):
                 stop.wait(IDLE_SECONDS)
 
     def work_through(self, done: Callable[[int], None]) -> int:
@@ -80,6 +82,11 @@ class Worker:
                 idle.wait(IDLE_SECONDS)
             done(remaining)
         return worked
+
+    def keep_index(self) -> None:
+        """Look once after the index: what no job brought to it, and what its files still hold."""
+        while self._keep_some():
+            continue
 
     def remaining(self) -> int:
         """Count the jobs neither done nor given up, and what a rescan has still to read."""
@@ -114,14 +121,23 @@ class Worker:
             self._rescan_from = self._clock() + RESCAN_REST
             return False
 
+    def _keep_some(self) -> bool:
+        """Look after the index a little; a failure there is nobody's."""
+        try:
+            return self._keeper.step()
+        except Exception as error:
+            log.exception("keeping the index failed: %s", type(error).__name__, exc_info=False)
+            return False
+
     def _resting(self) -> bool:
         return self._rescan_from is not None and self._clock() < self._rescan_from
 
     def _run(self, job: Job) -> None:
+        self._keeper.ready()
         if job.kind == jobs.TRIAGE:
             self._triage(job)
         else:
-            index_case(self._counter, self._past_cases, job)
+            index_case(self._counter, self._past_cases, job, self._clock)
 
     def _triage(self, job: Job) -> None:
         with self._counter.database.read() as session:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Vectors = NDArray[np.float32]
 ENGLISH = "all-MiniLM-L6-v2"
 ENGLISH_WEIGHTS = "model.onnx"
+LONGEST_NAME = 100
 
 _SHARE = 1_600
 """Characters, about 400 word pieces, that one core reads at a time."""
@@ -126,6 +127,58 @@ def load_english_encoder(threads: int = 1) -> Encoder:
     )
     model = SentenceTransformer(modules=[module], device="cpu")
     return Encoder(ENGLISH, version, module.dimensions, model)
+
+
+def load_named_encoder(name: str, *, hub: str = "", threads: int = 1) -> Encoder:
+    """Load any sentence-transformers model by its folder or its name.
+
+    Nothing is fetched and no code that comes with a model is run, except that with a `hub` the
+    weights may be fetched from there. The version is taken from the weights themselves: a model
+    that changes under its name is another encoder. Raises ModelRejected.
+    """
+    if hub and not Path(name).is_dir():
+        name = _fetched(name, hub)
+    stay_offline()
+    import torch
+    from sentence_transformers import SentenceTransformer
+
+    torch.set_num_threads(threads)
+    try:
+        model = SentenceTransformer(
+            name, device="cpu", local_files_only=True, trust_remote_code=False
+        )
+    except (OSError, ValueError, RuntimeError, ImportError) as error:
+        raise ModelRejected(
+            f"the encoder {name} cannot be loaded ({type(error).__name__}): give a folder with a "
+            "sentence-transformers model, or configure TRIAGE_MODEL_HUB"
+        ) from error
+    dimensions = model.get_embedding_dimension()
+    if dimensions is None:
+        raise ModelRejected(f"the encoder {name} does not say how many numbers a text has")
+    return Encoder(Path(name).name[:LONGEST_NAME], _weights_hash(model), dimensions, model)
+
+
+def _fetched(name: str, hub: str) -> str:
+    os.environ["HF_HUB_OFFLINE"] = "0"
+    from huggingface_hub import snapshot_download
+
+    repository, _, revision = name.partition("@")
+    try:
+        return str(snapshot_download(repository, revision=revision or None, endpoint=hub))
+    except (OSError, ValueError) as error:
+        raise ModelRejected(
+            f"{name} could not be fetched from {hub} ({type(error).__name__}): see that the name "
+            "is right and the hub answers, or give a folder"
+        ) from None
+
+
+def _weights_hash(model: SentenceTransformer) -> str:
+    """Return eight digits naming the weights and the modules around them."""
+    digest = hashlib.sha256(str(model).encode())
+    for key, weights in sorted(model.state_dict().items()):
+        digest.update(key.encode())
+        digest.update(weights.detach().float().cpu().numpy().tobytes())
+    return digest.hexdigest()[:8]
 
 
 def english_folder() -> tuple[Path, str]:

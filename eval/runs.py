@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +12,7 @@ from app.bootstrap import load_classifier, load_encoder, load_ordinary, load_red
 from app.cli.lines import Line
 from app.cli.output import progress
 from app.cli.preparation import language_of, preparation
-from app.past_cases import PastCases
+from app.past_cases import best_cases, index_apart
 from app.settings import Settings
 from classifiers.model import Suggester, Suggestion
 from classifiers.severity import SeverityRules
@@ -24,13 +23,16 @@ from eval.reports.classification import Judgements, Labelled
 from eval.rows import LabelledText, MarkedLine, Query
 from redaction.errors import RedactionError
 from redaction.model import OriginalCase, RedactedCase
+from retrieval.index import Index
 from retrieval.model import IndexEntry
 
 if TYPE_CHECKING:
+    from classifiers.encoder import Encoder
     from redaction.redactor import Redactor
 
 BATCH = 64
 RESULTS = 10
+CORPUS = "corpus"
 
 
 class Prepared(NamedTuple):
@@ -216,30 +218,32 @@ def search(
     """Index the corpus in a folder of its own and search it as the counter does."""
     prepare = preparation(settings, public)
     encoder = load_encoder()
-    with TemporaryDirectory(prefix="triage-eval-") as folder:
-        apart = settings.model_copy(
-            update={"home": Path(folder), "chroma_url": "", "similar_cases": RESULTS}
-        )
-        with closing(PastCases(apart, lambda: encoder)) as index:
-            _fill(index, corpus, list(_prepared(prepare, corpus)))
-            asked = list(_prepared(prepare, [query.line for query in queries]))
-            rankings = [
-                Ranking(query.line.id, _found(index, case), query.relevant)
-                for query, case in zip(queries, asked, strict=True)
-            ]
-            return Searches(index.encoder_name, len(corpus), tuple(rankings))
+    with TemporaryDirectory(prefix="triage-eval-") as folder, index_apart(Path(folder)) as index:
+        _fill(index, encoder, corpus, list(_prepared(prepare, corpus)))
+        asked = list(_prepared(prepare, [query.line for query in queries]))
+        rankings = [
+            Ranking(query.line.id, _found(index, encoder, case), query.relevant)
+            for query, case in zip(queries, asked, strict=True)
+        ]
+        name = f"{encoder.name} {encoder.version}"
+        return Searches(name, len(corpus), tuple(rankings))
 
 
-def _fill(index: PastCases, lines: Sequence[Line], cases: Sequence[RedactedCase | None]) -> None:
+def _fill(
+    index: Index, encoder: Encoder, lines: Sequence[Line], cases: Sequence[RedactedCase | None]
+) -> None:
     with progress("Indexing", len(cases)) as bar:
-        for line, case in zip(lines, cases, strict=True):
-            if case is not None:
-                index.put(IndexEntry(line.id, index.vectors(case.passages)))
-            bar.advance()
+        for start in range(0, len(cases), BATCH):
+            batch = zip(lines[start : start + BATCH], cases[start : start + BATCH], strict=True)
+            index.put_new(
+                IndexEntry(line.id, CORPUS, encoder(case.passages)) for line, case in batch if case
+            )
+            bar.advance(len(cases[start : start + BATCH]))
 
 
-def _found(index: PastCases, case: RedactedCase | None) -> tuple[str, ...]:
+def _found(index: Index, encoder: Encoder, case: RedactedCase | None) -> tuple[str, ...]:
     """Return the ids found, best first; a query held back finds nothing and counts as a miss."""
     if case is None:
         return ()
-    return tuple(match.case_id for match in index.similar(case))
+    hits = index.search(encoder(case.passages), [CORPUS], RESULTS)
+    return tuple(match.case_id for match in best_cases(hits, RESULTS))

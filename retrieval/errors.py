@@ -3,3 +3,7 @@
 
 class IndexUnavailable(Exception):
     """The vector index cannot be asked just now; it is a cache and can be rebuilt."""
+
+
+class IndexDamaged(IndexUnavailable):
+    """The index answers, and is not what was built: it has to be rebuilt."""

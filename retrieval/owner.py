@@ -1,4 +1,4 @@
-"""The one process that owns the index folder.
+"""The one process that owns an index folder.
 
 Chroma crashes (SIGSEGV) on torn files and on two processes in one folder. So it runs as a
 process of its own, which takes nothing with it when it dies: whoever needs it finds it through
@@ -18,12 +18,14 @@ from pathlib import Path
 
 import httpx
 import psutil
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from retrieval.errors import IndexUnavailable
+from retrieval.folder_size import allowed, refuse_oversized
 
 START_SECONDS = 30.0
 LAUNCH = "from chromadb.cli.cli import app; app()"
+NOTE = "owner.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,36 +44,62 @@ class IndexOwner:
             process.wait(10)
         except psutil.TimeoutExpired:
             process.kill()
+            process.wait(10)
         except psutil.NoSuchProcess:
             return
 
 
-def own(folder: Path) -> IndexOwner:
+def own(folder: Path, limit: int = allowed(0)) -> IndexOwner:
     """Return the running owner of `folder`, starting it when there is none.
 
-    Raises IndexUnavailable when it does not come up within 30 seconds.
+    Raises IndexUnavailable when it does not come up within 30 seconds, IndexDamaged when the
+    files in the folder claim more than `limit` bytes: then nothing is started.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(folder / "owner.lock", timeout=START_SECONDS):
-        running = _running(folder)
-        return running or _start(folder)
+    try:
+        with FileLock(folder / "owner.lock", timeout=START_SECONDS):
+            running = _running(folder)
+            if running is not None and _answers(running.url):
+                return running
+            if running is not None:
+                running.stop()
+            refuse_oversized(folder, limit)
+            return _start(folder)
+    except Timeout:
+        raise IndexUnavailable(f"another process is starting the index in {folder}") from None
+
+
+def found(folder: Path, limit: int = allowed(0)) -> IndexOwner:  # noqa: ARG001 - as `own`
+    """Return the running owner of `folder` without ever starting or stopping one.
+
+    For a process that serves pages: it must not wait for a start. Raises IndexUnavailable.
+    """
+    running = _running(folder)
+    if running is None:
+        raise IndexUnavailable(f"no process has the index in {folder} open; a worker opens it")
+    return running
+
+
+def stop(folder: Path) -> None:
+    """End the owner of `folder`, if one runs."""
+    running = _running(folder)
+    if running is not None:
+        running.stop()
 
 
 def _running(folder: Path) -> IndexOwner | None:
-    note = folder / "owner.json"
     try:
-        held = json.loads(note.read_text(encoding="utf-8"))
+        held = json.loads((folder / NOTE).read_text(encoding="utf-8"))
         pid, url = int(held["pid"]), str(held["url"])
-        command = psutil.Process(pid).cmdline()
+        process = psutil.Process(pid)
+        command = process.cmdline()
+        dead = process.status() == psutil.STATUS_ZOMBIE
     except (OSError, ValueError, KeyError, psutil.Error):
         return None
     # A process number is used again after a reboot: only the command line proves who it is.
-    if str(folder / "chroma") not in command:
+    if dead or str(folder / "chroma") not in command:
         return None
-    if _answers(url):
-        return IndexOwner(url, pid, started=False)
-    IndexOwner(url, pid, started=False).stop()
-    return None
+    return IndexOwner(url, pid, started=False)
 
 
 def _start(folder: Path) -> IndexOwner:
@@ -86,16 +114,24 @@ def _start(folder: Path) -> IndexOwner:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    # Before it answers: whoever starts it may be killed, and the next one must find it.
+    _note(folder, process.pid, url)
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
         if _answers(url):
-            (folder / "owner.json").write_text(json.dumps({"pid": process.pid, "url": url}))
             return IndexOwner(url, process.pid, started=True)
         time.sleep(0.1)
     process.kill()
+    process.wait()
     raise IndexUnavailable(
         f"the index in {folder} did not start; run `triage index rebuild` to make it anew"
     )
+
+
+def _note(folder: Path, pid: int, url: str) -> None:
+    draft = folder / f".{NOTE}-{pid}"
+    draft.write_text(json.dumps({"pid": pid, "url": url}), encoding="utf-8")
+    draft.replace(folder / NOTE)
 
 
 def _answers(url: str) -> bool:

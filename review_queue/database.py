@@ -13,7 +13,7 @@ from sqlalchemy import Connection, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
-from review_queue import rule_tables, vault_tables  # noqa: F401 - their tables join Base.metadata
+from review_queue import index_tables, rule_tables, vault_tables  # noqa: F401 - their tables join Base.metadata
 
 # The tables that hold originals, sealed, or words of messages.
 PURGED = (

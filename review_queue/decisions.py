@@ -144,6 +144,8 @@ def _decide(
     # A decided case that a rescan set aside is decided anew; the chain keeps both decisions.
     session.merge(row)
     move(case, CaseState.DECIDED)
+    # Who may find and open the case follows what it turned out to be about.
+    case.area = team.area
     case.claimed_by = case.claimed_until = None
     session.flush()
     jobs.enqueue(session, jobs.INDEX, case.id, now=now)

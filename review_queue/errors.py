@@ -109,3 +109,11 @@ class RulesChanged(ReviewQueueError):
 
 class ModelChoiceRefused(ReviewQueueError):
     """The reason for putting a model in use says too little."""
+
+
+class RebuildUnderWay(ReviewQueueError):
+    """Another process is making the index anew."""
+
+
+class StaleRebuild(ReviewQueueError):
+    """A generation of the index was given up while it was still being built."""

@@ -16,6 +16,7 @@ TRIAGE = "triage"
 INDEX = "index"
 MAX_ATTEMPTS = 3
 FIRST_DELAY = timedelta(seconds=10)
+AHEAD = timedelta(days=1)
 WORKER_FAILED = "worker_failed"
 
 READY = "ready"
@@ -25,8 +26,13 @@ DEAD = "dead"
 
 
 def enqueue(session: Session, kind: str, case_id: str, *, now: datetime) -> None:
-    """Add one piece of work in the caller's transaction."""
-    session.add(JobRow(kind=kind, case_id=case_id, state=READY, run_after=now))
+    """Add one piece of work in the caller's transaction.
+
+    What changes the index goes before whatever mail is waiting: an erased case leaves within a
+    minute, and it takes a moment.
+    """
+    run_after = now - AHEAD if kind == INDEX else now
+    session.add(JobRow(kind=kind, case_id=case_id, state=READY, run_after=run_after))
     session.flush()
 
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from classifiers.model import Severity, Suggestion
 from redaction.model import Language, RedactedCase, RedactedText
-from retrieval.model import Match, SimilarCase
+from retrieval.model import Match, SimilarCase, Vectors
 
 
 class Channel(StrEnum):
@@ -94,18 +94,31 @@ class Route:
     reasons: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class CaseVectors:
+    """Hold a case's (n, d) passage vectors, with the encoder and the text that made them."""
+
+    encoder: str
+    text_sha256: str
+    vectors: Vectors
+
+    def __repr__(self) -> str:
+        return f"CaseVectors({self.encoder}, {len(self.vectors)} passages)"
+
+
 @dataclass(frozen=True, slots=True)
 class Assessment:
     """Bring together everything the machine has to say about one case.
 
-    `suggestion` is None when the model failed, `matches` is None when the index did: staff
-    lose a hint, never the case.
+    `suggestion` is None when the model failed, `matches` is None when the index did, `vectors`
+    is None when the encoder did: staff lose a hint, never the case.
     """
 
     redacted: RedactedCase
     suggestion: Suggestion | None
     matches: tuple[Match, ...] | None
     route: Route
+    vectors: CaseVectors | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

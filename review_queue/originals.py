@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
 
 from redaction.model import RedactedText
 from redaction.placeholders import PLACEHOLDER
-from review_queue import audit
+from review_queue import audit, jobs
 from review_queue.acceptance import ORIGINAL
 from review_queue.access import Permission, require
 from review_queue.errors import (
@@ -26,7 +26,8 @@ from review_queue.errors import (
     ReasonRefused,
 )
 from review_queue.lifecycle import REASON, found, locked
-from review_queue.model import Actor
+from review_queue.model import Actor, CaseState
+from review_queue.tables import CaseVectorsRow
 from review_queue.vault import Vault, refuse_erased
 from review_queue.vault_tables import CaseErasureRow, OriginalOpeningRow
 
@@ -152,7 +153,8 @@ def erase_case(
 
     The case stays, with its redacted text, decision and history. Its attachments keep their
     redacted names, types and sizes: the register goes on saying what came in. Its fingerprint
-    stays too, so that reading a mailbox again does not bring back what was erased.
+    stays too, so that reading a mailbox again does not bring back what was erased. No search
+    finds the case any more, and its vectors are destroyed.
     Raises ReasonRefused unless `reason` is a code, CaseErased the second time.
     """
     require(actor, Permission.KEEP_VAULT)
@@ -167,7 +169,10 @@ def erase_case(
             case_id=case.id, reason=reason, blobs=count, erased_by=actor.id, erased_at=now
         )
     )
+    session.execute(delete(CaseVectorsRow).where(CaseVectorsRow.case_id == case.id))
     session.flush()
+    if case.state == CaseState.DECIDED:
+        jobs.enqueue(session, jobs.INDEX, case.id, now=now)
     details: dict[str, audit.Detail] = {"blobs": count, "reason": reason}
     audit.record(session, "vault:case:erased", actor, case.id, details, now=now)
     return count

@@ -1,21 +1,16 @@
-"""Decided cases, as the index holds them and as the case page shows them."""
+"""Decided cases, as the case page shows them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from retrieval.model import SimilarCase, Vectors
-from review_queue import redactions
+from retrieval.model import SimilarCase
 from review_queue.access import Permission, require
 from review_queue.model import Actor, CaseState
-from review_queue.tables import CaseRow, CaseVectorsRow, DecisionRow, MatchRow
-
-STORED = np.dtype("<f4")
-BATCH = 200
+from review_queue.tables import CaseRow, DecisionRow, MatchRow
 
 
 def similar_cases(session: Session, case: CaseRow) -> tuple[SimilarCase, ...] | None:
@@ -49,48 +44,3 @@ def readable(session: Session, actor: Actor, case_ids: Iterable[str]) -> frozens
     return frozenset(
         session.scalars(select(CaseRow.id).where(CaseRow.id.in_(tuple(case_ids)), decided))
     )
-
-
-def index_entries(session: Session) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield every decided case's id and redacted passages, in order of id."""
-    query = select(CaseRow.id).where(CaseRow.state == CaseState.DECIDED).order_by(CaseRow.id)
-    ids = session.scalars(query).all()
-    for start in range(0, len(ids), BATCH):
-        for case_id, redacted in redactions.load_decided(session, ids[start : start + BATCH]):
-            yield case_id, redacted.passages
-
-
-def index_entry(session: Session, case_id: str) -> tuple[str, ...] | None:
-    """Return one decided case's redacted passages; None when it is not decided."""
-    case = session.get(CaseRow, case_id)
-    if case is None or case.state != CaseState.DECIDED:
-        return None
-    redacted = redactions.load(session, case_id)
-    return redacted.passages if redacted else None
-
-
-def save_vectors(
-    session: Session, case_id: str, *, encoder: str, text_sha256: str, vectors: Vectors
-) -> None:
-    """Keep a case's (n, d) vectors under the encoder and the text that made them."""
-    session.merge(
-        CaseVectorsRow(
-            case_id=case_id,
-            encoder=encoder,
-            text_sha256=text_sha256,
-            dimensions=vectors.shape[1],
-            vectors=vectors.astype(STORED).tobytes(),
-        )
-    )
-    session.flush()
-
-
-def load_vectors(
-    session: Session, case_id: str, *, encoder: str, text_sha256: str
-) -> Vectors | None:
-    """Return a case's (n, d) vectors; None when encoder or text differ from those stored."""
-    row = session.get(CaseVectorsRow, (case_id, encoder))
-    if row is None or row.text_sha256 != text_sha256:
-        return None
-    flat = np.frombuffer(row.vectors, dtype=STORED).astype(np.float32)
-    return flat.reshape(-1, row.dimensions)

@@ -199,7 +199,7 @@ class MatchRow(Base):
 
 
 class CaseVectorsRow(Base):
-    """The vectors of a decided case: float32, little-endian, `dimensions` to a row."""
+    """The passage vectors of a triaged case: float32, little-endian, `dimensions` to a row."""
 
     __tablename__ = "case_vectors"
 

@@ -45,7 +45,7 @@ def demo(context: click.Context, port: int | None) -> None:
 
 def fill(counter: Counter) -> None:
     """Live through the past cases, then take in and triage this morning's messages."""
-    with closing(PastCases(counter.settings, counter.encoder)) as index:
+    with closing(PastCases(counter)) as index:
         with progress("Past cases", len(past_cases())) as bar:
             relive(counter, index, bar.advance)
         for delivery in todays_deliveries(now=now()):

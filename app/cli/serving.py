@@ -36,7 +36,7 @@ def worker(settings: Settings) -> None:
     for ending in (signal.SIGTERM, signal.SIGINT):
         signal.signal(ending, lambda _number, _frame: stop.set())
     counter = open_counter(settings)
-    with closing(PastCases(settings, counter.encoder)) as past_cases:
+    with closing(PastCases(counter)) as past_cases:
         Worker(counter, past_cases, now).run(stop)
 
 
@@ -46,6 +46,8 @@ def worker(settings: Settings) -> None:
 def work(settings: Settings, once: bool) -> None:  # noqa: ARG001 - `--once` is the only way yet
     """Process everything pending, then stop."""
     counter = open_counter(settings)
-    with closing(PastCases(settings, counter.encoder)) as past_cases, progress("Working") as bar:
-        worked = Worker(counter, past_cases, now).work_through(bar.remaining)
+    with closing(PastCases(counter)) as past_cases, progress("Working") as bar:
+        working = Worker(counter, past_cases, now)
+        worked = working.work_through(bar.remaining)
+        working.keep_index()
     print_json({"jobs": worked})

@@ -29,6 +29,7 @@ from app.cli.output import print_json, progress, say
 from app.clock import now
 from app.demo.history import past_cases
 from app.demo.today import todays_deliveries
+from app.index_rebuild import Rebuild
 from app.intake.parse import parse
 from app.intake.sources import deliveries
 from app.past_cases import PastCases
@@ -127,18 +128,21 @@ def _prepared(place: Path, model_from: Path | None) -> Counter:
     return counter
 
 
-def _fill(index: PastCases) -> None:
+def _fill(counter: Counter, index: PastCases) -> None:
     cases = past_cases()
+    Rebuild(counter, index, now).finish()
     with progress("Past cases", len(cases)) as bar:
         for number, case in enumerate(cases):
             passages = [case.form.subject, *case.form.body.split("\n\n")]
-            index.put(IndexEntry(f"past-{number}", index.vectors(passages)))
+            area = index.areas[number % len(index.areas)]
+            made = index.encode_passages(passages)
+            index.put(IndexEntry(f"past-{number}", area, made.vectors))
             bar.advance()
 
 
 def _measure_worker(counter: Counter, batch: Sequence[Delivery]) -> Speed:
-    with closing(PastCases(counter.settings, counter.encoder)) as index:
-        _fill(index)
+    with closing(PastCases(counter)) as index:
+        _fill(counter, index)
         worker = Worker(counter, index, now)
         start = time.perf_counter()
         for delivery in batch:
@@ -156,8 +160,8 @@ def _measure_stages(
 ) -> tuple[Speed, tuple[PlainText, ...]]:
     """Time every stage; also return the texts, as the script is to get them."""
     watch, texts = Stopwatch(), []
-    with closing(PastCases(counter.settings, counter.encoder)) as index:
-        _fill(index)
+    with closing(PastCases(counter)) as index:
+        _fill(counter, index)
         with progress("Stages", len(batch)) as bar:
             for delivery in batch:
                 text = _time_stages(counter, index, delivery, watch)
@@ -215,7 +219,8 @@ def _assessed(
         day = local_day(delivery.received_at, counter.settings.province)
         suggestion = counter.classifier().suggest(case, day)
     with watch.stage("search"):
-        matches = index.similar(case)
+        made = index.encode(case)
+        matches = index.similar(made)
     with watch.stage("route"):
         route = counter.router.route(
             case,
@@ -224,7 +229,7 @@ def _assessed(
             taxonomy=counter.taxonomy,
             received_at=delivery.received_at,
         )
-    return Assessment(case, suggestion, matches, route)
+    return Assessment(case, suggestion, matches, route, made)
 
 
 def _measure_script(texts: Sequence[PlainText]) -> Speed:

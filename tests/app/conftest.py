@@ -64,7 +64,7 @@ def counter(home: Path, encoder: Callable[[], Encoder]) -> Iterator[Counter]:
 
 @pytest.fixture
 def worker(counter: Counter) -> Iterator[Worker]:
-    with closing(PastCases(counter.settings, counter.encoder)) as past_cases:
+    with closing(PastCases(counter)) as past_cases:
         yield Worker(counter, past_cases, now)
 
 
@@ -73,5 +73,6 @@ def with_encoder(counter: Counter, encoder: Callable[[], Encoder]) -> Counter:
     return dataclasses.replace(
         counter,
         encoder=encoder,
+        index_encoder=encoder,
         classifier=ModelInUse(counter.settings, encoder, counter.taxonomy),
     )

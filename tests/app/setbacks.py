@@ -75,7 +75,7 @@ def deliver(counter: Counter, body: str, language: Language | None = "en") -> tu
 def worker_over(counter: Counter, redactor: Callable[[], Redactor]) -> Iterator[Worker]:
     """Run a worker of the counter with another redactor."""
     other = dataclasses.replace(counter, redactor=redactor)
-    with closing(PastCases(other.settings, other.encoder)) as past_cases:
+    with closing(PastCases(other)) as past_cases:
         yield Worker(other, past_cases, now)
 
 

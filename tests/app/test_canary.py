@@ -143,7 +143,7 @@ def test_case_44_no_canary_is_anywhere_outside_the_vault(
     # What came with the installation holds ordinary words, a canary's surname among them.
     shipped = {content for _, content in files(*folders)}
     assert not any(watch.found(content) for _, content in files(temporary))
-    with closing(PastCases(office.settings, office.encoder)) as past_cases:
+    with closing(PastCases(office)) as past_cases:
         worker = Worker(office, past_cases, now)
         cases = live_through(office, worker, sent)
         found = [*files(*folders), *rows(office), *pages(office, cases)]

@@ -57,7 +57,7 @@ def ask(counter: Counter, redactor: Redactor) -> Ask:
         with counter.database.write() as session:
             delivery = Delivery(Channel.WEB, "test", raw, now(), language="en")
             case_id = accept(session, counter.vault, delivery, now=now()).case_id
-        with closing(PastCases(counter.settings, counter.encoder)) as past_cases:
+        with closing(PastCases(counter)) as past_cases:
             Worker(asking, past_cases, now).work_through(lambda _remaining: None)
         with counter.database.read() as session:
             view = queue.view(session, STAFF, case_id, now=now())

@@ -204,7 +204,7 @@ def test_case_78_an_error_with_personal_data_in_it_tells_nobody(
     clock = LeapingClock()
     case_id, raw = deliver(counter, STORY)
     broken = dataclasses.replace(counter, redactor=Quoting(redactor))
-    with closing(PastCases(broken.settings, broken.encoder)) as past_cases:
+    with closing(PastCases(broken)) as past_cases:
         worker = Worker(broken, past_cases, clock)
         while worker.remaining():
             worker.work_one()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import numpy as np
 import pytest
 
 from app.intake.submission import Submission
@@ -13,10 +14,11 @@ from redaction.errors import RedactionError
 from redaction.model import RedactedCase, RedactedText
 from retrieval.errors import IndexUnavailable
 from retrieval.model import Match
-from review_queue.model import Channel, Route
+from review_queue.model import CaseVectors, Channel, Route
 
 AT = datetime(2026, 3, 2, 13, 0, tzinfo=UTC)
 MATCHES = (Match("HM-AAAA-0001", 0.9),)
+VECTORS = CaseVectors("use 1", "a" * 64, np.zeros((1, 2), dtype=np.float32))
 SUGGESTION = Suggestion(
     category=Prediction("roads.snow", 0.9, ("plough",)),
     severity=SeverityPrediction(Severity.S3, 0.8, floored=False),
@@ -38,7 +40,12 @@ def classify(_arrival: Arrival) -> Suggestion:
     return SUGGESTION
 
 
-def search(_case: RedactedCase) -> tuple[Match, ...]:
+def encode(_case: RedactedCase) -> CaseVectors:
+    return VECTORS
+
+
+def search(made: CaseVectors) -> tuple[Match, ...]:
+    assert made is VECTORS
     return MATCHES
 
 
@@ -48,7 +55,7 @@ def route(_arrival: Arrival, suggestion: Suggestion | None) -> Route:
 
 
 def chain() -> Assess:
-    return assessment_chain(classify, search, route)
+    return assessment_chain(classify, encode, search, route)
 
 
 def test_the_assessment_brings_everything_together() -> None:
@@ -64,7 +71,7 @@ def test_fault_f22_a_failed_model_costs_the_suggestion_only() -> None:
     def broken(_arrival: Arrival) -> Suggestion:
         raise OSError("model file truncated")
 
-    found = triage(SUBMISSION, lambda _: CASE, assessment_chain(broken, search, route))
+    found = triage(SUBMISSION, lambda _: CASE, assessment_chain(broken, encode, search, route))
     assert found.suggestion is None
     assert found.matches == MATCHES
     assert found.route.team == "counter"
@@ -73,10 +80,10 @@ def test_fault_f22_a_failed_model_costs_the_suggestion_only() -> None:
 def test_fault_f26_a_failed_index_costs_the_list_only() -> None:
     """Without the index the case still has its suggestion."""
 
-    def broken(_case: RedactedCase) -> tuple[Match, ...]:
+    def broken(_made: CaseVectors) -> tuple[Match, ...]:
         raise IndexUnavailable("gone")
 
-    found = triage(SUBMISSION, lambda _: CASE, assessment_chain(classify, broken, route))
+    found = triage(SUBMISSION, lambda _: CASE, assessment_chain(classify, encode, broken, route))
     assert found.matches is None
     assert found.suggestion == SUGGESTION
 
@@ -93,7 +100,7 @@ def test_case_49_failed_redaction_stops_everything() -> None:
         raise RedactionError("redaction_failed", "2 parts, 31 characters")
 
     with pytest.raises(RedactionError):
-        triage(SUBMISSION, fail, assessment_chain(watch, search, route))
+        triage(SUBMISSION, fail, assessment_chain(watch, encode, search, route))
     assert seen == []
 
 
@@ -103,6 +110,6 @@ def test_a_failure_is_logged_by_its_type_alone(caplog: pytest.LogCaptureFixture)
     def broken(arrival: Arrival) -> Suggestion:
         raise ValueError(arrival.redacted.body.text)
 
-    triage(SUBMISSION, lambda _: CASE, assessment_chain(broken, search, route))
+    triage(SUBMISSION, lambda _: CASE, assessment_chain(broken, encode, search, route))
     assert "ValueError" in caplog.text
     assert "missed our road" not in caplog.text

@@ -37,7 +37,7 @@ BODY = "The plough missed our road again, as the bluefin ledger already says sin
 
 @pytest.fixture
 def past_cases(counter: Counter) -> Iterator[PastCases]:
-    with closing(PastCases(counter.settings, counter.encoder)) as opened:
+    with closing(PastCases(counter)) as opened:
         yield opened
 
 
@@ -174,7 +174,8 @@ def test_no_word_of_a_newly_found_name_stays_outside_the_vault(
     assert found.redacted is not None
     assert [text.text.count("bluefin") for text in found.redacted.attachment_names] == [0, 0]
     assert found.notes[0].text == "The caller spoke of the [FILE NUMBER 1]."
-    assert form in past_cases.case_ids()
+    assert past_cases.look() is not None
+    assert form in past_cases.ask(lambda index: index.case_ids(past_cases.areas))
     counter.database.purge()
     counter.database.dispose()
     assert holding(counter.settings.home, "bluefin") == []

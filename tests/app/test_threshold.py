@@ -49,7 +49,7 @@ def counter(
 @pytest.fixture
 def triaged(counter: Counter) -> Iterator[Callable[[str], Suggestion]]:
     """Take messages through one worker that is never started again."""
-    with closing(PastCases(counter.settings, counter.encoder)) as past_cases:
+    with closing(PastCases(counter)) as past_cases:
         worker = Worker(counter, past_cases, now)
 
         def take(body: str) -> Suggestion:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import numpy as np
 import psutil
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from retrieval.errors import IndexUnavailable
+from retrieval.errors import IndexDamaged, IndexUnavailable
 from retrieval.index import Index
-from retrieval.model import IndexEntry, Vectors
-from retrieval.owner import own
+from retrieval.model import Hit, IndexEntry, Vectors
+from retrieval.owner import found, own
 
 DIMENSIONS = 16
+AREAS = ("roads", "health", "Déneigement / glace")
+_generations = count(1)
 
 
 def vectors(*directions: int) -> Vectors:
@@ -29,83 +34,152 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def index(folder: Path) -> Index:
-    index = Index.connect(own(folder).url, "test encoder 1")
-    index.rebuild([])
-    return index
+def index(folder: Path) -> Iterator[Index]:
+    index = Index.make(own(folder).url, f"g{next(_generations)}")
+    yield index
+    index.drop()
+    index.close()
 
 
 def test_a_case_is_found_by_its_best_passage(index: Index) -> None:
-    """One passage that matches is enough; the others do not dilute it."""
-    index.put(IndexEntry("HM-AAAA-0001", vectors(0, 5, 6)))
-    index.put(IndexEntry("HM-AAAA-0002", vectors(1)))
-    first, second = index.search(vectors(5), k=2)
-    assert first.case_id == "HM-AAAA-0001"
-    assert first.similarity == pytest.approx(1.0)
-    assert second.similarity == pytest.approx(0.0, abs=1e-6)
+    """One passage that matches is enough, and it is the one that is named."""
+    index.put(IndexEntry("HM-AAAA-0001", "roads", vectors(0, 5, 6)))
+    index.put(IndexEntry("HM-AAAA-0002", "roads", vectors(1)))
+    hits = index.search(vectors(5), ["roads"], k=2)
+    assert (hits[0].case_id, hits[0].position) == ("HM-AAAA-0001", 1)
+    assert hits[0].score == pytest.approx(1.0)
+    assert {hit.case_id for hit in hits} == {"HM-AAAA-0001", "HM-AAAA-0002"}
 
 
 def test_putting_a_case_again_replaces_all_its_passages(index: Index) -> None:
     """A case decided anew leaves nothing of its earlier text behind."""
-    index.put(IndexEntry("HM-AAAA-0001", vectors(0, 1, 2)))
-    index.put(IndexEntry("HM-AAAA-0001", vectors(7)))
-    assert index.search(vectors(0), k=1)[0].similarity == pytest.approx(0.0, abs=1e-6)
-    assert index.case_ids() == {"HM-AAAA-0001"}
+    index.put(IndexEntry("HM-AAAA-0001", "roads", vectors(0, 1, 2)))
+    index.put(IndexEntry("HM-AAAA-0001", "roads", vectors(7)))
+    assert index.search(vectors(0), ["roads"], k=1)[0].score == pytest.approx(0.0, abs=1e-6)
+    assert index.count("roads") == 1
+
+
+def test_a_case_that_moves_to_another_area_leaves_the_first(index: Index) -> None:
+    """Its readers are others now."""
+    index.put(IndexEntry("HM-AAAA-0001", "roads", vectors(0)))
+    index.put(IndexEntry("HM-AAAA-0001", "health", vectors(0)))
+    assert index.search(vectors(0), ["roads"], k=5) == ()
+    assert index.case_ids(["health"]) == {"HM-AAAA-0001"}
 
 
 def test_a_removed_case_is_gone(index: Index) -> None:
-    """Erasure reaches the index."""
-    index.put(IndexEntry("HM-AAAA-0001", vectors(0)))
-    index.remove("HM-AAAA-0001")
-    assert index.search(vectors(0), k=5) == ()
+    """Erasure reaches the index, whichever area the case is in; removing twice is no fault."""
+    index.put(IndexEntry("HM-AAAA-0001", AREAS[2], vectors(0)))
+    for _ in range(2):
+        index.remove("HM-AAAA-0001")
+        assert index.search(vectors(0), AREAS, k=5) == ()
 
 
-def test_rebuild_holds_exactly_what_it_was_given(index: Index) -> None:
-    """The index is a cache: rebuilding drops what the database no longer has."""
-    index.put(IndexEntry("HM-OLD0-0000", vectors(3)))
-    assert index.rebuild(IndexEntry(f"HM-NEW0-000{n}", vectors(n)) for n in range(4)) == 4
-    assert index.case_ids() == {f"HM-NEW0-000{n}" for n in range(4)}
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_case_58_other_areas_change_nothing_of_what_is_found(
+    folder: Path, data: st.DataObject
+) -> None:
+    """Ids, order, scores and number are as if the cases of other areas did not exist."""
+    url = own(folder).url
+    cases = data.draw(
+        st.lists(
+            st.tuples(st.sampled_from(AREAS), st.lists(st.integers(0, 15), min_size=1, max_size=3)),
+            max_size=12,
+        )
+    )
+    readable = data.draw(st.sets(st.sampled_from(AREAS)))
+    queries, k = vectors(*data.draw(st.lists(st.integers(0, 15), max_size=3))), 3
+    entries = [
+        IndexEntry(f"HM-{number:04}", area, vectors(*passages))
+        for number, (area, passages) in enumerate(cases)
+    ]
+    found: list[tuple[Hit, ...]] = []
+    for held in (entries, [entry for entry in entries if entry.area in readable]):
+        index = Index.make(url, f"g{next(_generations)}")
+        index.put_new(held)
+        found.append(index.search(queries, readable, k))
+        index.drop()
+        index.close()
+    assert found[0] == found[1]
 
 
-def test_vectors_of_two_encoders_never_meet(index: Index, folder: Path) -> None:
-    """Another encoder sees an empty index, not vectors that mean something else."""
-    index.put(IndexEntry("HM-AAAA-0001", vectors(0)))
-    assert Index.connect(own(folder).url, "test encoder 2").case_ids() == frozenset()
+def test_two_generations_know_nothing_of_each_other(index: Index, folder: Path) -> None:
+    """A generation that is built beside another holds its own cases only."""
+    index.put(IndexEntry("HM-AAAA-0001", "roads", vectors(0)))
+    other = Index.make(own(folder).url, "other")
+    assert other.case_ids(AREAS) == frozenset()
+    other.drop()
+    other.close()
+    assert index.case_ids(AREAS) == {"HM-AAAA-0001"}
 
 
 def test_an_empty_text_has_no_similar_cases(index: Index) -> None:
-    """A case without a word asks nothing of the index."""
-    index.put(IndexEntry("HM-AAAA-0001", vectors(0)))
-    assert index.search(np.empty((0, DIMENSIONS), dtype=np.float32), k=3) == ()
+    """A case without a word asks nothing of the index, and neither does a passage without one."""
+    index.put(IndexEntry("HM-AAAA-0001", "roads", vectors(0)))
+    assert index.search(np.empty((0, DIMENSIONS), dtype=np.float32), ["roads"], k=3) == ()
+    assert index.search(np.zeros((1, DIMENSIONS), dtype=np.float32), ["roads"], k=3) == ()
+
+
+def test_every_case_finds_itself_also_among_the_same_words(index: Index) -> None:
+    """Of cases with the same words any may be first; one with other vectors is not found."""
+    entries = [IndexEntry(f"HM-AAAA-{n:04}", "roads", vectors(0, 1)) for n in range(9)]
+    index.put_new(entries)
+    assert all(index.finds(entry) for entry in entries)
+    assert not index.finds(IndexEntry("HM-AAAA-0001", "roads", vectors(2)))
+    assert not index.finds(IndexEntry("HM-AAAA-0001", "health", vectors(0)))
+    held = index.stored("roads", ["HM-AAAA-0003#1", "HM-AAAA-0003#2"])
+    assert list(held) == ["HM-AAAA-0003#1"]
+    np.testing.assert_allclose(held["HM-AAAA-0003#1"], vectors(1)[0], atol=1e-6)
 
 
 def test_two_callers_share_one_owner(folder: Path) -> None:
     """Two processes in one folder would corrupt it, so the second finds the first."""
     first, second = own(folder), own(folder)
-    assert first.pid == second.pid
+    assert first.pid == second.pid == found(folder).pid
     assert not second.started
 
 
 def test_fault_f30_a_killed_owner_is_replaced_and_keeps_its_cases(tmp_path: Path) -> None:
     """kill -9 of the owner costs one failed question, then a new owner reads the same folder."""
     first = own(tmp_path)
-    index = Index.connect(first.url, "test encoder 1")
-    index.put(IndexEntry("HM-AAAA-0001", vectors(0)))
+    index = Index.make(first.url, "g1")
+    index.put(IndexEntry("HM-AAAA-0001", "roads", vectors(0)))
     process = psutil.Process(first.pid)
     process.kill()
     process.wait(10)
     with pytest.raises(IndexUnavailable):
-        index.search(vectors(0), k=1)
+        index.search(vectors(0), ["roads"], k=1)
     second = own(tmp_path)
     try:
         assert second.started
-        found = Index.connect(second.url, "test encoder 1").search(vectors(0), k=1)
-        assert [match.case_id for match in found] == ["HM-AAAA-0001"]
+        hits = Index.open(second.url, "g1").search(vectors(0), ["roads"], k=1)
+        assert [hit.case_id for hit in hits] == ["HM-AAAA-0001"]
     finally:
         second.stop()
 
 
-def test_nothing_listening_is_unavailable_not_a_crash() -> None:
-    """Callers degrade on one named error."""
+def test_fault_f31_an_oversized_folder_is_never_opened(tmp_path: Path) -> None:
+    """A link list that claims 100 GB is refused before a process starts, and takes no space."""
+    (tmp_path / "chroma").mkdir()
+    with (tmp_path / "chroma" / "link_lists.bin").open("wb") as sparse:
+        sparse.truncate(100 * 1024**3)
+    with pytest.raises(IndexDamaged, match="triage index rebuild"):
+        own(tmp_path)
+    assert not (tmp_path / "owner.json").exists()
+
+
+def test_nothing_listening_is_unavailable_not_a_crash(tmp_path: Path) -> None:
+    """Callers degrade on one named error, and pages never start a process."""
     with pytest.raises(IndexUnavailable):
-        Index.connect("http://127.0.0.1:9", "test encoder 1")
+        Index.open("http://127.0.0.1:9", "g1")
+    with pytest.raises(IndexUnavailable):
+        found(tmp_path)
+
+
+def test_fault_f26_an_emptied_folder_is_damaged_not_an_empty_index(folder: Path) -> None:
+    """No past cases and no index are told apart."""
+    with pytest.raises(IndexDamaged, match="triage index rebuild"):
+        Index.open(own(folder).url, "never-made")

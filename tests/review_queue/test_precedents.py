@@ -1,17 +1,12 @@
-"""Past cases beside the one at hand, and what the index is rebuilt from."""
+"""Past cases beside the one at hand."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from retrieval.model import SimilarCase
 from review_queue import precedents
 from tests.review_queue.office import ASSESSMENT, CLERK, Office, after
-
-DIGEST = "a" * 64
-VECTORS = np.array([[0.6, 0.8, 0.0], [0.0, 0.6, 0.8]], dtype=np.float32)
 
 
 def test_similar_cases_show_what_became_of_them(office: Office) -> None:
@@ -45,34 +40,3 @@ def test_only_decided_cases_can_be_read_as_precedents(office: Office) -> None:
     with office.database.read() as session:
         assert precedents.readable(session, CLERK, asked) == {decided}
         assert precedents.readable(session, CLERK, ()) == frozenset()
-
-
-def test_the_index_is_rebuilt_from_decided_cases_only(office: Office) -> None:
-    """Redacted passages, in order of case number."""
-    decided = sorted(office.decided() for _ in range(3))
-    waiting = office.waiting()
-    passages = ASSESSMENT.redacted.passages
-    with office.database.read() as session:
-        assert list(precedents.index_entries(session)) == [(c, passages) for c in decided]
-        assert precedents.index_entry(session, decided[0]) == passages
-        assert precedents.index_entry(session, waiting) is None
-        assert precedents.index_entry(session, "HM-0000-0000") is None
-
-
-def test_vectors_come_back_only_for_the_same_encoder_and_text(office: Office) -> None:
-    """Stored vectors are reused, stale ones are not."""
-    case_id = office.decided()
-    with office.database.write() as session:
-        precedents.save_vectors(
-            session, case_id, encoder="use/1", text_sha256=DIGEST, vectors=VECTORS[:1]
-        )
-        precedents.save_vectors(
-            session, case_id, encoder="use/1", text_sha256=DIGEST, vectors=VECTORS
-        )
-    with office.database.read() as session:
-        found = precedents.load_vectors(session, case_id, encoder="use/1", text_sha256=DIGEST)
-        assert found is not None
-        np.testing.assert_array_equal(found, VECTORS)
-        for encoder, digest in (("use/2", DIGEST), ("use/1", "b" * 64)):
-            stale = precedents.load_vectors(session, case_id, encoder=encoder, text_sha256=digest)
-            assert stale is None

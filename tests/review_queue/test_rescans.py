@@ -13,15 +13,15 @@ from redaction.model import RedactedCase, RedactedText, Span
 from review_queue import (
     audit,
     decisions,
+    index_contents,
     jobs,
     office_rules,
-    precedents,
     rescan_chunks,
     rescans,
     stored_texts,
 )
 from review_queue.errors import PreviewOutdated, RescanUnderWay, StaleJob
-from review_queue.model import CaseState
+from review_queue.model import CaseState, CaseVectors
 from review_queue.rescan_model import Outcome, Purpose, Rewriting, StoredCase
 from review_queue.rescans import Rescan, RescanProgress
 from review_queue.tables import CaseVectorsRow
@@ -170,9 +170,8 @@ def test_an_apply_replaces_every_stored_word(office: Office) -> None:
     with office.database.write() as session:
         note = RedactedText("About the washout.", (), "en", "policy-1")
         decisions.add_note(session, CLERK, waiting, note, now=NOW)
-        precedents.save_vectors(
-            session, decided, encoder="e", text_sha256="0" * 64, vectors=np.zeros((1, 2), "f4")
-        )
+        made = CaseVectors("e", "0" * 64, np.zeros((1, 2), "f4"))
+        index_contents.save_vectors(session, decided, made)
     started = applied(office, foreseen=Reading(office), reading=Reading(office))
     assert bodies(office, [decided, waiting]) == {NEW}
     for case_id in (decided, waiting):

@@ -77,6 +77,7 @@ def counter(
         router=Router.load(province=settings.province),
         redactor=RulesInForce(redactor, database, vault),
         encoder=encoder,
+        index_encoder=encoder,
         classifier=Once(lambda: Classifier.load(current_model(settings), encoder(), taxonomy)),
     )
     database.dispose()

@@ -1,0 +1,252 @@
+"""What the index of past cases should hold, and what each generation of it was given.
+
+Every change of a case is found by comparing the two, whoever missed it and for whatever reason:
+a job that never ran, a change during a rebuild, an index that was away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, select
+from sqlalchemy.orm import Session
+
+from review_queue import index_generations, redactions
+from review_queue.index_tables import IndexEntryRow
+from review_queue.lifecycle import locked
+from review_queue.model import CaseState, CaseVectors
+from review_queue.retrieval_policy import restricted
+from review_queue.tables import CaseRow, CaseVectorsRow, DecisionRow, RedactedTextRow
+from review_queue.vault_tables import CaseErasureRow
+
+STORED = np.dtype("<f4")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Findable:
+    """Hold a decided case as the index should have it; `made` is None until it is encoded."""
+
+    case_id: str
+    area: str
+    passages: tuple[str, ...]
+    made: CaseVectors | None
+
+    def __repr__(self) -> str:
+        return f"Findable({self.case_id}, {len(self.passages)} passages)"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Name the cases of one stretch that the index should hold otherwise.
+
+    `last` is the case to go on behind; None at the end.
+    """
+
+    differing: tuple[str, ...]
+    last: str | None
+
+
+def fingerprint(passages: Sequence[str]) -> str:
+    """Return the SHA-256 of the passages, told apart."""
+    return hashlib.sha256("\0".join(passages).encode(errors="replace")).hexdigest()
+
+
+def save_vectors(session: Session, case_id: str, made: CaseVectors) -> None:
+    """Keep a case's vectors in place of those the same encoder made before."""
+    session.merge(
+        CaseVectorsRow(
+            case_id=case_id,
+            encoder=made.encoder,
+            text_sha256=made.text_sha256,
+            dimensions=made.vectors.shape[1],
+            vectors=made.vectors.astype(STORED).tobytes(),
+        )
+    )
+    session.flush()
+
+
+def save_vectors_of(session: Session, case_id: str, made: CaseVectors) -> None:
+    """Keep vectors made from a case's text, unless it reads otherwise by now or was erased."""
+    case = locked(session, case_id)
+    redacted = redactions.load(session, case_id)
+    erased = session.get(CaseErasureRow, case.id) is not None
+    if redacted and not erased and fingerprint(redacted.passages) == made.text_sha256:
+        save_vectors(session, case_id, made)
+
+
+def replace_vectors(session: Session, case_id: str, made: CaseVectors | None) -> None:
+    """Keep a newly read case's vectors and none of its earlier text's, whichever encoder's."""
+    session.execute(delete(CaseVectorsRow).where(CaseVectorsRow.case_id == case_id))
+    if made is not None:
+        save_vectors(session, case_id, made)
+
+
+def vectors_of(session: Session, case_id: str, encoder: str) -> CaseVectors | None:
+    """Return a case's stored vectors, decided or not; None when there are none."""
+    row = session.get(CaseVectorsRow, (case_id, encoder))
+    return None if row is None else _vectors(row)
+
+
+def findable(session: Session, case_ids: Collection[str], encoder: str) -> list[Findable]:
+    """Return those of the cases that search may find, in order of id."""
+    query = _findable(select(CaseRow.id, CaseRow.area)).where(CaseRow.id.in_(tuple(case_ids)))
+    areas = {case_id: area for case_id, area in session.execute(query) if area is not None}
+    made = {
+        row.case_id: _vectors(row)
+        for row in session.scalars(
+            select(CaseVectorsRow).where(
+                CaseVectorsRow.case_id.in_(tuple(areas)), CaseVectorsRow.encoder == encoder
+            )
+        )
+    }
+    found = []
+    for case_id, redacted in redactions.load_decided(session, areas):
+        passages, held = redacted.passages, made.get(case_id)
+        fresh = held if held and held.text_sha256 == fingerprint(passages) else None
+        found.append(Findable(case_id, areas[case_id], passages, fresh))
+    return found
+
+
+def next_findable(session: Session, encoder: str, after: str, limit: int) -> list[Findable]:
+    """Return the next cases that search may find, in order of id."""
+    query = _findable(select(CaseRow.id)).where(CaseRow.id > after, _worded()).order_by(CaseRow.id)
+    return findable(session, session.scalars(query.limit(limit)).all(), encoder)
+
+
+def count_findable(session: Session) -> int:
+    """Count the cases that search may find."""
+    query = _findable(select(func.count()).select_from(CaseRow)).where(_worded())
+    return session.scalar(query) or 0
+
+
+def compare(
+    session: Session, generation_id: str, encoder: str, after: str, limit: int
+) -> Comparison:
+    """Compare what a generation was given with what it should hold, case by case."""
+    ids = session.scalars(
+        select(CaseRow.id).where(CaseRow.id > after).order_by(CaseRow.id).limit(limit)
+    ).all()
+    if not ids:
+        return Comparison((), None)
+    between = CaseRow.id.between(ids[0], ids[-1])
+    vectors = and_(CaseVectorsRow.case_id == CaseRow.id, CaseVectorsRow.encoder == encoder)
+    query = _findable(select(CaseRow.id, CaseRow.area, CaseVectorsRow.text_sha256))
+    query = query.outerjoin(CaseVectorsRow, vectors).where(between, _worded())
+    wanted = {case_id: (area, sha256) for case_id, area, sha256 in session.execute(query)}
+    entries = select(IndexEntryRow.case_id, IndexEntryRow.area, IndexEntryRow.text_sha256).where(
+        IndexEntryRow.generation_id == generation_id,
+        IndexEntryRow.case_id.between(ids[0], ids[-1]),
+    )
+    held = {case_id: (area, sha256) for case_id, area, sha256 in session.execute(entries)}
+    differing = [each for each in ids if wanted.get(each) != held.get(each)]
+    return Comparison(tuple(differing), ids[-1])
+
+
+def ids_findable(session: Session) -> dict[str, set[str]]:
+    """Return the cases that search may find, by area."""
+    found: dict[str, set[str]] = {}
+    for case_id, area in session.execute(
+        _findable(select(CaseRow.id, CaseRow.area)).where(_worded())
+    ):
+        found.setdefault(area, set()).add(case_id)
+    return found
+
+
+def areas_held(session: Session, generation_id: str) -> dict[str, int]:
+    """Count the passages a generation was given in each area."""
+    query = select(IndexEntryRow.area, func.sum(IndexEntryRow.passages))
+    query = query.where(IndexEntryRow.generation_id == generation_id).group_by(IndexEntryRow.area)
+    return {area: int(count) for area, count in session.execute(query)}
+
+
+def ids_held(session: Session, generation_id: str, area: str) -> frozenset[str]:
+    """Return the cases a generation was given in an area."""
+    query = select(IndexEntryRow.case_id).where(
+        IndexEntryRow.generation_id == generation_id,
+        IndexEntryRow.area == area,
+        IndexEntryRow.passages > 0,
+    )
+    return frozenset(session.scalars(query))
+
+
+def note(
+    session: Session, generation_id: str, case_id: str, now_held: Findable | None, *, now: datetime
+) -> None:
+    """Write down what a generation now holds of a case; None for nothing.
+
+    Vectors that it held before and holds no more stay in its files: that is noted too.
+    """
+    row = session.get(IndexEntryRow, (generation_id, case_id), populate_existing=True)
+    made = now_held.made if now_held else None
+    if row is not None and (made is None or made.text_sha256 != row.text_sha256):
+        index_generations.stain(session, generation_id, now=now)
+    if now_held is None or made is None:
+        if row is not None:
+            session.delete(row)
+        session.flush()
+        return
+    session.merge(_entry(generation_id, now_held, made))
+    session.flush()
+
+
+def note_new(session: Session, generation_id: str, put: Sequence[Findable]) -> None:
+    """Write down the cases that a new generation was given for the first time."""
+    session.add_all(_entry(generation_id, each, each.made) for each in put if each.made)
+    session.flush()
+
+
+def without_vectors(
+    session: Session, encoder: str, limit: int
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Return cases whose text has no vectors of this encoder yet, with their passages."""
+    stored = exists().where(CaseVectorsRow.case_id == CaseRow.id, CaseVectorsRow.encoder == encoder)
+    query = (
+        select(CaseRow.id)
+        .where(
+            CaseRow.state.in_((CaseState.WAITING, CaseState.DECIDED)),
+            _worded(),
+            ~_erased(),
+            ~stored,
+        )
+        .order_by(CaseRow.id)
+        .limit(limit)
+    )
+    ids = session.scalars(query).all()
+    return [(id, each.passages) for id, each in redactions.load_decided(session, ids)]
+
+
+def _entry(generation_id: str, case: Findable, made: CaseVectors) -> IndexEntryRow:
+    return IndexEntryRow(
+        generation_id=generation_id,
+        case_id=case.case_id,
+        area=case.area,
+        text_sha256=made.text_sha256,
+        passages=len(made.vectors),
+    )
+
+
+def _findable(query: Select) -> Select:  # type: ignore[type-arg]
+    """Keep the decided cases that are neither erased nor restricted."""
+    return query.join(DecisionRow, DecisionRow.case_id == CaseRow.id).where(
+        CaseRow.state == CaseState.DECIDED,
+        CaseRow.area.is_not(None),
+        DecisionRow.category.not_in(tuple(restricted())),
+        ~_erased(),
+    )
+
+
+def _erased() -> ColumnElement[bool]:
+    return exists().where(CaseErasureRow.case_id == CaseRow.id)
+
+
+def _worded() -> ColumnElement[bool]:
+    return exists().where(RedactedTextRow.case_id == CaseRow.id)
+
+
+def _vectors(row: CaseVectorsRow) -> CaseVectors:
+    flat = np.frombuffer(row.vectors, dtype=STORED).astype(np.float32)
+    return CaseVectors(row.encoder, row.text_sha256, flat.reshape(-1, row.dimensions))
