@@ -191,7 +191,7 @@ class PastCases:
         if serving is None:
             raise IndexUnavailable("no index has been made yet: `triage index rebuild` makes one")
         if encoder is not None and encoder != serving.generation.encoder:
-            raise IndexUnavailable(
+            raise IndexDamaged(
                 f"the index holds vectors of {serving.generation.encoder}, not of {encoder}: run "
                 "`triage index rebuild` to make it with the encoder that is configured now"
             )

@@ -62,7 +62,7 @@ def assessment_chain(
         return Assessment(arrival.redacted, suggestion, past["matches"], way, past["vectors"])
 
     encoded = RunnableLambda(_or_none("encoding", lambda arrival: encode(arrival.redacted)))
-    searched = RunnableLambda(_or_none("search", lambda made: search(made) if made else None))
+    searched = RunnableLambda(_or_none("search", _searched(search)))
 
     findings: Runnable[Arrival, dict[str, Any]] = RunnableParallel(
         arrival=RunnablePassthrough(),
@@ -81,3 +81,7 @@ def _or_none(step: str, find: Callable[[Asked], Found]) -> Callable[[Asked], Fou
             return None
 
     return attempt
+
+
+def _searched(search: Search) -> Callable[[CaseVectors | None], tuple[Match, ...] | None]:
+    return lambda made: None if made is None else search(made)

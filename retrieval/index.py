@@ -15,6 +15,7 @@ import chromadb
 import httpx
 import numpy as np
 from chromadb.api import ClientAPI
+from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.api.models.Collection import Collection
 from chromadb.api.types import QueryResult
 from chromadb.config import Settings as ChromaSettings
@@ -33,7 +34,9 @@ BATCH = 1000
 MOST_COLLECTIONS = 10_000
 # Written to the files every 5,000 passages instead of every 1,000: a rebuild of 30,000 cases takes
 # 22 instead of 62 seconds, and what is not in these files yet is in Chroma's journal.
-HNSW = {"space": "cosine", "batch_size": BATCH, "sync_threshold": 5 * BATCH}
+HNSW = CreateCollectionConfiguration(
+    hnsw={"space": "cosine", "batch_size": BATCH, "sync_threshold": 5 * BATCH}
+)
 
 
 class Index:
@@ -193,7 +196,7 @@ class Index:
     def _collection(self, area: str) -> Collection:
         if area not in self._held:
             self._held[area] = self._client.get_or_create_collection(
-                self._name(area), embedding_function=None, configuration={"hnsw": HNSW}
+                self._name(area), embedding_function=None, configuration=HNSW
             )
         return self._held[area]
 

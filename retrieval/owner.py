@@ -24,6 +24,7 @@ from retrieval.errors import IndexUnavailable
 from retrieval.folder_size import allowed, refuse_oversized
 
 START_SECONDS = 30.0
+STOP_SECONDS = 10.0
 LAUNCH = "from chromadb.cli.cli import app; app()"
 NOTE = "owner.json"
 
@@ -41,10 +42,9 @@ class IndexOwner:
         try:
             process = psutil.Process(self.pid)
             process.terminate()
-            process.wait(10)
-        except psutil.TimeoutExpired:
-            process.kill()
-            process.wait(10)
+            if not _ended(process):
+                process.kill()
+                _ended(process)
         except psutil.NoSuchProcess:
             return
 
@@ -85,6 +85,16 @@ def stop(folder: Path) -> None:
     running = _running(folder)
     if running is not None:
         running.stop()
+
+
+def _ended(process: psutil.Process) -> bool:
+    """Wait until a process is gone, or would be if the one that started it had noticed."""
+    deadline = time.monotonic() + STOP_SECONDS
+    while time.monotonic() < deadline:
+        if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
+            return True
+        time.sleep(0.02)
+    return False
 
 
 def _running(folder: Path) -> IndexOwner | None:

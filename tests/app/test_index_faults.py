@@ -1,0 +1,257 @@
+"""Faults of the index, with real files and real processes: none of them costs a case.
+
+Whatever happens to the files or to the process, messages are classified and reviewed, pages
+answer, similar cases are at worst "unavailable", and a rebuild gives exactly what the rows say.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from app.bootstrap import Counter
+from app.past_cases import PastCases
+from app.worker import Worker
+from retrieval import owner as owners
+from retrieval.errors import IndexUnavailable
+from retrieval.owner import found, own
+from review_queue.model import CaseState
+from tests.app.past_room import (
+    CATEGORIES,
+    chroma_folder,
+    decided_cases,
+    end,
+    faults_of,
+    nearest,
+    past_cases_of,
+    rebuild,
+    triage_command,
+)
+from tests.app.setbacks import deliver, seen, signed_in
+
+# Enough passages in one area for Chroma to write its files, which it does every 5,000.
+CASES, PASSAGES = 46, 110
+Breaking = Callable[[Path], None]
+
+
+@pytest.fixture
+def past_cases(counter: Counter) -> Iterator[PastCases]:
+    with past_cases_of(counter) as opened:
+        yield opened
+
+
+def files(chroma: Path, name: str) -> list[Path]:
+    """Return those files of an index, which must be there for the test to say anything."""
+    held = [path for path in chroma.rglob(name) if path.stat().st_size]
+    assert held
+    return held
+
+
+def truncate_links(chroma: Path) -> None:
+    for path in files(chroma, "link_lists.bin"):
+        with path.open("rb+") as file:
+            file.truncate(path.stat().st_size // 2)
+
+
+def truncate_vectors(chroma: Path) -> None:
+    for path in files(chroma, "data_level0.bin"):
+        with path.open("rb+") as file:
+            file.truncate(path.stat().st_size // 3)
+
+
+def overwrite_header(chroma: Path) -> None:
+    with (chroma / "chroma.sqlite3").open("rb+") as file:
+        file.write(b"\xff" * 100)
+
+
+def claim_space(chroma: Path) -> None:
+    for path in files(chroma, "link_lists.bin"):
+        with path.open("rb+") as file:
+            file.truncate(100 * 1024**3)
+
+
+def delete_folder(chroma: Path) -> None:
+    shutil.rmtree(chroma)
+
+
+def assert_work_goes_on(counter: Counter, worker: Worker) -> None:
+    """Assert that a new message is classified, reviewed on a page, and never waits for long."""
+    case_id, _raw = deliver(counter, "There is a deep pothole on the road by the school.")
+    began = time.monotonic()
+    worker.work_through(lambda _remaining: None)
+    view = seen(counter, case_id)
+    assert view.state == CaseState.WAITING
+    assert view.suggestion is not None
+    assert view.route is not None
+    worker.keep_index()
+    assert time.monotonic() - began < 90
+    page = signed_in(counter).get(f"/cases/{case_id}")
+    assert page.status_code == 200
+
+
+def assert_mended_by_rebuild(
+    counter: Counter, past_cases: PastCases, ids: list[str], before: list[set[str]]
+) -> None:
+    """Assert that a rebuild gives the rows' cases, each finding itself, and the same answers."""
+    past_cases.close()
+    assert rebuild(counter, past_cases) == len(ids)
+    assert past_cases.ask(lambda index: index.case_ids(past_cases.areas)) == set(ids)
+    assert list(faults_of(counter, past_cases)) == []
+    after = nearest(counter, past_cases, ids[: len(before)])
+    overlap = [len(a & b) / len(a) for a, b in zip(before, after, strict=True)]
+    assert sum(overlap) / len(overlap) >= 0.95
+
+
+@pytest.mark.parametrize(
+    "breaking",
+    [
+        pytest.param(truncate_links, id="f27-links"),
+        pytest.param(truncate_vectors, id="f27-vectors"),
+        pytest.param(overwrite_header, id="f28-sqlite"),
+        pytest.param(claim_space, id="f31-sparse"),
+        pytest.param(delete_folder, id="f26-deleted"),
+    ],
+)
+def test_faults_f26_to_f31_broken_files_cost_no_case(
+    counter: Counter, worker: Worker, past_cases: PastCases, breaking: Breaking
+) -> None:
+    """Torn, overwritten, inflated or deleted files, met by the next process that opens them."""
+    ids = decided_cases(counter, CASES, passages=PASSAGES, categories=CATEGORIES[:1])
+    rebuild(counter, past_cases)
+    before = nearest(counter, past_cases, ids[:8])
+    chroma = chroma_folder(counter, past_cases)
+    past_cases.close()
+    breaking(chroma)
+    assert_work_goes_on(counter, worker)
+    assert sum(path.stat().st_blocks for path in chroma.rglob("*")) * 512 < 1024**3
+    assert_mended_by_rebuild(counter, past_cases, ids, before)
+
+
+def test_fault_f26_a_folder_deleted_while_running_costs_no_case(
+    counter: Counter, worker: Worker, past_cases: PastCases
+) -> None:
+    """The process that has it open answers, or does not; either way work goes on."""
+    ids = decided_cases(counter, 30)
+    rebuild(counter, past_cases)
+    before = nearest(counter, past_cases, ids[:8])
+    shutil.rmtree(chroma_folder(counter, past_cases))
+    assert_work_goes_on(counter, worker)
+    assert_mended_by_rebuild(counter, past_cases, ids, before)
+
+
+def test_fault_f29_a_second_process_in_the_folder_costs_no_case(
+    counter: Counter, worker: Worker, past_cases: PastCases
+) -> None:
+    """Ours never start one; someone who does it by hand can at worst make a rebuild necessary."""
+    ids = decided_cases(counter, 60, passages=4)
+    rebuild(counter, past_cases)
+    before = nearest(counter, past_cases, ids[:8])
+    serving = past_cases.look()
+    assert serving is not None
+    folder = counter.settings.index_folder / serving.id
+    assert own(folder).pid == found(folder).pid
+    intruder = owners._start(folder)
+    try:
+        with past_cases_of(counter) as other:
+            for case_id in ids[:10]:
+                other.look()
+                other.remove(case_id)
+    finally:
+        intruder.stop()
+    assert_work_goes_on(counter, worker)
+    assert_mended_by_rebuild(counter, past_cases, ids, before)
+
+
+WRITER = """
+import sys
+from app.bootstrap import open_counter
+from app.clock import now
+from app.indexing import bring
+from app.past_cases import PastCases
+from app.settings import Settings
+from pathlib import Path
+counter = open_counter(Settings(home=Path(sys.argv[1])))
+past_cases = PastCases(counter)
+print("begun", flush=True)
+while True:
+    for case_id in sys.argv[2:]:
+        bring(counter, past_cases, case_id, now)
+"""
+
+
+def test_fault_f30_killing_writer_and_owner_in_a_loop_of_upserts_costs_no_case(
+    counter: Counter, worker: Worker, past_cases: PastCases, home: Path
+) -> None:
+    """kill -9 of both, again and again, in the middle of writing the same cases."""
+    ids = decided_cases(counter, 40, passages=4)
+    rebuild(counter, past_cases)
+    before = nearest(counter, past_cases, ids[:8])
+    serving = past_cases.look()
+    assert serving is not None
+    folder = counter.settings.index_folder / serving.id
+    for round in range(3):
+        writer = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(home), *ids], stdout=subprocess.PIPE
+        )
+        assert writer.stdout is not None
+        writer.stdout.readline()
+        time.sleep(0.3 + 0.4 * round)
+        end(found(folder).pid)
+        time.sleep(0.2)
+        writer.kill()
+        writer.communicate()
+    owners.stop(folder)
+    assert_work_goes_on(counter, worker)
+    past_cases.look()
+    assert past_cases.ask(lambda index: index.case_ids(past_cases.areas)) == set(ids)
+    assert_mended_by_rebuild(counter, past_cases, ids, before)
+
+
+def test_the_check_names_what_is_wrong_and_what_to_do(
+    counter: Counter, past_cases: PastCases, home: Path
+) -> None:
+    """Missing and surplus cases are listed, exit 1, and the rebuild is named."""
+    ids = decided_cases(counter, 6)
+    rebuild(counter, past_cases)
+    past_cases.remove(ids[0])
+    checked = triage_command(home, "index", "check")
+    said = json.loads(checked.stdout)
+    assert (checked.returncode, said["missing"], said["surplus"]) == (1, ids[:1], [])
+    assert "triage index rebuild" in checked.stderr
+    assert triage_command(home, "index", "rebuild").returncode == 0
+    assert triage_command(home, "index", "check").returncode == 0
+
+
+def test_pages_never_wait_for_a_dead_index(counter: Counter, past_cases: PastCases) -> None:
+    """A stopped process holds up the first page for two seconds, and the others not at all."""
+    ids = decided_cases(counter, 4)
+    rebuild(counter, past_cases)
+    pages = PastCases.of_pages(counter)
+    with counter.database.read() as session:
+        made = pages.stored(session, ids[0])
+    assert made is not None
+    assert pages.search(made, pages.areas, 3)[0].case_id == ids[0]
+    serving = pages.look()
+    assert serving is not None
+    process = psutil.Process(found(counter.settings.index_folder / serving.id).pid)
+    process.suspend()
+    try:
+        waits = []
+        for _ in range(4):
+            began = time.monotonic()
+            with pytest.raises(IndexUnavailable):
+                pages.search(made, pages.areas, 3)
+            waits.append(time.monotonic() - began)
+    finally:
+        process.resume()
+        pages.close()
+    assert waits[0] < 6
+    assert max(waits[1:]) < 0.2
