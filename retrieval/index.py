@@ -32,8 +32,12 @@ WRITE_SECONDS = 30.0
 AREAS_AT_ONCE = 8
 BATCH = 1000
 MOST_COLLECTIONS = 10_000
-# Written to the files every 5,000 passages instead of every 1,000: a rebuild of 30,000 cases takes
-# 22 instead of 62 seconds, and what is not in these files yet is in Chroma's journal.
+# The distance under which two passages read the same; float32 leaves about 1e-7.
+SAME = 1e-5
+# So many neighbours are asked for where a quick search missed; Chroma searches as widely.
+PATIENT = 500
+# Written to the files every 5,000 passages instead of every 1,000, for they are rewritten whole;
+# what is not in them yet is in Chroma's journal.
 HNSW = CreateCollectionConfiguration(
     hnsw={"space": "cosine", "batch_size": BATCH, "sync_threshold": 5 * BATCH}
 )
@@ -117,18 +121,19 @@ class Index:
         return _of_cases([Hit(*passage, score) for passage, score in ranked], k)
 
     def finds(self, entry: IndexEntry) -> bool:
-        """Tell whether a case that is in the index finds itself by each of its passages."""
+        """Tell whether a case that is in the index finds itself by each of its passages.
+
+        The graph is searched approximately: what a quick search misses is looked for once more
+        with far more patience, and only what that misses too cannot be reached any more.
+        """
+        if not len(entry.vectors):
+            return True
         with _translated():
             held = self._existing(entry.area)
-            if held is None or not len(entry.vectors):
-                return not len(entry.vectors)
-            answer = _nearest(held, entry.vectors, PASSAGES_PER_CASE)
-        ids, distances = answer["ids"], answer["distances"] or []
-        return all(
-            # Of texts that are the same, any may come first.
-            f"{entry.case_id}#{number}" in found or (bool(near) and near[0] < SAME)
-            for number, (found, near) in enumerate(zip(ids, distances, strict=True))
-        )
+            if held is None:
+                return False
+            missed = _unfound(held, entry, range(len(entry.vectors)), PASSAGES_PER_CASE)
+            return not (missed and _unfound(held, entry, missed, PATIENT))
 
     def stored(self, area: str, ids: Sequence[str]) -> dict[str, Vectors]:
         """Return the vectors of those passages ("case#position") that the area holds."""
@@ -223,12 +228,22 @@ class Index:
                 )
 
 
-# The distance under which two passages read the same; float32 leaves about 1e-7.
-SAME = 1e-5
-
-
 def _nearest(collection: Collection, queries: Vectors, count: int) -> QueryResult:
     return collection.query(query_embeddings=queries, n_results=count, include=["distances"])
+
+
+def _unfound(
+    collection: Collection, entry: IndexEntry, numbers: Sequence[int], count: int
+) -> list[int]:
+    """Return those of a case's passages that do not find themselves among the nearest."""
+    answer = _nearest(collection, entry.vectors[list(numbers)], count)
+    found = zip(numbers, answer["ids"], answer["distances"] or [], strict=True)
+    return [
+        number
+        for number, ids, distances in found
+        # Of texts that are the same, any may come first.
+        if f"{entry.case_id}#{number}" not in ids and not (distances and distances[0] < SAME)
+    ]
 
 
 def _parsed(id: str) -> tuple[str, int]:

@@ -6,6 +6,7 @@ answer, similar cases are at worst "unavailable", and a rebuild gives exactly wh
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import shutil
 import subprocess
@@ -20,6 +21,7 @@ import pytest
 from app.bootstrap import Counter
 from app.past_cases import PastCases
 from app.worker import Worker
+from redaction.redactor import Redactor
 from retrieval import owner as owners
 from retrieval.errors import IndexUnavailable
 from retrieval.owner import found, own
@@ -40,6 +42,12 @@ from tests.app.setbacks import deliver, seen, signed_in
 # Enough passages in one area for Chroma to write its files, which it does every 5,000.
 CASES, PASSAGES = 46, 110
 Breaking = Callable[[Path], None]
+
+
+@pytest.fixture
+def counter(counter: Counter, redactor: Redactor) -> Counter:
+    """Share the redaction models: loading them takes longer than the rest of a test."""
+    return dataclasses.replace(counter, redactor=lambda: redactor)
 
 
 @pytest.fixture
