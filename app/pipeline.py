@@ -61,7 +61,9 @@ def assessment_chain(
         past = found["past"]
         return Assessment(arrival.redacted, suggestion, past["matches"], way, past["vectors"])
 
-    encoded = RunnableLambda(_or_none("encoding", lambda arrival: encode(arrival.redacted)))
+    encoded: Runnable[Arrival, CaseVectors | None] = RunnableLambda(
+        _or_none("encoding", lambda arrival: encode(arrival.redacted))
+    )
     searched = RunnableLambda(_or_none("search", _searched(search)))
 
     findings: Runnable[Arrival, dict[str, Any]] = RunnableParallel(

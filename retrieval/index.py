@@ -37,9 +37,15 @@ SAME = 1e-5
 # So many neighbours are asked for where a quick search missed; Chroma searches as widely.
 PATIENT = 500
 # Written to the files every 5,000 passages instead of every 1,000, for they are rewritten whole;
-# what is not in them yet is in Chroma's journal.
+# what is not in them yet is in Chroma's journal. One thread links them: with two, a few of
+# 5,000 passages that are much alike were left without a way to them.
 HNSW = CreateCollectionConfiguration(
-    hnsw={"space": "cosine", "batch_size": BATCH, "sync_threshold": 5 * BATCH}
+    hnsw={
+        "space": "cosine",
+        "batch_size": BATCH,
+        "sync_threshold": 5 * BATCH,
+        "num_threads": 1,
+    }
 )
 
 
@@ -121,7 +127,7 @@ class Index:
         return _of_cases([Hit(*passage, score) for passage, score in ranked], k)
 
     def finds(self, entry: IndexEntry) -> bool:
-        """Tell whether a case that is in the index finds itself by each of its passages.
+        """Tell whether a case that is in the index finds itself, asked for by each of its passages.
 
         The graph is searched approximately: what a quick search misses is looked for once more
         with far more patience, and only what that misses too cannot be reached any more.
@@ -235,14 +241,15 @@ def _nearest(collection: Collection, queries: Vectors, count: int) -> QueryResul
 def _unfound(
     collection: Collection, entry: IndexEntry, numbers: Sequence[int], count: int
 ) -> list[int]:
-    """Return those of a case's passages that do not find themselves among the nearest."""
+    """Return those of a case's passages that do not find their case among the nearest."""
     answer = _nearest(collection, entry.vectors[list(numbers)], count)
     found = zip(numbers, answer["ids"], answer["distances"] or [], strict=True)
     return [
         number
         for number, ids, distances in found
         # Of texts that are the same, any may come first.
-        if f"{entry.case_id}#{number}" not in ids and not (distances and distances[0] < SAME)
+        if entry.case_id not in {_parsed(id)[0] for id in ids}
+        and not (distances and distances[0] < SAME)
     ]
 
 
@@ -258,6 +265,8 @@ def _of_cases(hits: Sequence[Hit], k: int) -> tuple[Hit, ...]:
 
 
 def _client(url: str, seconds: float) -> ClientAPI:
+    # Making Chroma's client asks the server without any limit of time: see first that it answers.
+    httpx.get(f"{url.rstrip('/')}/api/v2/heartbeat", timeout=seconds).raise_for_status()
     address = urlsplit(url)
     client = chromadb.HttpClient(
         host=address.hostname or "127.0.0.1",
