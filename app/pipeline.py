@@ -61,9 +61,7 @@ def assessment_chain(
         past = found["past"]
         return Assessment(arrival.redacted, suggestion, past["matches"], way, past["vectors"])
 
-    encoded: Runnable[Arrival, CaseVectors | None] = RunnableLambda(
-        _or_none("encoding", lambda arrival: encode(arrival.redacted))
-    )
+    encoded = RunnableLambda(_or_none("encoding", _encoded(encode)))
     searched = RunnableLambda(_or_none("search", _searched(search)))
 
     findings: Runnable[Arrival, dict[str, Any]] = RunnableParallel(
@@ -83,6 +81,10 @@ def _or_none(step: str, find: Callable[[Asked], Found]) -> Callable[[Asked], Fou
             return None
 
     return attempt
+
+
+def _encoded(encode: Encode) -> Callable[[Arrival], CaseVectors]:
+    return lambda arrival: encode(arrival.redacted)
 
 
 def _searched(search: Search) -> Callable[[CaseVectors | None], tuple[Match, ...] | None]:

@@ -241,15 +241,14 @@ def _nearest(collection: Collection, queries: Vectors, count: int) -> QueryResul
 def _unfound(
     collection: Collection, entry: IndexEntry, numbers: Sequence[int], count: int
 ) -> list[int]:
-    """Return those of a case's passages that do not find their case among the nearest."""
+    """Return those of a case's passages that find neither themselves nor, first, their case."""
     answer = _nearest(collection, entry.vectors[list(numbers)], count)
     found = zip(numbers, answer["ids"], answer["distances"] or [], strict=True)
     return [
         number
         for number, ids, distances in found
         # Of texts that are the same, any may come first.
-        if entry.case_id not in {_parsed(id)[0] for id in ids}
-        and not (distances and distances[0] < SAME)
+        if not ids or (distances[0] >= SAME and _parsed(ids[0])[0] != entry.case_id)
     ]
 
 

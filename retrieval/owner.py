@@ -55,8 +55,8 @@ def own(folder: Path, limit: int = allowed(0)) -> IndexOwner:
     Raises IndexUnavailable when it does not come up within 30 seconds, IndexDamaged when the
     files in the folder claim more than `limit` bytes: then nothing is started.
     """
-    folder.mkdir(parents=True, exist_ok=True)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / "owner.lock", timeout=START_SECONDS):
             running = _running(folder)
             if running is not None and _answers(running.url):
@@ -67,6 +67,11 @@ def own(folder: Path, limit: int = allowed(0)) -> IndexOwner:
             return _start(folder)
     except Timeout:
         raise IndexUnavailable(f"another process is starting the index in {folder}") from None
+    except OSError as error:
+        raise IndexUnavailable(
+            f"the index in {folder} cannot be opened ({type(error).__name__}): see that it is a "
+            "folder this program may write"
+        ) from error
 
 
 def found(folder: Path, limit: int = allowed(0)) -> IndexOwner:  # noqa: ARG001 - as `own`

@@ -88,8 +88,7 @@ def test_fault_f26_cases_go_on_while_the_index_is_away(
     counter: Counter, worker: Worker, home: Path
 ) -> None:
     """A broken index folder costs the list of similar cases and nothing else."""
-    (home / "index").mkdir()
-    (home / "index" / "chroma").write_text("not a folder")
+    (home / "index").write_text("not a folder")
     case_id = deliver(counter, "There is a deep pothole in front of 12 Main Street in Sackville.")
     worker.work_through(lambda _remaining: None)
     with counter.database.read() as session:

@@ -128,6 +128,7 @@ def test_every_case_finds_itself_also_among_the_same_words(index: Index) -> None
     entries = [IndexEntry(f"HM-AAAA-{n:04}", "roads", vectors(0, 1)) for n in range(9)]
     index.put_new(entries)
     assert all(index.finds(entry) for entry in entries)
+    index.put(IndexEntry("HM-BBBB-0001", "roads", vectors(2) * 0.8 + vectors(3) * 0.6))
     assert not index.finds(IndexEntry("HM-AAAA-0001", "roads", vectors(2)))
     assert not index.finds(IndexEntry("HM-AAAA-0001", "health", vectors(0)))
     held = index.stored("roads", ["HM-AAAA-0003#1", "HM-AAAA-0003#2"])
