@@ -21,6 +21,7 @@ from app.past_cases import PastCases
 from app.worker import LEASE
 from redaction.model import RedactedCase, RedactedText
 from retrieval.model import Vectors
+from retrieval.owner import stop
 from review_queue import decisions, index_contents, jobs, queue, triage_record
 from review_queue.acceptance import accept
 from review_queue.model import (
@@ -161,3 +162,9 @@ def triage_command(home: Path, *arguments: str) -> subprocess.CompletedProcess[s
         text=True,
         check=False,
     )
+
+
+def stop_index(home: Path) -> None:
+    """Stop the index processes that killed workers of an installation left to the next one."""
+    for folder in (home / "index").glob("g*"):
+        stop(folder)

@@ -20,12 +20,12 @@ from app.past_cases import PastCases
 from app.rescan import Rescanner
 from app.worker import Worker
 from redaction.office_rules import RuleKind
-from retrieval.owner import own
 from review_queue import audit, decisions, office_rules, queue, rescans
 from review_queue.acceptance import accept
 from review_queue.accounts import create_account
 from review_queue.model import Actor, CaseState, CaseView, Channel, Correction, Delivery, Role
 from review_queue.rescans import Incident, Rescan
+from tests.app.past_room import stop_index
 from tests.app.test_worker import command, wait_for
 
 OFFICER = Actor("chantal", Role.PRIVACY)
@@ -296,7 +296,7 @@ def test_a_rescan_killed_half_way_goes_on_and_keeps_to_its_preview(
     finally:
         running.kill()
         running.wait()
-        request.addfinalizer(lambda: own(home / "index").stop())
+        request.addfinalizer(lambda: stop_index(home))
     assert done(counter, started) < 60
     resumed = subprocess.run(
         command(home, "privacy", "rescan", "--resume", "--as", OFFICER.id),

@@ -13,10 +13,10 @@ from app.bootstrap import Counter
 from app.clock import now
 from app.intake.form import Form, form_bytes
 from app.worker import Worker
-from retrieval.owner import own
 from review_queue import audit, jobs, queue
 from review_queue.acceptance import accept
 from review_queue.model import Actor, CaseState, Channel, Delivery, Role
+from tests.app.past_room import stop_index
 
 STAFF = Actor("amarjit", Role.INTAKE)
 MESSAGES = 100
@@ -47,7 +47,7 @@ def test_fault_f4_a_killed_worker_loses_nothing(
         worker.kill()
         worker.wait()
         # A killed worker leaves its index process to the next one; a test leaves nothing.
-        request.addfinalizer(lambda: own(home / "index").stop())
+        request.addfinalizer(lambda: stop_index(home))
     assert 0 < open_jobs(counter) <= MESSAGES
     subprocess.run(command(home, "work", "--once"), check=True, capture_output=True)
     with counter.database.read() as session:
