@@ -14,11 +14,30 @@ Encode = Callable[[Sequence[str]], Vectors]
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """Name one passage that one leg of the search found.
+
+    `position` counts the passages of its case. `score` of the vector leg is the cosine to the
+    nearest passage asked for (-1..1), of the lexical leg the share of the telling terms of a
+    passage asked for that it covers (0..1).
+    """
+
+    case_id: str
+    position: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
 class Match:
-    """Name one indexed case and its cosine similarity to the query (-1..1)."""
+    """Name one past case that was found, and which of its passages.
+
+    `similarity` is the cosine (-1..1) for people to read; `score` gives the order.
+    """
 
     case_id: str
     similarity: float
+    position: int = 0
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,12 @@ from sqlalchemy import Connection, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
-from review_queue import rule_tables, vault_tables  # noqa: F401 - their tables join Base.metadata
+from review_queue import (  # noqa: F401 - their tables join Base.metadata
+    lexical_tables,
+    lexical_upkeep,
+    rule_tables,
+    vault_tables,
+)
 
 # The tables that hold originals, sealed, or words of messages.
 PURGED = (
@@ -21,6 +26,8 @@ PURGED = (
     "attachments",
     "case_vectors",
     "cases",
+    "lexical_passages",
+    "lexical_terms",
     "notes",
     "original_openings",
     "redacted_texts",
@@ -69,10 +76,13 @@ class Database:
         self._migrate(command.downgrade, revision)
 
     def purge(self) -> bool:
-        """Remove what deleted rows leave in the write-ahead log or in dead row versions.
+        """Remove what deleted rows leave in full-text tables, in the write-ahead log or in dead
+        row versions.
 
         Returns False when a reader still needs them: purge again later.
         """
+        with self.write() as session:
+            lexical_upkeep.purge(session)
         with self._engine.connect() as connection:
             if connection.dialect.name == "sqlite":
                 raw = connection.connection.cursor()

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from redaction.model import RedactedText
 from redaction.placeholders import PLACEHOLDER
-from review_queue import audit
+from review_queue import audit, lexical
 from review_queue.acceptance import ORIGINAL
 from review_queue.access import Permission, require
 from review_queue.errors import (
@@ -150,9 +150,10 @@ def erase_case(
 ) -> int:
     """Destroy every sealed byte of a case and return how many blobs there were.
 
-    The case stays, with its redacted text, decision and history. Its attachments keep their
-    redacted names, types and sizes: the register goes on saying what came in. Its fingerprint
-    stays too, so that reading a mailbox again does not bring back what was erased.
+    The case stays, with its redacted text, decision and history, but no search finds it. Its
+    attachments keep their redacted names, types and sizes: the register goes on saying what came
+    in. Its fingerprint stays too, so that reading a mailbox again does not bring back what was
+    erased.
     Raises ReasonRefused unless `reason` is a code, CaseErased the second time.
     """
     require(actor, Permission.KEEP_VAULT)
@@ -168,6 +169,7 @@ def erase_case(
         )
     )
     session.flush()
+    lexical.remove(session, case.id)
     details: dict[str, audit.Detail] = {"blobs": count, "reason": reason}
     audit.record(session, "vault:case:erased", actor, case.id, details, now=now)
     return count
