@@ -122,7 +122,8 @@ def _search_language(
     areas: Collection[str],
     k: int,
 ) -> Iterable[Hit]:
-    queries = [asked_terms(passage, language, searched) for passage in passages]
+    read = passages[:MOST_PASSAGES]
+    queries = [asked_terms(passage, language, searched) for passage in read]
     visible = _visible(session, {term for query in queries for term in query}, searched, areas)
     known = [_telling(query, visible) for query in queries]
     heaviest = sorted(filter(None, known), key=lambda query: -_weight(query, visible))

@@ -62,7 +62,7 @@ def rebuild(database: Database, done: Callable[[int], None]) -> int:
     cases that are decided meanwhile are in it, and searches find what is there so far.
     """
     with database.write() as session:
-        _clear(session)
+        empty(session)
     count, after = 0, ""
     while True:
         with database.write() as session:
@@ -75,6 +75,17 @@ def rebuild(database: Database, done: Callable[[int], None]) -> int:
         done(len(ids))
     database.purge()
     return count
+
+
+def empty(session: Session) -> None:
+    """Take every case out."""
+    engine = engine_of(session)
+    engine.lock(session)
+    engine.clear(session, list(session.scalars(select(LexicalShelfRow.number))))
+    session.execute(delete(LexicalTermRow))
+    # They keep their numbers, which name their tables; what they held is to be purged.
+    emptied = {LexicalShelfRow.unpurged: LexicalShelfRow.unpurged + LexicalShelfRow.passages}
+    session.execute(update(LexicalShelfRow).values({**emptied, LexicalShelfRow.passages: 0}))
 
 
 def purge(session: Session) -> int:
@@ -96,13 +107,3 @@ def unpurged(session: Session) -> bool:
     """Tell whether stems of removed texts may still lie in the files."""
     stale = select(LexicalShelfRow.number).where(LexicalShelfRow.unpurged > 0).limit(1)
     return session.scalar(stale) is not None
-
-
-def _clear(session: Session) -> None:
-    engine = engine_of(session)
-    engine.lock(session)
-    engine.clear(session, list(session.scalars(select(LexicalShelfRow.number))))
-    session.execute(delete(LexicalTermRow))
-    # They keep their numbers, which name their tables; what they held is to be purged.
-    emptied = {LexicalShelfRow.unpurged: LexicalShelfRow.unpurged + LexicalShelfRow.passages}
-    session.execute(update(LexicalShelfRow).values({**emptied, LexicalShelfRow.passages: 0}))
