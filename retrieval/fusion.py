@@ -13,8 +13,8 @@ to their convex combination. See docs/retrieval.md for what was measured.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from retrieval.model import Hit, Match
 
@@ -22,6 +22,13 @@ CONSTANT = 100
 """Of the reciprocal ranks: how little the first places differ from the next."""
 LEXICAL_WEIGHT = 0.5
 """Of a text that covers all terms, against one whose vector is the query's own."""
+FOREIGN_WEIGHT = 0.25
+"""The same across languages, where a few shared names and numbers are all that can be covered."""
+FOREIGN_START = 0.05
+"""Added to the cosine across languages: texts in one language are a little nearer to each other
+
+and share words besides, which would put them before the same matter in the other language.
+"""
 DECIMALS = 9
 
 
@@ -54,20 +61,31 @@ class _Leg:
         return max(0.0, lowest) / (CONSTANT + len(self.hits) + 1)
 
 
-def fuse(vector: Sequence[Hit] | None, lexical: Sequence[Hit], *, k: int) -> tuple[Match, ...]:
+def fuse(
+    vector: Sequence[Hit] | None,
+    lexical: Sequence[Hit],
+    *,
+    k: int,
+    foreign: Collection[str] = (),
+) -> tuple[Match, ...]:
     """Return the `k` cases that both legs together put first; a leg's hits in any order.
+
+    `foreign` are the cases whose text is not in the language of the query.
 
     `vector` is None when that leg was away. Both legs should be asked for several times `k`. A
     case that the vector leg did not list counts there as the next after its last: its cosine is
     not known, but is no higher.
     """
-    meaning, words = _Leg.of(vector or ()), _Leg.of(lexical)
+    near = _Leg.of(vector or ()).hits
+    meaning, words = _Leg.of(_evened(near.values(), foreign)), _Leg.of(lexical)
     unlisted = meaning.least()
     matches = []
     for case_id in {**meaning.hits, **words.hits}:
         by_meaning = meaning.vote(case_id) if case_id in meaning.hits else unlisted
-        by_words = LEXICAL_WEIGHT * words.vote(case_id)
-        matches.append(_match(case_id, meaning, words, by_meaning, by_words))
+        weight = FOREIGN_WEIGHT if case_id in foreign else LEXICAL_WEIGHT
+        by_words = weight * words.vote(case_id)
+        both = near.get(case_id), words.hits.get(case_id)
+        matches.append(_match(case_id, *both, by_meaning, by_words))
     last = len(matches) + 1
 
     def order(match: Match) -> tuple[float, int, int, str]:
@@ -77,9 +95,16 @@ def fuse(vector: Sequence[Hit] | None, lexical: Sequence[Hit], *, k: int) -> tup
     return tuple(sorted(matches, key=order)[:k])
 
 
-def _match(case_id: str, meaning: _Leg, words: _Leg, by_meaning: float, by_words: float) -> Match:
+def _evened(hits: Iterable[Hit], foreign: Collection[str]) -> Iterable[Hit]:
+    for hit in hits:
+        start = FOREIGN_START if hit.case_id in foreign else 0.0
+        yield replace(hit, score=hit.score + start)
+
+
+def _match(
+    case_id: str, near: Hit | None, worded: Hit | None, by_meaning: float, by_words: float
+) -> Match:
     """Show the passage of the leg that spoke louder."""
-    near, worded = meaning.hits.get(case_id), words.hits.get(case_id)
     shown = worded if near is None or (worded is not None and by_words > by_meaning) else near
     return Match(
         case_id=case_id,

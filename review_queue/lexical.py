@@ -114,6 +114,14 @@ def search(
     return tuple(sorted(hits, key=_order)[:k])
 
 
+def foreign(session: Session, case_ids: Collection[str], language: Language) -> frozenset[str]:
+    """Return those of the cases whose text the leg holds in the other language."""
+    row, shelf = LexicalPassageRow, LexicalShelfRow
+    query = select(row.case_id).join(shelf, shelf.number == row.shelf)
+    query = query.where(row.case_id.in_(tuple(case_ids)), shelf.language != language)
+    return frozenset(session.scalars(query))
+
+
 def _search_language(
     session: Session,
     passages: Sequence[str],

@@ -100,3 +100,14 @@ def test_each_case_is_named_once_and_comes_from_a_leg(
     """No case twice, none invented."""
     found = ids(vector, lexical)
     assert sorted(found) == sorted({hit.case_id for hit in (*vector, *lexical)})
+
+
+def test_the_same_matter_in_the_other_language_is_not_put_behind_shared_words() -> None:
+    """Texts in the query's own language start a little nearer; that is evened out."""
+    vector = [Hit("own", 0, 0.52), Hit("other", 0, 0.50)]
+    assert ids(vector, []) == ["own", "other"]
+    fused = fuse(vector, [], k=2, foreign={"other"})
+    assert [(match.case_id, match.similarity) for match in fused] == [
+        ("other", 0.50),
+        ("own", 0.52),
+    ]
