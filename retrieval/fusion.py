@@ -51,14 +51,19 @@ class _Leg:
         """Weigh the reciprocal of a case's place by its score; 0 for what was not found."""
         if case_id not in self.hits:
             return 0.0
-        return max(0.0, self.hits[case_id].score) / (CONSTANT + self.places[case_id])
+        return _weighed(self.hits[case_id].score, self.places[case_id])
 
     def least(self) -> float:
         """Return the most that the leg could have voted for what it did not list."""
         if not self.hits:
             return 0.0
         lowest = min(hit.score for hit in self.hits.values())
-        return max(0.0, lowest) / (CONSTANT + len(self.hits) + 1)
+        return _weighed(lowest, len(self.hits) + 1)
+
+
+def _weighed(score: float, place: int) -> float:
+    """Return the vote of a leg, scaled so that in first place it is the score itself."""
+    return max(0.0, score) * (CONSTANT + 1) / (CONSTANT + place)
 
 
 def fuse(

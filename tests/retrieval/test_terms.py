@@ -69,7 +69,12 @@ def test_terms_are_made_of_what_no_database_takes_apart(text: str, language: Lan
     assert all(len(term) <= LONGEST_WORD for term in found)
 
 
-@given(st.lists(st.sampled_from("road flood Moncton 12 é the [PERSON 1]".split()), max_size=12))
+@given(
+    st.lists(
+        st.sampled_from(["road", "flood", "Moncton", "12", "é", "the", "[PERSON", "1]"]),
+        max_size=12,
+    )
+)
 def test_order_and_repetition_do_not_change_which_terms_there_are(words: list[str]) -> None:
     """A passage is the set of its terms."""
     forward = terms(" , ".join(words), "en")
@@ -98,7 +103,7 @@ def test_a_hostile_text_of_two_megabytes_costs_little(text: str) -> None:
 def test_threads_do_not_mix_their_words() -> None:
     """The web process stems in several threads at once."""
     words = [f"{head}ations{tail}" for head in ("inond", "répar", "inform") for tail in ("", "s")]
-    texts = [" ".join(words[n:] + [f"flotte{n}ment".replace(str(n), "r" * n)]) for n in range(6)]
+    texts = [" ".join([*words[n:], "flotte" + "r" * n + "ment"]) for n in range(6)]
     alone = [terms(text, "fr") for text in texts]
     with ThreadPoolExecutor(6) as threads:
         together = list(threads.map(lambda n: terms(texts[n % 6], "fr"), range(120)))

@@ -28,7 +28,8 @@ from tests.review_queue.office import (
 )
 
 EVERY_AREA = ("roads", "health", "social", "housing")
-WORDS = "culvert wharf flood permit ditch gravel bridge school clinic Shediac Moncton 2021".split()
+WORDS = ["culvert", "wharf", "flood", "permit", "ditch", "gravel", "bridge", "school", "clinic"]
+WORDS += ["Shediac", "Moncton", "2021"]
 
 
 def put(
