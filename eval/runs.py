@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.bootstrap import load_classifier, load_encoder, load_ordinary, load_redactor
+from app.bootstrap import load_classifier, load_ordinary, load_redactor
 from app.cli.lines import Line
 from app.cli.output import progress
 from app.cli.preparation import language_of, preparation
-from app.past_cases import PastCases
 from app.settings import Settings
 from classifiers.model import Suggester, Suggestion
 from classifiers.severity import SeverityRules
 from eval.label_map import LabelMap
 from eval.metrics.redaction import MarkedText
-from eval.metrics.retrieval import Ranking
 from eval.reports.classification import Judgements, Labelled
-from eval.rows import LabelledText, MarkedLine, Query
+from eval.rows import LabelledText, MarkedLine
 from redaction.errors import RedactionError
 from redaction.model import OriginalCase, RedactedCase
-from retrieval.model import IndexEntry
 
 if TYPE_CHECKING:
     from redaction.redactor import Redactor
 
 BATCH = 64
-RESULTS = 10
 
 
 class Prepared(NamedTuple):
@@ -80,15 +74,6 @@ class Redactions:
     policy: str
     texts: tuple[MarkedText, ...]
     refusals: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Searches:
-    """Hold the rankings of all queries over the corpus."""
-
-    encoder: str
-    corpus: int
-    rankings: tuple[Ranking, ...]
 
 
 def suggest(
@@ -144,13 +129,13 @@ def prepare(
     settings: Settings, rows: Sequence[LabelledText], public: str | None
 ) -> tuple[Prepared, ...]:
     """Redact every text and leave out those that are held back."""
-    cases = _prepared(preparation(settings, public), [row.line for row in rows])
+    cases = prepared(preparation(settings, public), [row.line for row in rows])
     return tuple(
         Prepared(row, case) for row, case in zip(rows, cases, strict=True) if case is not None
     )
 
 
-def _prepared(
+def prepared(
     prepare: Callable[[Line], RedactedCase], lines: Sequence[Line]
 ) -> Iterator[RedactedCase | None]:
     """Redact each text; None for one that is held back."""
@@ -208,38 +193,3 @@ def _compared(marked: MarkedLine, case: RedactedCase, labels: LabelMap) -> Marke
         keep=(*labels.kept(marked.marks), *marked.keep),
         channel=marked.channel,
     )
-
-
-def search(
-    settings: Settings, corpus: Sequence[Line], queries: Sequence[Query], public: str | None
-) -> Searches:
-    """Index the corpus in a folder of its own and search it as the counter does."""
-    prepare = preparation(settings, public)
-    encoder = load_encoder()
-    with TemporaryDirectory(prefix="triage-eval-") as folder:
-        apart = settings.model_copy(
-            update={"home": Path(folder), "chroma_url": "", "similar_cases": RESULTS}
-        )
-        with closing(PastCases(apart, lambda: encoder)) as index:
-            _fill(index, corpus, list(_prepared(prepare, corpus)))
-            asked = list(_prepared(prepare, [query.line for query in queries]))
-            rankings = [
-                Ranking(query.line.id, _found(index, case), query.relevant)
-                for query, case in zip(queries, asked, strict=True)
-            ]
-            return Searches(index.encoder_name, len(corpus), tuple(rankings))
-
-
-def _fill(index: PastCases, lines: Sequence[Line], cases: Sequence[RedactedCase | None]) -> None:
-    with progress("Indexing", len(cases)) as bar:
-        for line, case in zip(lines, cases, strict=True):
-            if case is not None:
-                index.put(IndexEntry(line.id, index.vectors(case.passages)))
-            bar.advance()
-
-
-def _found(index: PastCases, case: RedactedCase | None) -> tuple[str, ...]:
-    """Return the ids found, best first; a query held back finds nothing and counts as a miss."""
-    if case is None:
-        return ()
-    return tuple(match.case_id for match in index.similar(case))
