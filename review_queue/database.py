@@ -82,7 +82,18 @@ class Database:
         Returns False when a reader still needs them: purge again later.
         """
         with self.write() as session:
-            lexical_upkeep.purge(session)
+            taken = lexical_upkeep.rewrite(session)
+        purged = self._empty_log()
+        if purged and taken:
+            with self.write() as session:
+                lexical_upkeep.note_purged(session, taken)
+        return purged
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self._engine.dispose()
+
+    def _empty_log(self) -> bool:
         with self._engine.connect() as connection:
             if connection.dialect.name == "sqlite":
                 raw = connection.connection.cursor()
@@ -91,10 +102,6 @@ class Database:
             outside = connection.execution_options(isolation_level="AUTOCOMMIT")
             outside.execute(text(f"VACUUM {', '.join(PURGED)}"))
             return True
-
-    def dispose(self) -> None:
-        """Close every pooled connection."""
-        self._engine.dispose()
 
     def _migrate(self, step: Callable[[Config, str], None], revision: str) -> None:
         with self._writer.begin() as connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -88,19 +88,26 @@ def empty(session: Session) -> None:
     session.execute(update(LexicalShelfRow).values({**emptied, LexicalShelfRow.passages: 0}))
 
 
-def purge(session: Session) -> int:
-    """Rewrite the shelves something was taken from; returns how many there were.
+def rewrite(session: Session) -> dict[int, int]:
+    """Write anew the shelves something was taken from; returns how much was, by shelf.
 
     Part of `Database.purge`, which then empties the write-ahead log.
     """
-    stale = select(LexicalShelfRow.number).where(LexicalShelfRow.unpurged > 0)
-    numbers = list(session.scalars(stale.order_by(LexicalShelfRow.number)))
+    row = LexicalShelfRow
+    stale = select(row.number, row.unpurged).where(row.unpurged > 0).order_by(row.number)
+    taken: dict[int, int] = dict(session.execute(stale).all())
     engine = engine_of(session)
-    for number in numbers:
+    for number in taken:
         engine.rewrite(session, number)
-    rewritten = update(LexicalShelfRow).where(LexicalShelfRow.number.in_(numbers))
-    session.execute(rewritten.values(unpurged=0))
-    return len(numbers)
+    return taken
+
+
+def note_purged(session: Session, taken: Mapping[int, int]) -> None:
+    """Forget what `rewrite` saw, once the files no longer hold it; not what came after."""
+    row = LexicalShelfRow
+    for number, count in taken.items():
+        left = {row.unpurged: row.unpurged - count}
+        session.execute(update(row).where(row.number == number).values(left))
 
 
 def unpurged(session: Session) -> bool:

@@ -316,3 +316,21 @@ def _files(folder: Path) -> bytes:
     found = [path for path in sorted(folder.rglob("*")) if path.is_file()]
     assert any(path.name == "counter.db" for path in found)
     return b"".join(path.read_bytes() for path in found)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_purge_that_a_reader_holds_up_is_wanted_still(database: Database, tmp_path: Path) -> None:
+    """The log could not be emptied, so the stem may be there: it is tried again."""
+    put(database, "HM-X", "roads", "zymurgist")
+    put(database, "HM-Y", "roads", "culvert")
+    with database.read() as reader:
+        assert reader.scalar(text("SELECT count(*) FROM lexical_passages")) == 2
+        with database.write() as session:
+            lexical.remove(session, "HM-X")
+        assert not database.purge()
+        with database.read() as session:
+            assert lexical_upkeep.unpurged(session)
+    assert database.purge()
+    with database.read() as session:
+        assert not lexical_upkeep.unpurged(session)
+    assert b"zymurg" not in _files(tmp_path)
