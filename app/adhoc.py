@@ -19,6 +19,7 @@ from retrieval.errors import IndexUnavailable
 from retrieval.index import Index
 from retrieval.model import Hit, IndexEntry, Match
 from retrieval.owner import IndexOwner, own
+from retrieval.whole import asked, held
 from review_queue import finding, lexical
 from review_queue.database import Database
 from review_queue.finding import Findings
@@ -46,7 +47,7 @@ class Corpus:
         return Findings(self._own(vector), self._own(found.lexical), self._own(found.fused))
 
     def _vector(self, case: RedactedCase, k: int) -> tuple[Hit, ...]:
-        matches = self.index.search(self.encoder(case.passages), k)
+        matches = self.index.search(asked(self.encoder(case.passages)), k)
         return tuple(Hit(match.case_id, match.position, match.similarity) for match in matches)
 
     def _own(self, found: Sequence[Found]) -> tuple[Found, ...]:
@@ -98,7 +99,7 @@ def _fill(corpus: Corpus, start: int, cases: Sequence[RedactedCase]) -> None:
             passages = case.passages
             lexical.put(session, _name(number), AREA, passages, case.language)
             made = vectors[position : position + len(passages)]
-            corpus.index.put(IndexEntry(_name(number), made))
+            corpus.index.put(IndexEntry(_name(number), held(made)))
             position += len(passages)
 
 

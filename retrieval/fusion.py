@@ -20,15 +20,13 @@ from retrieval.model import Hit, Match
 
 CONSTANT = 100
 """Of the reciprocal ranks: how little the first places differ from the next."""
-LEXICAL_WEIGHT = 0.5
+LEXICAL_WEIGHT = 0.4
 """Of a text that covers all terms, against one whose vector is the query's own."""
-FOREIGN_WEIGHT = 0.25
+FOREIGN_WEIGHT = 0.2
 """The same across languages, where a few shared names and numbers are all that can be covered."""
-FOREIGN_START = 0.05
-"""Added to the cosine across languages: texts in one language are a little nearer to each other
-
-and share words besides, which would put them before the same matter in the other language.
-"""
+FOREIGN_START = 0.04
+"""Added to the cosine across languages: texts in one language share words, which would otherwise
+put them before the same matter in the other language."""
 DECIMALS = 9
 
 
