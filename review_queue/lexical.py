@@ -32,9 +32,9 @@ ASKED_PASSAGES = 8
 """Of a query: those that weigh most."""
 ASKED_TERMS = 16
 """Of one passage of a query: the rarest."""
-MOST_POSTINGS = 10_000
+MOST_POSTINGS = 6_000
 """How many places are looked at in all, the rarest terms' first: a bound on the time taken."""
-CANDIDATES = 200
+CANDIDATES = 120
 LENGTH = 0.25
 """How much a passage longer than the query loses: (terms asked / terms it has) to this power."""
 DOUBT = 1.0
