@@ -192,14 +192,17 @@ class TextVectors:
         lexemes = [_lexeme(shelf, term) for shelf, terms in asked.items() for term in terms]
         if not lexemes:
             return []
-        # A row of its own for each term: the planner then asks the index once a term.
+        # A lateral query, so that the planner asks the index once a term; joined on the shelf as
+        # well it reads the whole table. The lexeme holds the shelf.
         found = text(
-            "SELECT split_part(l, ':', 2), array_agg(p.id) "
-            "FROM unnest(CAST(:lexemes AS text[])) AS l "
-            "JOIN lexical_passages p ON p.stems @@ CAST(quote_literal(l) AS tsquery) "
-            "AND p.shelf = CAST(split_part(l, ':', 1) AS integer) GROUP BY l"
+            "SELECT split_part(l, ':', 2), held.ids FROM unnest(CAST(:lexemes AS text[])) AS l, "
+            "LATERAL (SELECT array_agg(p.id) AS ids FROM lexical_passages p "
+            "WHERE p.stems @@ CAST(quote_literal(l) AS tsquery)) AS held"
         )
-        return [(term, ids) for term, ids in session.execute(found, {"lexemes": lexemes})]
+        # Many small look-ups seem dear to the planner; compiling them would take longer than they.
+        session.execute(text("SET LOCAL jit = off"))
+        rows = session.execute(found, {"lexemes": lexemes})
+        return [(term, ids) for term, ids in rows if ids]
 
     def rewrite(self, session: Session, shelf: int) -> None:
         """Do nothing: VACUUM removes dead versions of rows, see `Database.purge`."""
