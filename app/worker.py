@@ -14,6 +14,7 @@ from app.indexing import index_case
 from app.intake.submission import Submission
 from app.past_cases import PastCases
 from app.pipeline import triage
+from app.purging import Purging
 from app.rescan import Rescanner
 from app.steps import assess_with, redact_with
 from app.stored import submission_of
@@ -45,6 +46,7 @@ class Worker:
         self._redact = redact_with(counter.redactor)
         self._rescanner = Rescanner(counter, clock)
         self._keeper = IndexKeeper(counter, past_cases, clock)
+        self._purging = Purging(counter.database, clock)
         self._rescan_from: datetime | None = None
         self._name = worker_name.own()
         self._free_what_dead_workers_held()
@@ -66,6 +68,7 @@ class Worker:
     def run(self, stop: Event) -> None:
         """Work until `stop` is set; the job at hand is finished first."""
         while not stop.is_set():
+            self._purging.step()
             if not (self.work_one() or self._rescan_some() or self._keep_some()):
                 stop.wait(IDLE_SECONDS)
 
@@ -81,6 +84,7 @@ class Worker:
             elif not self._rescan_some():
                 idle.wait(IDLE_SECONDS)
             done(remaining)
+        self._purging.step()
         return worked
 
     def keep_index(self) -> None:

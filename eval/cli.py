@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from app.cli.preparation import public_source
 from app.settings import Settings
 from classifiers.severity import SeverityRules
 from classifiers.taxonomy import Taxonomy
-from eval import rows, runs
+from eval import judged, rows, runs
 from eval.label_map import LabelMap, LabelMapFile, every_label, packaged_names
 from eval.period import midnight
 from eval.reports.classification import report_classification
@@ -24,15 +24,17 @@ from eval.reports.classification_document import classification_document
 from eval.reports.corrections import report_corrections
 from eval.reports.corrections_document import corrections_document
 from eval.reports.document import Document, write
-from eval.reports.layouts import retrieval_document, severity_document
+from eval.reports.layouts import severity_document
 from eval.reports.learning_curve import CurvePoint
 from eval.reports.record import summary
 from eval.reports.redaction import report_redaction
 from eval.reports.redaction_document import redaction_document
 from eval.reports.retrieval import report_retrieval
+from eval.reports.retrieval_document import retrieval_document
 from eval.reports.rule_changes import TriedRules, rule_changes
 from eval.reports.severity import Judged, SeverityReport, report_severity
 from eval.reports.wording import Wording
+from eval.searched import together
 from redaction.model import Language
 from review_queue.corrections import comparisons
 
@@ -57,6 +59,7 @@ model_option = click.option(
 DETAILS = ("groups", "entities", "languages", "kinds")
 CATEGORY_DETAILS = ("languages", "gaps", "outside", "learning_curve")
 SEVERITY_DETAILS = ("languages", "gaps", "tones", "rule_recalls", "changes")
+SEARCH_DETAILS = ("legs", "pairs", "kinds")
 day = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -235,27 +238,52 @@ def redaction(
 
 
 @evaluate.command()
-@click.option("--corpus", type=DATA, required=True, help='JSON lines {"id", "text"}.')
-@click.option(
-    "--queries", type=DATA, required=True, help='JSON lines {"id", "text", "relevant": [ids]}.'
-)
+@click.option("--corpus", type=DATA, help='JSON lines {"id", "text"}.')
+@click.option("--queries", type=DATA, help='JSON lines {"id", "text"[, "relevant": [ids]]}.')
+@click.option("--judgements", type=DATA, help='JSON lines {"query", "case", "grade"[, "kind"]}.')
+@click.option("--parallel", type=DATA, help='JSON lines {"id", "text_en", "text_fr"}.')
 @public_source
 @report_option
 @language_option
 @click.pass_obj
 def retrieval(
     settings: Settings,
-    corpus: Path,
-    queries: Path,
+    corpus: Path | None,
+    queries: Path | None,
+    judgements: Path | None,
+    parallel: Path | None,
     public: str | None,
     folder: Path | None,
     language: Language,
 ) -> None:
-    """Score the search for similar cases on a judged corpus."""
-    asked = rows.read_queries(queries)
-    found = runs.search(settings, rows.read_corpus(corpus), asked, public)
-    report = report_retrieval(found.rankings, corpus=found.corpus, encoder=found.encoder)
-    _deliver(report, retrieval_document(report, Wording(language)), folder)
+    """Score the search for past cases: by words, by meaning, and both together.
+
+    Grades go from 0, a hard negative, to 3; from 2 on a text answers the query. Without
+    --judgements each query lists what is "relevant". With --parallel each French text is to
+    find its English twin and the other way round. Without files the packaged gold set is used.
+    """
+    sets, source = _judged_sets(corpus, queries, judgements, parallel)
+    # The index's libraries take seconds to import.
+    from eval.searches import search
+
+    found = [search(settings, each, public or source) for each in sets]
+    report = report_retrieval(together(found))
+    _deliver(report, retrieval_document(report, Wording(language)), folder, SEARCH_DETAILS)
+
+
+def _judged_sets(
+    corpus: Path | None, queries: Path | None, judgements: Path | None, parallel: Path | None
+) -> tuple[Sequence[judged.JudgedSet], str | None]:
+    """Read what the options name; the second value names the packaged set when none does."""
+    if parallel is not None and not (corpus or queries or judgements):
+        return judged.read_parallel(parallel), None
+    if corpus is not None and queries is not None and parallel is None:
+        if judgements is not None:
+            return [judged.read_judged(corpus, queries, judgements)], None
+        return [judged.of_queries(rows.read_corpus(corpus), rows.read_queries(queries))], None
+    if corpus or queries or judgements or parallel:
+        raise click.UsageError("Give --corpus with --queries, or --parallel alone, or none.")
+    return [judged.gold()], judged.GOLD_SOURCE
 
 
 def _with_category(path: Path) -> list[rows.LabelledText]:

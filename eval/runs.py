@@ -5,34 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.bootstrap import load_classifier, load_encoder, load_ordinary, load_redactor
+from app.bootstrap import load_classifier, load_ordinary, load_redactor
 from app.cli.lines import Line
 from app.cli.output import progress
 from app.cli.preparation import language_of, preparation
-from app.past_cases import best_cases, index_apart
 from app.settings import Settings
 from classifiers.model import Suggester, Suggestion
 from classifiers.severity import SeverityRules
 from eval.label_map import LabelMap
 from eval.metrics.redaction import MarkedText
-from eval.metrics.retrieval import Ranking
 from eval.reports.classification import Judgements, Labelled
-from eval.rows import LabelledText, MarkedLine, Query
+from eval.rows import LabelledText, MarkedLine
 from redaction.errors import RedactionError
 from redaction.model import OriginalCase, RedactedCase
-from retrieval.index import Index
-from retrieval.model import IndexEntry
 
 if TYPE_CHECKING:
     from classifiers.encoder import Encoder
     from redaction.redactor import Redactor
 
 BATCH = 64
-RESULTS = 10
-CORPUS = "corpus"
 
 
 class Prepared(NamedTuple):
@@ -82,15 +75,6 @@ class Redactions:
     policy: str
     texts: tuple[MarkedText, ...]
     refusals: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Searches:
-    """Hold the rankings of all queries over the corpus."""
-
-    encoder: str
-    corpus: int
-    rankings: tuple[Ranking, ...]
 
 
 def suggest(
@@ -146,13 +130,13 @@ def prepare(
     settings: Settings, rows: Sequence[LabelledText], public: str | None
 ) -> tuple[Prepared, ...]:
     """Redact every text and leave out those that are held back."""
-    cases = _prepared(preparation(settings, public), [row.line for row in rows])
+    cases = prepared(preparation(settings, public), [row.line for row in rows])
     return tuple(
         Prepared(row, case) for row, case in zip(rows, cases, strict=True) if case is not None
     )
 
 
-def _prepared(
+def prepared(
     prepare: Callable[[Line], RedactedCase], lines: Sequence[Line]
 ) -> Iterator[RedactedCase | None]:
     """Redact each text; None for one that is held back."""
@@ -210,40 +194,3 @@ def _compared(marked: MarkedLine, case: RedactedCase, labels: LabelMap) -> Marke
         keep=(*labels.kept(marked.marks), *marked.keep),
         channel=marked.channel,
     )
-
-
-def search(
-    settings: Settings, corpus: Sequence[Line], queries: Sequence[Query], public: str | None
-) -> Searches:
-    """Index the corpus in a folder of its own and search it as the counter does."""
-    prepare = preparation(settings, public)
-    encoder = load_encoder()
-    with TemporaryDirectory(prefix="triage-eval-") as folder, index_apart(Path(folder)) as index:
-        _fill(index, encoder, corpus, list(_prepared(prepare, corpus)))
-        asked = list(_prepared(prepare, [query.line for query in queries]))
-        rankings = [
-            Ranking(query.line.id, _found(index, encoder, case), query.relevant)
-            for query, case in zip(queries, asked, strict=True)
-        ]
-        name = f"{encoder.name} {encoder.version}"
-        return Searches(name, len(corpus), tuple(rankings))
-
-
-def _fill(
-    index: Index, encoder: Encoder, lines: Sequence[Line], cases: Sequence[RedactedCase | None]
-) -> None:
-    with progress("Indexing", len(cases)) as bar:
-        for start in range(0, len(cases), BATCH):
-            batch = zip(lines[start : start + BATCH], cases[start : start + BATCH], strict=True)
-            index.put_new(
-                IndexEntry(line.id, CORPUS, encoder(case.passages)) for line, case in batch if case
-            )
-            bar.advance(len(cases[start : start + BATCH]))
-
-
-def _found(index: Index, encoder: Encoder, case: RedactedCase | None) -> tuple[str, ...]:
-    """Return the ids found, best first; a query held back finds nothing and counts as a miss."""
-    if case is None:
-        return ()
-    hits = index.search(encoder(case.passages), [CORPUS], RESULTS)
-    return tuple(match.case_id for match in best_cases(hits, RESULTS))

@@ -13,7 +13,13 @@ from sqlalchemy import Connection, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
-from review_queue import index_tables, rule_tables, vault_tables  # noqa: F401 - their tables join Base.metadata
+from review_queue import (  # noqa: F401 - their tables join Base.metadata
+    index_tables,
+    lexical_tables,
+    lexical_upkeep,
+    rule_tables,
+    vault_tables,
+)
 
 # The tables that hold originals, sealed, or words of messages.
 PURGED = (
@@ -21,6 +27,8 @@ PURGED = (
     "attachments",
     "case_vectors",
     "cases",
+    "lexical_passages",
+    "lexical_terms",
     "notes",
     "original_openings",
     "redacted_texts",
@@ -69,10 +77,24 @@ class Database:
         self._migrate(command.downgrade, revision)
 
     def purge(self) -> bool:
-        """Remove what deleted rows leave in the write-ahead log or in dead row versions.
+        """Remove what deleted rows leave in full-text tables, in the write-ahead log or in dead
+        row versions.
 
         Returns False when a reader still needs them: purge again later.
         """
+        with self.write() as session:
+            taken = lexical_upkeep.rewrite(session)
+        purged = self._empty_log()
+        if purged and taken:
+            with self.write() as session:
+                lexical_upkeep.note_purged(session, taken)
+        return purged
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        self._engine.dispose()
+
+    def _empty_log(self) -> bool:
         with self._engine.connect() as connection:
             if connection.dialect.name == "sqlite":
                 raw = connection.connection.cursor()
@@ -81,10 +103,6 @@ class Database:
             outside = connection.execution_options(isolation_level="AUTOCOMMIT")
             outside.execute(text(f"VACUUM {', '.join(PURGED)}"))
             return True
-
-    def dispose(self) -> None:
-        """Close every pooled connection."""
-        self._engine.dispose()
 
     def _migrate(self, step: Callable[[Config, str], None], revision: str) -> None:
         with self._writer.begin() as connection:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from classifiers.model import Suggestion
 from redaction.model import Language, RedactedText
-from review_queue import audit, jobs, proposals, routing
+from review_queue import audit, jobs, lexical, proposals, routing
 from review_queue.access import Permission, require
 from review_queue.claims import take
 from review_queue.errors import NothingToConfirm
@@ -148,6 +148,7 @@ def _decide(
     case.area = team.area
     case.claimed_by = case.claimed_until = None
     session.flush()
+    lexical.refresh(session, case.id)
     jobs.enqueue(session, jobs.INDEX, case.id, now=now)
     decision = _decision(row, suggestion, route)
     _record(session, actor, row, decision, now=now)

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from review_queue import audit
+from review_queue import audit, lexical
 from review_queue.errors import CaseNotFound, ClaimConflict, ReasonRefused
 from review_queue.model import Actor, CaseState
 from review_queue.tables import CaseRow
@@ -65,5 +65,7 @@ def quarantine_case(
     case.claimed_by = case.claimed_until = None
     case.fence += 1
     session.flush()
+    # Only a decided case is found, and none that was set aside, whichever way it came here.
+    lexical.remove(session, case_id)
     source = "worker" if actor.role is None else "desk"
     audit.record(session, f"{source}:case:quarantined", actor, case_id, {"reason": reason}, now=now)

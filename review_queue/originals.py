@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from redaction.model import RedactedText
 from redaction.placeholders import PLACEHOLDER
-from review_queue import audit, jobs
+from review_queue import audit, jobs, lexical
 from review_queue.acceptance import ORIGINAL
 from review_queue.access import Permission, require
 from review_queue.errors import (
@@ -151,10 +151,10 @@ def erase_case(
 ) -> int:
     """Destroy every sealed byte of a case and return how many blobs there were.
 
-    The case stays, with its redacted text, decision and history. Its attachments keep their
-    redacted names, types and sizes: the register goes on saying what came in. Its fingerprint
-    stays too, so that reading a mailbox again does not bring back what was erased. No search
-    finds the case any more, and its vectors are destroyed.
+    The case stays, with its redacted text, decision and history, but no search finds it and its
+    vectors are destroyed. Its attachments keep their redacted names, types and sizes: the register
+    goes on saying what came in. Its fingerprint stays too, so that reading a mailbox again does not
+    bring back what was erased.
     Raises ReasonRefused unless `reason` is a code, CaseErased the second time.
     """
     require(actor, Permission.KEEP_VAULT)
@@ -173,6 +173,7 @@ def erase_case(
     session.flush()
     if case.state == CaseState.DECIDED:
         jobs.enqueue(session, jobs.INDEX, case.id, now=now)
+    lexical.remove(session, case.id)
     details: dict[str, audit.Detail] = {"blobs": count, "reason": reason}
     audit.record(session, "vault:case:erased", actor, case.id, details, now=now)
     return count

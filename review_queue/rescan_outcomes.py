@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from redaction.model import RedactedCase
-from review_queue import audit, jobs, redactions, stored_texts
+from review_queue import audit, jobs, lexical, redactions, stored_texts
 from review_queue.lifecycle import quarantine_case
 from review_queue.model import WORKER, CaseState
 from review_queue.rescan_model import APPLY, Claim, Outcome
@@ -132,6 +132,8 @@ def _store(
     stored_texts.rewrite(session, vault, outcome, policy_version=policy_version, now=now)
     if old is not None and (found.changed or outcome.reason is not None):
         stored_texts.unquote(session, case_id, old, new)
+        # Before any event: the terms are counted by one transaction at a time, like the chain.
+        lexical.refresh(session, case_id)
 
 
 def _note(

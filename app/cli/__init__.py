@@ -20,6 +20,7 @@ from app.cli.models import model
 from app.cli.output import say
 from app.cli.privacy import privacy
 from app.cli.replay import replay
+from app.cli.search import search
 from app.cli.serving import serve, work, worker
 from app.cli.texts import classify, redact
 from app.cli.training import train
@@ -80,7 +81,7 @@ def triage(context: click.Context, home: Path | None) -> None:
 
 for command in (
     account, audit_group, classify, demo, index, ingest, init, list_queue,
-    model, privacy, redact, replay, serve, show_case, train, vault, work, worker,
+    model, privacy, redact, replay, search, serve, show_case, train, vault, work, worker,
 ):  # fmt: skip
     triage.add_command(command)
 privacy.add_command(sample)

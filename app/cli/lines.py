@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import click
 
 Row = TypeVar("Row")
+DISTINCT = 'expected a JSON object with an "id" of its own and a "text"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,19 @@ def read_rows(
 def read_lines(file: Any, name: str) -> Iterator[Line]:
     """Yield each text of an open file of JSON lines; raises click.UsageError."""
     return read_rows(file, name, line_of, 'expected a JSON object with a "text"')
+
+
+def read_distinct_lines(file: Any, name: str) -> Iterator[Line]:
+    """Yield each text of a file in which every id names one text; raises click.UsageError."""
+    seen: set[str] = set()
+    return read_rows(file, name, lambda held, number: _once(line_of(held, number), seen), DISTINCT)
+
+
+def _once(line: Line, seen: set[str]) -> Line:
+    if line.id in seen:
+        raise KeyError("an id that an earlier line has")
+    seen.add(line.id)
+    return line
 
 
 def line_of(held: dict[str, Any], number: int) -> Line:

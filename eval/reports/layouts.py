@@ -1,14 +1,11 @@
-"""The reports on severity and on search as pages."""
+"""The report on severity as a page."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from eval.reports import sections
-from eval.reports.document import Document, Picture, Section, Table
-from eval.reports.pictures import Dot, draw_dots
-from eval.reports.retrieval import RetrievalReport
+from eval.reports.document import Document, Section, Table
 from eval.reports.rule_changes import TriedRules, rule_change_sections
 from eval.reports.severity import SeverityReport
 from eval.reports.severity_sections import by_expected_rule, by_tone, severity_by_language
@@ -37,40 +34,6 @@ def severity_document(report: SeverityReport, say: Wording) -> Document:
             *by_expected_rule(say, report.rule_recalls),
             _rules(say, report),
             _listed(say, say("Judged two levels too low"), report.dropped),
-        ),
-    )
-
-
-def retrieval_document(report: RetrievalReport, say: Wording) -> Document:
-    """Lay out a retrieval report."""
-    figures = [
-        (say("Found in first place"), report.recall_at_1),
-        (say("Found among five"), report.recall_at_5),
-        (say("Found among ten"), report.recall_at_10),
-        (say("Mean reciprocal rank"), report.mrr),
-        (say("Discounted gain among ten"), report.ndcg_at_10),
-    ]
-    dots = [Dot(name, figure) for name, figure in figures]
-    overview = sections.headline(say, figures)
-    return Document(
-        title=say("Search in a judged corpus"),
-        language=say.language,
-        introduction=say(
-            "%(n)s queries over %(corpus)s texts.",
-            n=say.count(report.n),
-            corpus=say.count(report.corpus),
-        ),
-        sections=(
-            Section(
-                title=overview.title,
-                table=overview.table,
-                picture=Picture(
-                    name="retrieval",
-                    alt=say("Each figure as a dot with its interval."),
-                    draw=partial(draw_dots, dots, say("Value")),
-                ),
-            ),
-            _listed(say, say("Nothing relevant among ten"), report.missed),
         ),
     )
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import get_args
 
+import numpy as np
 import pytest
 
 from classifiers.model import Severity, SeverityPrediction
+from eval.judged import Relevance
 from eval.metrics.redaction import Group, Mark, MarkedText
-from eval.metrics.retrieval import Ranking
 from eval.reports.classification import (
     ClassificationReport,
     Judgements,
@@ -17,14 +18,16 @@ from eval.reports.classification import (
 )
 from eval.reports.classification_document import classification_document
 from eval.reports.document import Document, as_html
-from eval.reports.layouts import retrieval_document, severity_document
+from eval.reports.layouts import severity_document
 from eval.reports.learning_curve import METHODS, CurvePoint, curve_point
 from eval.reports.record import as_json, summary
 from eval.reports.redaction import RedactionReport, report_redaction
 from eval.reports.redaction_document import redaction_document
 from eval.reports.retrieval import report_retrieval
+from eval.reports.retrieval_document import retrieval_document
 from eval.reports.severity import Judged, report_severity
 from eval.reports.wording import Wording
+from eval.searched import Asked, Searches, together
 from redaction.model import Language, Span
 
 
@@ -72,8 +75,7 @@ def documents(say: Wording) -> list[Document]:
     judged = SeverityPrediction(Severity.S3, 0.8, floored=True, reasons=("gas",))
     calm = Judged("t1", Severity.S1, "en", judged, tone="understated", rules=("gas.smell",))
     severity = report_severity([calm], agent="test")
-    ranking = Ranking("q1", ("x",), frozenset({"a"}))
-    retrieval = report_retrieval([ranking], corpus=1, encoder="test")
+    retrieval = report_retrieval(searches())
     return [
         classification_document(classification(*OUTSIDE), say, str),
         severity_document(severity, say),
@@ -237,17 +239,63 @@ def test_redaction_summary_has_the_agreed_keys_and_the_groups_asked_for() -> Non
     assert "entities" not in found
 
 
-def test_retrieval_report_lists_what_was_not_found_and_has_the_agreed_keys() -> None:
-    """Recall, rank and gain over two queries, one of them without a hit."""
-    rankings = [
-        Ranking("q1", ("a", "b"), frozenset({"b"})),
-        Ranking("q2", ("a", "b"), frozenset({"z"})),
-    ]
-    report = report_retrieval(rankings, corpus=3, encoder="test")
-    assert report.missed == ("q2",)
-    assert report.recall_at_10.value == 0.5
-    assert report.mrr.value == 0.25
-    assert {"recall_at_1", "recall_at_10", "mrr", "ndcg_at_10", "n"} <= set(summary(report))
+def searches() -> Searches:
+    """Two queries: one found by both legs, one by its words alone and in the other language."""
+    both = {"lexical": ("b", "a"), "vector": ("a", "b"), "fused": ("a", "b")}
+    words = {"lexical": ("c", "b"), "vector": ("b",), "fused": ("b", "c")}
+    first = Relevance({"a": 3, "b": 0, "c": 1}, {"a": "incident"})
+    second = Relevance({"c": 2, "d": 3}, {"c": "request", "d": "person"})
+    return Searches(
+        encoder="test",
+        languages={"a": "en", "b": "en", "c": "fr", "d": "en"},
+        asked=(Asked("q1", "en", both, first), Asked("q2", "en", words, second)),
+        quarantined=0,
+    )
+
+
+def test_retrieval_report_has_the_agreed_keys_and_each_leg() -> None:
+    """Both legs and their fusion, over all judgements."""
+    report = report_retrieval(searches())
+    assert {"recall_at_1", "recall_at_5", "recall_at_10", "mrr", "ndcg_at_10", "n"} <= set(
+        summary(report)
+    )
+    recalls = {each.leg: each.scores.recall_at_5.value for each in report.legs}
+    assert recalls == {"lexical": 0.75, "vector": 0.5, "fused": 0.75}
+    assert (report.n, report.corpus, report.found_at_5.value) == (2, 4, 1.0)
+    assert report.recall_at_1.value == 0.5
+    assert report.mrr.value == 0.75
+    assert report.missed == ()
+
+
+def test_groups_count_their_own_judgements_and_make_room_for_the_others() -> None:
+    """A case relevant in another language neither counts nor takes up a place."""
+    report = report_retrieval(searches())
+    pairs = {(each.name, each.leg): each.scores for each in report.pairs}
+    assert {name for name, _ in pairs} == {"en-en", "en-fr"}
+    assert pairs["en-en", "fused"].n == 2
+    assert pairs["en-en", "fused"].mrr.value == 0.5
+    assert pairs["en-fr", "fused"].mrr.value == 0.5
+    assert pairs["en-fr", "lexical"].mrr.value == 1.0
+    kinds = {each.name for each in report.kinds}
+    assert kinds == {"person", "incident", "request"}
+
+
+def test_the_discounted_gain_counts_grades_and_missed_queries_are_listed() -> None:
+    """The related case before the answer costs something; a query without any is named."""
+    found = {"lexical": (), "vector": ("d",), "fused": ("d",)}
+    nothing = Searches("test", {"d": "en"}, (Asked("q", "fr", found, Relevance({"e": 3})),), 0)
+    assert report_retrieval(nothing).missed == ("q",)
+    gain = report_retrieval(searches()).legs[0].scores.ndcg_at_10.value
+    first = (3 / np.log2(3)) / (3 + 1 / np.log2(3))
+    second = 2 / (3 + 2 / np.log2(3))
+    assert gain == pytest.approx((first + second) / 2)
+
+
+def test_one_corpus_for_each_direction_counts_as_one_report() -> None:
+    """Twins have one id in both corpora and stay apart."""
+    report = report_retrieval(together([searches(), searches()]))
+    assert (report.n, report.corpus) == (4, 8)
+    assert report.recall_at_5.value == report_retrieval(searches()).recall_at_5.value
 
 
 @pytest.mark.parametrize("language", get_args(Language))

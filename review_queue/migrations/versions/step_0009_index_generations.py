@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0009"
-down_revision = "0007"
+down_revision = "0008"
 
 FOLLOW = """
 UPDATE cases SET area = (SELECT d.area FROM decisions d WHERE d.case_id = cases.id)

@@ -1,0 +1,112 @@
+"""Search over texts that are no cases of the counter: both legs, in a folder that does not last.
+
+It is the counter's own code over a database and an index of their own, so that what is measured
+here is what staff get. All of it is removed at the end; nothing in it was ever an original.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+from classifiers.encoder import Encoder
+from redaction.model import RedactedCase
+from retrieval.errors import IndexUnavailable
+from retrieval.index import Index
+from retrieval.model import Hit, IndexEntry, Match
+from retrieval.owner import IndexOwner, own
+from retrieval.whole import asked, held
+from review_queue import finding, lexical
+from review_queue.database import Database
+from review_queue.finding import Findings
+
+AREA = "corpus"
+BATCH = 200
+
+Found = TypeVar("Found", Hit, Match)
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Search a filled database and index; `ids` are the texts' own, in order."""
+
+    ids: Sequence[str]
+    database: Database
+    index: Index
+    encoder: Encoder
+
+    def find(self, case: RedactedCase, k: int) -> Findings:
+        """Return the `k` texts nearest to a case, and what each leg has to say."""
+        vector = self._vector(case, finding.depth(k))
+        with self.database.read() as session:
+            found = finding.find(session, case, vector, (AREA,), k)
+        return Findings(self._own(vector), self._own(found.lexical), self._own(found.fused))
+
+    def _vector(self, case: RedactedCase, k: int) -> tuple[Hit, ...]:
+        matches = self.index.search(asked(self.encoder(case.passages)), k)
+        return tuple(Hit(match.case_id, match.position, match.similarity) for match in matches)
+
+    def _own(self, found: Sequence[Found]) -> tuple[Found, ...]:
+        return tuple(replace(each, case_id=self.ids[_number(each.case_id)]) for each in found)
+
+
+@contextmanager
+def open_corpus(
+    encoder: Encoder,
+    texts: Sequence[tuple[str, RedactedCase]],
+    done: Callable[[int], None],
+) -> Iterator[Corpus]:
+    """Fill both legs with texts and their ids; `done` hears how many more are in.
+
+    Raises IndexUnavailable when the index process does not start.
+    """
+    with TemporaryDirectory(prefix="triage-search-") as folder:
+        owner = _started(Path(folder) / "index")
+        database = Database(f"sqlite:///{Path(folder) / 'words.db'}")
+        try:
+            database.upgrade()
+            index = Index.connect(owner.url, f"{encoder.name} {encoder.version}")
+            corpus = Corpus([each for each, _ in texts], database, index, encoder)
+            for start in range(0, len(texts), BATCH):
+                batch = [case for _, case in texts[start : start + BATCH]]
+                _fill(corpus, start, batch)
+                done(len(batch))
+            yield corpus
+        finally:
+            database.dispose()
+            owner.stop()
+
+
+def _started(folder: Path) -> IndexOwner:
+    try:
+        return own(folder)
+    except IndexUnavailable:
+        raise IndexUnavailable(
+            "the index process that every search needs did not start: look whether this machine "
+            "has memory and disk left, and whether `chroma` runs at all"
+        ) from None
+
+
+def _fill(corpus: Corpus, start: int, cases: Sequence[RedactedCase]) -> None:
+    vectors = corpus.encoder([passage for case in cases for passage in case.passages])
+    with corpus.database.write() as session:
+        position = 0
+        for number, case in enumerate(cases, start=start):
+            passages = case.passages
+            lexical.put(session, _name(number), AREA, passages, case.language)
+            made = vectors[position : position + len(passages)]
+            corpus.index.put(IndexEntry(_name(number), held(made)))
+            position += len(passages)
+
+
+def _name(number: int) -> str:
+    # The texts' own ids may be anything; these sort as the texts came.
+    return f"text-{number:09}"
+
+
+def _number(name: str) -> int:
+    return int(name.removeprefix("text-"))

@@ -1,0 +1,46 @@
+"""Past cases for a text, by its words and its meaning together, inside the areas asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from redaction.model import RedactedCase
+from retrieval.fusion import fuse
+from retrieval.model import Hit, Match
+from review_queue import lexical
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Hold what each leg found and what both say together; `vector` is None when it was away."""
+
+    vector: tuple[Hit, ...] | None
+    lexical: tuple[Hit, ...]
+    fused: tuple[Match, ...]
+
+
+def depth(k: int) -> int:
+    """Return how many cases each leg is to be asked for, that `k` may be chosen of them."""
+    return max(50, 5 * k)
+
+
+def find(
+    session: Session,
+    case: RedactedCase,
+    vector: Sequence[Hit] | None,
+    areas: Collection[str],
+    k: int,
+) -> Findings:
+    """Search by words in these areas and join what the vector leg found in the same areas.
+
+    `vector` are that leg's hits for the passages of the case, `depth(k)` cases of them; None
+    when it was away.
+    """
+    worded = lexical.search(session, case.passages, case.language, areas, depth(k))
+    ids = {hit.case_id for hit in (*(vector or ()), *worded)}
+    foreign = lexical.foreign(session, ids, case.language)
+    fused = fuse(vector, worded, k=k, foreign=foreign)
+    return Findings(None if vector is None else tuple(vector), worded, fused)

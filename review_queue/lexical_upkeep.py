@@ -1,0 +1,116 @@
+"""Look after the lexical leg: compare it with the cases, make it anew, purge what was removed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from review_queue import lexical, lexical_contents
+from review_queue.lexical_engines import engine_of
+from review_queue.lexical_tables import LexicalPassageRow, LexicalShelfRow, LexicalTermRow
+
+if TYPE_CHECKING:
+    from review_queue.database import Database
+
+BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LexicalCheck:
+    """Compare the leg with the cases that search may find; ids in order.
+
+    `misplaced` stand under another area or language than they were decided and written in.
+    """
+
+    findable: int
+    held: int
+    missing: tuple[str, ...]
+    surplus: tuple[str, ...]
+    misplaced: tuple[str, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether the leg holds exactly what it should."""
+        return not (self.missing or self.surplus or self.misplaced)
+
+
+def check(session: Session) -> LexicalCheck:
+    """Compare ids, areas and languages of the leg with those of the cases."""
+    wanted = lexical_contents.areas(session)
+    row, shelf = LexicalPassageRow, LexicalShelfRow
+    query = select(row.case_id, shelf.area, shelf.language).distinct()
+    rows = session.execute(query.join(shelf, shelf.number == row.shelf))
+    held = {case_id: (area, language) for case_id, area, language in rows}
+    both = wanted.keys() & held.keys()
+    return LexicalCheck(
+        findable=len(wanted),
+        held=len(held),
+        missing=tuple(sorted(wanted.keys() - held.keys())),
+        surplus=tuple(sorted(held.keys() - wanted.keys())),
+        misplaced=tuple(sorted(each for each in both if wanted[each] != held[each])),
+    )
+
+
+def rebuild(database: Database, done: Callable[[int], None]) -> int:
+    """Make the leg anew from the redacted texts and return how many cases it holds.
+
+    `done` hears of each batch. Every batch is a transaction of its own, so that nobody waits:
+    cases that are decided meanwhile are in it, and searches find what is there so far.
+    """
+    with database.write() as session:
+        empty(session)
+    count, after = 0, ""
+    while True:
+        with database.write() as session:
+            ids = lexical_contents.next_ids(session, after, BATCH)
+            for case_id in ids:
+                lexical.refresh(session, case_id)
+        if not ids:
+            break
+        count, after = count + len(ids), ids[-1]
+        done(len(ids))
+    database.purge()
+    return count
+
+
+def empty(session: Session) -> None:
+    """Take every case out."""
+    engine = engine_of(session)
+    engine.lock(session)
+    engine.clear(session, list(session.scalars(select(LexicalShelfRow.number))))
+    session.execute(delete(LexicalTermRow))
+    # They keep their numbers, which name their tables; what they held is to be purged.
+    emptied = {LexicalShelfRow.unpurged: LexicalShelfRow.unpurged + LexicalShelfRow.passages}
+    session.execute(update(LexicalShelfRow).values({**emptied, LexicalShelfRow.passages: 0}))
+
+
+def rewrite(session: Session) -> dict[int, int]:
+    """Write anew the shelves something was taken from; returns how much was, by shelf.
+
+    Part of `Database.purge`, which then empties the write-ahead log.
+    """
+    row = LexicalShelfRow
+    stale = select(row.number, row.unpurged).where(row.unpurged > 0).order_by(row.number)
+    taken: dict[int, int] = dict(session.execute(stale).all())
+    engine = engine_of(session)
+    for number in taken:
+        engine.rewrite(session, number)
+    return taken
+
+
+def note_purged(session: Session, taken: Mapping[int, int]) -> None:
+    """Forget what `rewrite` saw, once the files no longer hold it; not what came after."""
+    row = LexicalShelfRow
+    for number, count in taken.items():
+        left = {row.unpurged: row.unpurged - count}
+        session.execute(update(row).where(row.number == number).values(left))
+
+
+def unpurged(session: Session) -> bool:
+    """Tell whether stems of removed texts may still lie in the files."""
+    stale = select(LexicalShelfRow.number).where(LexicalShelfRow.unpurged > 0).limit(1)
+    return session.scalar(stale) is not None
