@@ -65,6 +65,19 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         Role.SUPERVISOR: _DESK | _OVERSEE | {Permission.CHOOSE_MODEL, Permission.SET_THRESHOLD},
     }
 )
+# What is done for the whole counter shows or changes cases of every area, if only by their number:
+# it is not for an account limited to some.
+_WHOLE = frozenset(
+    {
+        Permission.SEE_EVALUATION,
+        Permission.CHOOSE_MODEL,
+        Permission.SET_THRESHOLD,
+        Permission.SEE_AUDIT,
+        Permission.AUDIT_REDACTION,
+        Permission.CHANGE_REDACTION,
+        Permission.KEEP_VAULT,
+    }
+)
 # A part of the system receives, reports and looks after the vault; it never claims, decides,
 # opens an original or writes for a person.
 _SYSTEM = _READ | _OVERSEE | {Permission.RECEIVE, Permission.KEEP_VAULT}
@@ -77,7 +90,7 @@ def permitted(role: Role | None) -> frozenset[Permission]:
 
 def require(actor: Actor, permission: Permission) -> None:
     """Raise PermissionDenied unless the actor may do this."""
-    if permission not in _permitted_to(actor):
+    if permission not in permitted_to(actor):
         raise PermissionDenied(f"{actor.id} may not {permission}: ask a supervisor for the role")
 
 
@@ -87,9 +100,11 @@ def require_system(actor: Actor) -> None:
         raise PermissionDenied(f"{actor.id} may not act as a part of the system: give a reason")
 
 
-def _permitted_to(actor: Actor) -> frozenset[Permission]:
+def permitted_to(actor: Actor) -> frozenset[Permission]:
+    """Return what an actor may do; one limited to areas does nothing for the whole counter."""
     if actor.role is not None:
-        return permitted(actor.role)
+        held = permitted(actor.role)
+        return held if actor.areas is None else held - _WHOLE
     if actor.id.startswith(SYSTEM):
         return permitted(None)
     if actor == PUBLIC:

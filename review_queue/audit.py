@@ -51,6 +51,8 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "vault:key:retired": frozenset({"key"}),
         "vault:case:erased": frozenset({"blobs", "reason"}),
         "access:account:created": frozenset({"role"}),
+        "access:account:limited": frozenset({"areas"}),
+        "access:case:refused": frozenset(),
         "access:account:signed_in": frozenset(),
         "access:account:refused": frozenset(),
     }

@@ -13,16 +13,23 @@ from sqlalchemy import Connection, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
-from review_queue import rule_tables, vault_tables  # noqa: F401 - their tables join Base.metadata
+from review_queue import (  # noqa: F401 - their tables join Base.metadata
+    occurrence_tables,
+    rule_tables,
+    vault_tables,
+)
 
 # The tables that hold originals, sealed, or words of messages.
 PURGED = (
     "vault_blobs",
     "attachments",
+    "case_places",
+    "case_senders",
     "case_vectors",
     "cases",
     "notes",
     "original_openings",
+    "person_keys",
     "redacted_texts",
     "routes",
     "suggestions",

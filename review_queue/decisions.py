@@ -12,10 +12,11 @@ from review_queue import audit, jobs, proposals, routing
 from review_queue.access import Permission, require
 from review_queue.claims import take
 from review_queue.errors import NothingToConfirm
-from review_queue.lifecycle import locked, move, quarantine_case
+from review_queue.lifecycle import move, quarantine_case
 from review_queue.model import Actor, CaseState, Correction, Decision, Route
 from review_queue.tables import CaseRow, DecisionRow, NoteRow
 from review_queue.vault import refuse_erased
+from review_queue.visibility import visible, visible_locked
 
 
 def confirm(session: Session, actor: Actor, case_id: str, *, seen: int, now: datetime) -> Decision:
@@ -26,7 +27,7 @@ def confirm(session: Session, actor: Actor, case_id: str, *, seen: int, now: dat
     """
     require(actor, Permission.DECIDE)
     take(session, actor, case_id, seen=seen, now=now)
-    case = locked(session, case_id)
+    case = visible_locked(session, actor, case_id)
     suggestion, route = _proposal(session, case)
     if suggestion is None or suggestion.abstained:
         raise NothingToConfirm(f"case {case_id} has no proposal: choose a category")
@@ -49,7 +50,7 @@ def correct(
     """
     require(actor, Permission.DECIDE)
     take(session, actor, case_id, seen=seen, now=now)
-    case = locked(session, case_id)
+    case = visible_locked(session, actor, case_id)
     suggestion, route = _proposal(session, case)
     if correction.category is None and (suggestion is None or suggestion.abstained):
         raise NothingToConfirm(f"case {case_id} has no proposal: choose a category")
@@ -61,7 +62,7 @@ def add_note(
 ) -> None:
     """Add a redacted note to a case, whoever holds it."""
     require(actor, Permission.NOTE)
-    locked(session, case_id)
+    visible_locked(session, actor, case_id)
     note = NoteRow(
         case_id=case_id,
         author=actor.id,
@@ -80,6 +81,8 @@ def quarantine(session: Session, actor: Actor, case_id: str, reason: str, *, now
     Waiting for a lease to end would keep a missed name on the screen.
     """
     require(actor, Permission.QUARANTINE)
+    # Without its lock: a worker holds the job before the case.
+    visible(session, actor, case_id)
     jobs.withdraw(session, jobs.TRIAGE, case_id)
     quarantine_case(session, case_id, reason, actor=actor, now=now)
 
@@ -92,7 +95,7 @@ def process_again(
     Raises CaseErased: there is nothing left to process.
     """
     require(actor, Permission.PROCESS_AGAIN)
-    case = locked(session, case_id)
+    case = visible_locked(session, actor, case_id)
     refuse_erased(session, case_id)
     move(case, CaseState.RECEIVED)
     case.quarantine_reason = None
@@ -144,6 +147,8 @@ def _decide(
     # A decided case that a rescan set aside is decided anew; the chain keeps both decisions.
     session.merge(row)
     move(case, CaseState.DECIDED)
+    # Who may open it, and where search finds it, follows what was decided.
+    case.area, case.team = team.area, team.id
     case.claimed_by = case.claimed_until = None
     session.flush()
     jobs.enqueue(session, jobs.INDEX, case.id, now=now)

@@ -12,7 +12,16 @@ class PermissionDenied(ReviewQueueError):
 
 
 class CaseNotFound(ReviewQueueError):
-    """No case has this id."""
+    """No case has this id, or none that whoever asks may open: nobody is told which.
+
+    `hidden` is the number of a case that exists, for the audit chain alone.
+    """
+
+    def __init__(
+        self, said: str = "there is no case with this number: check it", *, hidden: str = ""
+    ) -> None:
+        super().__init__(said)
+        self.hidden = hidden
 
 
 class ClaimConflict(ReviewQueueError):

@@ -42,7 +42,7 @@ def _only(session: Session, query: Select[CaseRow], case_id: str) -> CaseRow:
     if CASE_NUMBER.fullmatch(case_id):
         case = session.scalars(query.execution_options(populate_existing=True)).one_or_none()
     if case is None:
-        raise CaseNotFound("there is no case with this number: check it")
+        raise CaseNotFound
     return case
 
 

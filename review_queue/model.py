@@ -39,10 +39,14 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Name who acts: a signed-in person (`role` set) or a part of the system (`role` None)."""
+    """Name who acts: a signed-in person (`role` set) or a part of the system (`role` None).
+
+    `areas` are the program areas whose cases they may open; None stands for every area.
+    """
 
     id: str
     role: Role | None = None
+    areas: frozenset[str] | None = None
 
 
 WORKER = Actor("system:worker")

@@ -13,20 +13,27 @@ from review_queue import redactions
 from review_queue.access import Permission, require
 from review_queue.model import Actor, CaseState
 from review_queue.tables import CaseRow, CaseVectorsRow, DecisionRow, MatchRow
+from review_queue.visibility import findable, may_be_found, may_open
 
 STORED = np.dtype("<f4")
 BATCH = 200
 
 
-def similar_cases(session: Session, case: CaseRow) -> tuple[SimilarCase, ...] | None:
-    """Show the matches that are still decided, best first; None when the index was down."""
+def similar_cases(session: Session, actor: Actor, case: CaseRow) -> tuple[SimilarCase, ...] | None:
+    """Show what the worker found at assessment and may still be found; None: index down.
+
+    It searched every area. For an actor limited to some this record is empty: what is left of it
+    would tell how much was left out. Their page searches anew, in their areas alone.
+    """
     if not case.searched:
         return None
+    if actor.areas is not None:
+        return ()
     query = (
         select(MatchRow, CaseRow, DecisionRow)
         .join(CaseRow, CaseRow.id == MatchRow.matched_case_id)
         .join(DecisionRow, DecisionRow.case_id == MatchRow.matched_case_id)
-        .where(MatchRow.case_id == case.id, CaseRow.state == CaseState.DECIDED)
+        .where(MatchRow.case_id == case.id, findable())
         .order_by(MatchRow.rank)
     )
     return tuple(
@@ -46,14 +53,13 @@ def readable(session: Session, actor: Actor, case_ids: Iterable[str]) -> frozens
     """Return those of the cases that are decided still, and that the actor may open."""
     require(actor, Permission.SEE_CASE)
     decided = CaseRow.state == CaseState.DECIDED
-    return frozenset(
-        session.scalars(select(CaseRow.id).where(CaseRow.id.in_(tuple(case_ids)), decided))
-    )
+    query = select(CaseRow.id).where(CaseRow.id.in_(tuple(case_ids)), decided, may_open(actor))
+    return frozenset(session.scalars(query))
 
 
 def index_entries(session: Session) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield every decided case's id and redacted passages, in order of id."""
-    query = select(CaseRow.id).where(CaseRow.state == CaseState.DECIDED).order_by(CaseRow.id)
+    """Yield the id and the redacted passages of every case to be found, in order of id."""
+    query = select(CaseRow.id).where(findable()).order_by(CaseRow.id)
     ids = session.scalars(query).all()
     for start in range(0, len(ids), BATCH):
         for case_id, redacted in redactions.load_decided(session, ids[start : start + BATCH]):
@@ -61,9 +67,9 @@ def index_entries(session: Session) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def index_entry(session: Session, case_id: str) -> tuple[str, ...] | None:
-    """Return one decided case's redacted passages; None when it is not decided."""
+    """Return one case's redacted passages; None when it may not be found."""
     case = session.get(CaseRow, case_id)
-    if case is None or case.state != CaseState.DECIDED:
+    if case is None or not may_be_found(session, case):
         return None
     redacted = redactions.load(session, case_id)
     return redacted.passages if redacted else None

@@ -121,6 +121,8 @@ EVENTS: Words = MappingProxyType(
         "vault:key:retired": _l("Vault key retired"),
         "vault:case:erased": _l("Original erased"),
         "access:account:created": _l("Account created"),
+        "access:account:limited": _l("Areas of an account changed"),
+        "access:case:refused": _l("Case refused to someone it is not for"),
         "access:account:signed_in": _l("Signed in"),
         "access:account:refused": _l("Sign-in refused"),
     }
