@@ -15,10 +15,15 @@ Encode = Callable[[Sequence[str]], Vectors]
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """Name one indexed case and its cosine similarity to the query (-1..1)."""
+    """Name one past case that was found, and which of its passages.
+
+    `similarity` is the cosine (-1..1) for people to read; `score` gives the order.
+    """
 
     case_id: str
     similarity: float
+    position: int = 0
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

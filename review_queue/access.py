@@ -19,6 +19,7 @@ class Permission(StrEnum):
     CLAIM = "claim"
     DECIDE = "decide"
     NOTE = "note"
+    JOIN = "join"
     QUARANTINE = "quarantine"
     SEE_QUARANTINE = "see_quarantine"
     PROCESS_AGAIN = "process_again"
@@ -26,6 +27,7 @@ class Permission(StrEnum):
     SEE_OVERSIGHT = "see_oversight"
     CHOOSE_MODEL = "choose_model"
     SET_THRESHOLD = "set_threshold"
+    ANSWER_NOTICE = "answer_notice"
     SEE_AUDIT = "see_audit"
     OPEN_ORIGINAL = "open_original"
     AUDIT_REDACTION = "audit_redaction"
@@ -39,6 +41,7 @@ _DESK = _READ | {
     Permission.CLAIM,
     Permission.DECIDE,
     Permission.NOTE,
+    Permission.JOIN,
     Permission.QUARANTINE,
     Permission.PROCESS_AGAIN,
     Permission.OPEN_ORIGINAL,
@@ -62,7 +65,9 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         },
         Role.EVALUATOR: frozenset({Permission.SEE_EVALUATION}),
         # Who measures the models is not who puts one in use.
-        Role.SUPERVISOR: _DESK | _OVERSEE | {Permission.CHOOSE_MODEL, Permission.SET_THRESHOLD},
+        Role.SUPERVISOR: _DESK
+        | _OVERSEE
+        | {Permission.CHOOSE_MODEL, Permission.SET_THRESHOLD, Permission.ANSWER_NOTICE},
     }
 )
 # What is done for the whole counter shows or changes cases of every area, if only by their number:

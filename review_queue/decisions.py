@@ -8,15 +8,15 @@ from sqlalchemy.orm import Session
 
 from classifiers.model import Suggestion
 from redaction.model import Language, RedactedText
-from review_queue import audit, jobs, proposals, routing
+from review_queue import audit, jobs, people, proposals, routing
 from review_queue.access import Permission, require
 from review_queue.claims import take
 from review_queue.errors import NothingToConfirm
-from review_queue.lifecycle import move, quarantine_case
+from review_queue.lifecycle import followers, move, quarantine_case
 from review_queue.model import Actor, CaseState, Correction, Decision, Route
 from review_queue.tables import CaseRow, DecisionRow, NoteRow
 from review_queue.vault import refuse_erased
-from review_queue.visibility import visible, visible_locked
+from review_queue.visibility import restricted_categories, visible, visible_locked
 
 
 def confirm(session: Session, actor: Actor, case_id: str, *, seen: int, now: datetime) -> Decision:
@@ -152,22 +152,55 @@ def _decide(
     case.claimed_by = case.claimed_until = None
     session.flush()
     jobs.enqueue(session, jobs.INDEX, case.id, now=now)
+    if row.category in restricted_categories():
+        people.forget(session, case.id)
     decision = _decision(row, suggestion, route)
     _record(session, actor, row, decision, now=now)
+    for follower in followers(session, case.id):
+        _answer(session, actor, follower, row, now=now)
     return decision
+
+
+def _answer(
+    session: Session, actor: Actor, follower: CaseRow, leading: DecisionRow, *, now: datetime
+) -> None:
+    """Decide a merged case as the case that it follows was decided."""
+    row = DecisionRow(
+        case_id=follower.id,
+        round=follower.round,
+        category=leading.category,
+        severity=leading.severity,
+        area=leading.area,
+        team=leading.team,
+        decided_by=actor.id,
+        decided_at=now,
+    )
+    session.merge(row)
+    move(follower, CaseState.DECIDED)
+    follower.area, follower.team = leading.area, leading.team
+    follower.claimed_by = follower.claimed_until = None
+    session.flush()
+    jobs.enqueue(session, jobs.INDEX, follower.id, now=now)
+    if row.category in restricted_categories():
+        people.forget(session, follower.id)
+    details = {"with": leading.case_id, **_details(row)}
+    audit.record(session, "desk:case:answered", actor, follower.id, details, now=now)
 
 
 def _record(
     session: Session, actor: Actor, row: DecisionRow, decision: Decision, *, now: datetime
 ) -> None:
-    details: dict[str, audit.Detail] = {
+    tag = "desk:case:confirmed" if decision.confirmed else "desk:case:corrected"
+    audit.record(session, tag, actor, row.case_id, _details(row), now=now)
+
+
+def _details(row: DecisionRow) -> dict[str, audit.Detail]:
+    return {
         "round": row.round,
         "category": row.category,
         "severity": row.severity.name,
         "team": row.team,
     }
-    tag = "desk:case:confirmed" if decision.confirmed else "desk:case:corrected"
-    audit.record(session, tag, actor, row.case_id, details, now=now)
 
 
 def _decision(row: DecisionRow, suggestion: Suggestion | None, route: Route | None) -> Decision:

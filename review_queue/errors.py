@@ -24,6 +24,18 @@ class CaseNotFound(ReviewQueueError):
         self.hidden = hidden
 
 
+class MergeRefused(ReviewQueueError):
+    """The two cases cannot follow one another; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"these cases cannot be joined ({reason}): open them again")
+        self.reason = reason
+
+
+class BurstNotFound(ReviewQueueError):
+    """No notice has this number, or none that whoever asks may see."""
+
+
 class ClaimConflict(ReviewQueueError):
     """Someone else holds the case, or it changed since it was shown."""
 

@@ -21,10 +21,14 @@ class Channel(StrEnum):
 
 
 class CaseState(StrEnum):
-    """RECEIVED: stored, not yet triaged. WAITING: in the queue. The others say themselves."""
+    """RECEIVED: stored, not yet triaged. WAITING: in the queue. FOLLOWING: merged into another.
+
+    The others say themselves.
+    """
 
     RECEIVED = "received"
     WAITING = "waiting"
+    FOLLOWING = "following"
     QUARANTINED = "quarantined"
     DECIDED = "decided"
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from redaction.model import RedactedText
 from redaction.placeholders import PLACEHOLDER
-from review_queue import audit
+from review_queue import audit, people
 from review_queue.acceptance import ORIGINAL
 from review_queue.access import Permission, require
 from review_queue.errors import (
@@ -146,9 +146,10 @@ def erase_case(
 ) -> int:
     """Destroy every sealed byte of a case and return how many blobs there were.
 
-    The case stays, with its redacted text, decision and history. Its attachments keep their
-    redacted names, types and sizes: the register goes on saying what came in. Its fingerprint
-    stays too, so that reading a mailbox again does not bring back what was erased.
+    So are its keys: nothing tells any more whose it was. The case stays, with its redacted text,
+    decision and history. Its attachments keep their redacted names, types and sizes: the register
+    goes on saying what came in. Its fingerprint stays too, so that reading a mailbox again does
+    not bring back what was erased.
     Raises ReasonRefused unless `reason` is a code, CaseErased the second time.
     """
     require(actor, Permission.KEEP_VAULT)
@@ -158,6 +159,8 @@ def erase_case(
     case = visible_locked(session, actor, case_id)
     refuse_erased(session, case.id)
     count = vault.destroy(session, case.id)
+    people.forget(session, case.id)
+    people.forget_sender(session, case.id)
     session.add(
         CaseErasureRow(
             case_id=case.id, reason=reason, blobs=count, erased_by=actor.id, erased_at=now

@@ -65,11 +65,10 @@ def findable() -> ColumnElement[bool]:
 
     They are decided, neither set aside nor erased, and of no restricted category.
     """
-    erased = _has(CaseErasureRow.case_id == CaseRow.id)
     decided = _has(
         DecisionRow.case_id == CaseRow.id, DecisionRow.category.not_in(sorted(_restricted()))
     )
-    return and_(CaseRow.state == CaseState.DECIDED, decided, ~erased)
+    return and_(CaseRow.state == CaseState.DECIDED, decided, not_erased())
 
 
 def may_be_found(session: Session, case: CaseRow) -> bool:
@@ -91,6 +90,11 @@ def unrestricted() -> ColumnElement[bool]:
         SuggestionRow.category.in_(names),
     )
     return ~decided & ~and_(CaseRow.state != CaseState.DECIDED, guessed)
+
+
+def not_erased() -> ColumnElement[bool]:
+    """Return the condition on `cases` for those whose originals are still there."""
+    return ~_has(CaseErasureRow.case_id == CaseRow.id)
 
 
 def _has(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -34,6 +34,7 @@ PARENTS = MappingProxyType(
     {
         "case": "queue",
         "original": "queue",
+        "joining": "queue",
         "suggestions": "oversight",
         "samples": "privacy",
         "redaction_audit": "privacy",

@@ -17,6 +17,7 @@ from app.web.display import counter
 from app.web.session import current_actor
 from review_queue import visibility
 from review_queue.errors import (
+    BurstNotFound,
     CaseErased,
     CaseNotFound,
     ClaimConflict,
@@ -51,7 +52,7 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(PermissionDenied, lambda _: page(403))
     app.register_error_handler(CaseNotFound, _missing)
-    for gone in (OpeningRefused, RescanNotFound, RuleNotFound):
+    for gone in (BurstNotFound, OpeningRefused, RescanNotFound, RuleNotFound):
         app.register_error_handler(gone, lambda _: page(404))
     app.register_error_handler(ClaimConflict, lambda _: page(409))
     app.register_error_handler(CaseErased, lambda _: page(410))
