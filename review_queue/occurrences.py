@@ -21,7 +21,7 @@ from review_queue.lifecycle import followers, move, part, press
 from review_queue.model import Actor, CaseState, Channel, Note
 from review_queue.occurrence_tables import CaseMergeRow, OccurrenceCaseRow, OccurrenceRow
 from review_queue.tables import CaseRow, NoteRow
-from review_queue.visibility import may_open, visible, visible_locked
+from review_queue.visibility import may_open, visible, visible_locked, visible_together
 
 JOINED = (CaseState.WAITING, CaseState.FOLLOWING, CaseState.DECIDED)
 MOST_SHOWN = 50
@@ -144,12 +144,10 @@ def unmerge(session: Session, actor: Actor, case_id: str, *, seen: int, now: dat
 
 
 def _both(session: Session, actor: Actor, case_id: str, other_id: str) -> tuple[CaseRow, CaseRow]:
-    """Lock two cases, always in the same order: two people may join them the other way round."""
     if case_id == other_id:
         raise MergeRefused("itself")
-    for each in sorted((case_id, other_id)):
-        visible_locked(session, actor, each)
-    return session.get_one(CaseRow, case_id), session.get_one(CaseRow, other_id)
+    rows = visible_together(session, actor, (case_id, other_id))
+    return rows[case_id], rows[other_id]
 
 
 def _refuse_unfit(case: CaseRow, other: CaseRow) -> None:

@@ -7,6 +7,7 @@ and the attempt is an event of the chain either way, so that neither answer come
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from review_queue import audit
 from review_queue.errors import CaseNotFound
-from review_queue.lifecycle import found, locked
+from review_queue.lifecycle import CASE_NUMBER, found, locked
 from review_queue.model import Actor, CaseState
 from review_queue.tables import CaseRow, DecisionRow, SuggestionRow
 from review_queue.vault_tables import CaseErasureRow
@@ -44,6 +45,22 @@ def visible(session: Session, actor: Actor, case_id: str) -> CaseRow:
 def visible_locked(session: Session, actor: Actor, case_id: str) -> CaseRow:
     """Read a case the actor may open, for change; raises CaseNotFound."""
     return _shown(actor, locked(session, case_id))
+
+
+def visible_together(
+    session: Session, actor: Actor, case_ids: Collection[str]
+) -> dict[str, CaseRow]:
+    """Read several cases for change, always in the same order; raises CaseNotFound.
+
+    In one statement: how many it takes must not tell which of them is missing.
+    """
+    numbers = [case_id for case_id in case_ids if CASE_NUMBER.fullmatch(case_id)]
+    query = select(CaseRow).where(CaseRow.id.in_(numbers)).order_by(CaseRow.id).with_for_update()
+    cases = session.scalars(query.execution_options(populate_existing=True)).all()
+    rows = {case.id: _shown(actor, case) for case in cases}
+    if len(rows) < len(set(case_ids)):
+        raise CaseNotFound
+    return rows
 
 
 def record_refusal(session: Session, actor: Actor, refused: CaseNotFound, *, now: datetime) -> None:

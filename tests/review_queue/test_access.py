@@ -94,6 +94,7 @@ FOR_THE_SUPERVISOR = {
     "see_audit",
     "choose_model",
     "set_threshold",
+    "answer_notice",
 }
 FOR_THE_PRIVACY_OFFICER = {"audit_redaction", "change_redaction", "keep_vault"}
 OF_THE_SYSTEM = {
@@ -155,7 +156,7 @@ def test_release_and_process_again_are_refused_without_permission(office: Office
     [
         (Role.INTAKE, FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER),
         (Role.REVIEWER, FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER),
-        (Role.PRIVACY, {"receive", "claim", "decide"} | FOR_THE_SUPERVISOR - {"see_audit"}),
+        (Role.PRIVACY, {"receive", "claim", "decide", "join"} | FOR_THE_SUPERVISOR - {"see_audit"}),
         (Role.SUPERVISOR, FOR_THE_PRIVACY_OFFICER),
     ],
 )
