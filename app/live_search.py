@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -64,16 +65,20 @@ def _nearest(
     most: int,
 ) -> tuple[Match, ...]:
     query = (
-        select(CaseVectorsRow.case_id)
+        select(CaseVectorsRow)
         .join(CaseRow, CaseRow.id == CaseVectorsRow.case_id)
-        .where(CaseRow.area.in_(sorted(areas)), findable(), CaseRow.id != case_id)
+        .where(
+            CaseRow.area.in_(sorted(areas)),
+            findable(),
+            CaseRow.id != case_id,
+            CaseVectorsRow.encoder.in_(sorted(own)),
+        )
     )
-    ids = session.scalars(query.distinct()).all()
     found = []
-    for other, vectors in nearness.vectors_of(session, ids).items():
-        for encoder in own.keys() & vectors.keys():
-            cosines = (own[encoder] @ vectors[encoder].T).max(axis=0)
-            position = int(cosines.argmax())
-            best = float(cosines[position])
-            found.append(Match(other, best, position, best))
+    for row in session.scalars(query):
+        flat = np.frombuffer(row.vectors, dtype=nearness.STORED).astype(np.float32)
+        cosines = (own[row.encoder] @ flat.reshape(-1, row.dimensions).T).max(axis=0)
+        position = int(cosines.argmax())
+        best = float(cosines[position])
+        found.append(Match(row.case_id, best, position, best))
     return tuple(sorted(found, key=lambda match: (-match.score, match.case_id))[:most])

@@ -17,9 +17,11 @@ from sqlalchemy.orm import Session
 
 from redaction.model import Language
 from retrieval.model import Vectors
+from review_queue import redactions
 from review_queue.access import Permission, require
 from review_queue.model import Actor, CaseState
 from review_queue.occurrence_tables import CasePlaceRow, CaseSenderRow, OccurrenceCaseRow
+from review_queue.passages import telling
 from review_queue.places import Place
 from review_queue.tables import CaseRow, CaseVectorsRow, DecisionRow
 from review_queue.visibility import may_open, not_erased, unrestricted, visible
@@ -27,7 +29,7 @@ from review_queue.visibility import may_open, not_erased, unrestricted, visible
 KILOMETRES = 15.0
 WITHIN = timedelta(days=7)
 ALIKE = 0.5
-"""Least cosine of the passages that are nearest; see docs/retrieval.md for how it was chosen."""
+"""Least cosine of the telling passages; docs/retrieval.md says how it was chosen."""
 MOST_COMPARED = 200
 MOST_SHOWN = 8
 MOST_PASSAGES = 12
@@ -104,22 +106,24 @@ def senders(session: Session, case_ids: Collection[str]) -> dict[str, str]:
 
 
 def vectors_of(session: Session, case_ids: Collection[str]) -> dict[str, dict[str, Vectors]]:
-    """Return the stored passage vectors of cases, by encoder."""
+    """Return the stored vectors of cases' telling passages, by encoder."""
     held: defaultdict[str, dict[str, Vectors]] = defaultdict(dict)
+    kept = {
+        case_id: telling(redacted.passages)
+        for case_id, redacted in redactions.load_decided(session, case_ids)
+    }
     query = select(CaseVectorsRow).where(CaseVectorsRow.case_id.in_(tuple(case_ids)))
     for row in session.scalars(query):
         flat = np.frombuffer(row.vectors, dtype=STORED).astype(np.float32)
-        if flat.size:
-            held[row.case_id][row.encoder] = flat.reshape(-1, row.dimensions)[:MOST_PASSAGES]
+        vectors = flat.reshape(-1, row.dimensions)
+        positions = [n for n in kept.get(row.case_id, ()) if n < len(vectors)][:MOST_PASSAGES]
+        if positions:
+            held[row.case_id][row.encoder] = vectors[positions]
     return dict(held)
 
 
 def alike(one: Mapping[str, Vectors], other: Mapping[str, Vectors]) -> float:
-    """Return how alike two cases' passages are, by an encoder that made vectors of both.
-
-    Each passage is set beside the other case's nearest one; the case with fewer of its own to
-    answer for counts, so that side stories in the longer one do not hide what they share.
-    """
+    """Return the cosine of two cases' mean telling passages, by an encoder that read both."""
     shared = sorted(one.keys() & other.keys())
     return max((_alike(one[name], other[name]) for name in shared), default=-1.0)
 
@@ -180,8 +184,9 @@ def _around(here: CasePlaceRow) -> ColumnElement[bool]:
 def _alike(one: Vectors, other: Vectors) -> float:
     if one.shape[1] != other.shape[1]:
         return -1.0
-    cosines = one @ other.T
-    return float(max(cosines.max(axis=1).mean(), cosines.max(axis=0).mean()))
+    means = one.mean(axis=0), other.mean(axis=0)
+    lengths = float(np.linalg.norm(means[0]) * np.linalg.norm(means[1]))
+    return float(means[0] @ means[1]) / lengths if lengths else -1.0
 
 
 def _near(

@@ -42,11 +42,13 @@ def three_answers(session: Session, actor: Actor, view: CaseView) -> Answers | N
     permitted = counter().settings.match_people
     found = _search()(session, actor, view.case_id, view.redacted)
     shown = counter().settings.similar_cases
+    joined = occurrences.joined(session, actor, view.case_id)
+    near = nearness.near(session, actor, view.case_id)
     past = outcomes.described(session, actor, found.matches, limit=shown)
     return Answers(
         earlier=people.earlier(session, actor, view.case_id) if permitted else None,
-        near=nearness.near(session, actor, view.case_id),
-        joined=occurrences.joined(session, actor, view.case_id),
+        near=_others(near, joined),
+        joined=joined,
         past=past,
         agreement=outcomes.agreement(past),
         vectors_away=found.vectors_away,
@@ -59,6 +61,12 @@ def record_people(view: CaseView, answers: Answers | None) -> None:
         return
     with counter().database.write() as rows:
         people.record_shown(rows, current_actor(), view.case_id, answers.earlier, now=now())
+
+
+def _others(near: tuple[NearCase, ...] | None, joined: Joined) -> tuple[NearCase, ...] | None:
+    """Leave out what is merged with the case already: its page shows that by itself."""
+    merged = {joined.leading, *(each.case_id for each in joined.followers)}
+    return None if near is None else tuple(each for each in near if each.case_id not in merged)
 
 
 def _search() -> LiveSearch:

@@ -36,6 +36,9 @@ class Neighbour:
     body: str = "A washout by the wharf in Shediac."
 
 
+HERE = Neighbour()
+
+
 def settle(office: Office, neighbour: Neighbour, **changes: object) -> str:
     """Receive and triage a case as a worker does, with all it keeps of it."""
     each = replace(neighbour, **changes)  # type: ignore[arg-type]
@@ -54,7 +57,8 @@ def settle(office: Office, neighbour: Neighbour, **changes: object) -> str:
     sender = KnownIdentity(emails=(each.sender,) if each.sender else ())
     with office.database.write() as session:
         turned = np.radians(each.angle)
-        vector = np.array([[np.cos(turned), np.sin(turned)]], dtype="<f4")
+        # One for the subject, one for the body.
+        vector = np.array([[np.cos(turned), np.sin(turned)]] * 2, dtype="<f4")
         session.add(
             CaseVectorsRow(
                 case_id=case_id,

@@ -13,6 +13,7 @@ from review_queue.model import Actor, CaseState, Correction
 from tests.review_queue.neighbours import (
     CAP_PELE,
     ELSEWHERE,
+    HERE,
     ROADS,
     Neighbour,
     settle,
@@ -28,8 +29,6 @@ from tests.review_queue.office import (
     redacted,
 )
 from tests.review_queue.race import race
-
-HERE = Neighbour()
 
 
 def _near(office: Office, case_id: str, actor: Actor = CLERK) -> list[str] | None:

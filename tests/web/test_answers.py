@@ -86,7 +86,7 @@ def test_each_answer_says_so_when_it_is_empty(visitor: Visitor, counter: Counter
     visitor.sign_in(Role.INTAKE).get(f"/cases/{_case(counter)}")
     for words in (
         "No earlier request from the same address or number is known.",
-        "No other request of these days, near this place, says the like.",
+        "No other request of these days, near this place, says something similar.",
         "No decided case is like it yet.",
     ):
         assert words in visitor.page
