@@ -14,9 +14,10 @@ from review_queue.claims import take
 from review_queue.errors import NothingToConfirm
 from review_queue.lifecycle import followers, move, quarantine_case
 from review_queue.model import Actor, CaseState, Correction, Decision, Route
+from review_queue.retrieval_policy import restricted
 from review_queue.tables import CaseRow, DecisionRow, NoteRow
 from review_queue.vault import refuse_erased
-from review_queue.visibility import restricted_categories, visible, visible_locked
+from review_queue.visibility import visible, visible_locked
 
 
 def confirm(session: Session, actor: Actor, case_id: str, *, seen: int, now: datetime) -> Decision:
@@ -152,7 +153,7 @@ def _decide(
     case.claimed_by = case.claimed_until = None
     session.flush()
     jobs.enqueue(session, jobs.INDEX, case.id, now=now)
-    if row.category in restricted_categories():
+    if row.category in restricted():
         people.forget(session, case.id)
     decision = _decision(row, suggestion, route)
     _record(session, actor, row, decision, now=now)
@@ -181,7 +182,7 @@ def _answer(
     follower.claimed_by = follower.claimed_until = None
     session.flush()
     jobs.enqueue(session, jobs.INDEX, follower.id, now=now)
-    if row.category in restricted_categories():
+    if row.category in restricted():
         people.forget(session, follower.id)
     details = {"with": leading.case_id, **_details(row)}
     audit.record(session, "desk:case:answered", actor, follower.id, details, now=now)

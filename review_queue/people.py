@@ -20,12 +20,12 @@ from review_queue import audit
 from review_queue.access import Permission, require
 from review_queue.model import Actor, CaseState
 from review_queue.occurrence_tables import CaseSenderRow, PersonKeyRow
+from review_queue.retrieval_policy import restricted
 from review_queue.tables import CaseRow, DecisionRow, SuggestionRow
 from review_queue.vault import Vault
 from review_queue.visibility import (
     may_open,
     not_erased,
-    restricted_categories,
     unrestricted,
     visible,
 )
@@ -184,7 +184,7 @@ def _may_be_matched(session: Session, case_id: str) -> bool:
     if suggestion is None:
         return False
     possible = {suggestion.category, *suggestion.prediction_set}
-    return not possible & restricted_categories()
+    return not possible & restricted()
 
 
 def _earlier(case: CaseRow, decision: DecisionRow | None) -> EarlierCase:

@@ -6,11 +6,8 @@ and the attempt is an event of the chain either way, so that neither answer come
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Collection
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 
 from sqlalchemy import ColumnElement, and_, exists, false, select, true
 from sqlalchemy.orm import Session
@@ -19,10 +16,10 @@ from review_queue import audit
 from review_queue.errors import CaseNotFound
 from review_queue.lifecycle import CASE_NUMBER, found, locked
 from review_queue.model import Actor, CaseState
+from review_queue.retrieval_policy import restricted
 from review_queue.tables import CaseRow, DecisionRow, SuggestionRow
 from review_queue.vault_tables import CaseErasureRow
 
-POLICY = Path(__file__).with_name("visibility.toml")
 REFUSED = "access:case:refused"
 UNKNOWN = "unknown"
 
@@ -72,18 +69,13 @@ def record_refusal(session: Session, actor: Actor, refused: CaseNotFound, *, now
     audit.record(session, REFUSED, actor, subject, {}, now=now)
 
 
-def restricted_categories() -> frozenset[str]:
-    """Return the categories that are never found by search and never matched by person."""
-    return _restricted()
-
-
 def findable() -> ColumnElement[bool]:
     """Return the condition on `cases` for those that either leg of the search may hold.
 
     They are decided, neither set aside nor erased, and of no restricted category.
     """
     decided = _has(
-        DecisionRow.case_id == CaseRow.id, DecisionRow.category.not_in(sorted(_restricted()))
+        DecisionRow.case_id == CaseRow.id, DecisionRow.category.not_in(sorted(restricted()))
     )
     return and_(CaseRow.state == CaseState.DECIDED, decided, not_erased())
 
@@ -99,7 +91,7 @@ def unrestricted() -> ColumnElement[bool]:
 
     Before a decision the machine's guess counts, even one too unsure to suggest.
     """
-    names = sorted(_restricted())
+    names = sorted(restricted())
     decided = _has(DecisionRow.case_id == CaseRow.id, DecisionRow.category.in_(names))
     guessed = _has(
         SuggestionRow.case_id == CaseRow.id,
@@ -123,9 +115,3 @@ def _shown(actor: Actor, case: CaseRow) -> CaseRow:
     if actor.areas is None or case.area in actor.areas:
         return case
     raise CaseNotFound(hidden=case.id)
-
-
-@cache
-def _restricted() -> frozenset[str]:
-    with POLICY.open("rb") as file:
-        return frozenset(str(name) for name in tomllib.load(file)["restricted"])

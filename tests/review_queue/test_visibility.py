@@ -28,6 +28,7 @@ from review_queue.access import Permission, permitted_to
 from review_queue.errors import CaseNotFound
 from review_queue.model import Actor, Correction, Role
 from review_queue.originals import OpeningReason
+from review_queue.retrieval_policy import restricted
 from review_queue.tables import CaseRow
 from tests.review_queue.neighbours import ELSEWHERE, ROADS, Neighbour, settle, settled_elsewhere
 from tests.review_queue.office import CLERK, NOW, SUPERVISOR, Office, redacted
@@ -146,7 +147,7 @@ def test_links_to_cases_of_other_areas_are_not_shown(office: Office) -> None:
         assert len(occurrences.joined(session, CLERK, first).linked) == 1
 
 
-@pytest.mark.parametrize("category", sorted(visibility.restricted_categories()))
+@pytest.mark.parametrize("category", sorted(restricted()))
 def test_case_59_restricted_cases_are_never_found(office: Office, category: str) -> None:
     """Whoever asks, and although they may be opened by their number."""
     area = category.partition(".")[0]
