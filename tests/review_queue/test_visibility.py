@@ -63,7 +63,7 @@ STEPS: dict[str, Step] = {
 
 
 @pytest.mark.parametrize("name", STEPS)
-def test_case_63_a_case_of_another_area_answers_as_one_that_does_not_exist(
+def test_cases_36_and_63_a_case_of_another_area_answers_as_one_that_does_not_exist(
     office: Office, name: str
 ) -> None:
     """The same error with the same words, after the same number of statements."""

@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from app.bootstrap import Counter
 from app.clock import now
 from app.settings import Settings
-from redaction.model import KnownIdentity
-from review_queue import accounts, audit, bursts, nearness, people
-from review_queue.clocks import local_day
+from review_queue import accounts, audit
 from review_queue.model import Actor, CaseState, Role
-from review_queue.places import Place
-from review_queue.tables import CaseVectorsRow
+from tests.web.company import settled_case
 from tests.web.desk import USERNAMES, Visitor, case_view, suggestion, waiting_case
 
-SHEDIAC = Place("Shediac", 46.2198, -64.5411)
 AGATHE = "agathe.vautour@example.org"
 HOUSING = suggestion("housing.repair", possible=("housing.repair",))
 
@@ -31,40 +26,8 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(home=tmp_path / "home", trusted_hosts=("localhost",), match_people=True)
 
 
-def _case(
-    counter: Counter,
-    body: str = "A washout by the wharf in Shediac.",
-    *,
-    sender: str = "",
-    angle: float = 0.0,
-    at: datetime | None = None,
-    proposed: object = None,
-) -> str:
-    """Triage a case as a worker does, with all it keeps of it."""
-    at = at or now()
-    case_id = waiting_case(counter, body=body, subject="", at=at, proposed=proposed)  # type: ignore[arg-type]
-    identity = KnownIdentity(emails=(sender,) if sender else ())
-    turned = np.radians(angle)
-    with counter.database.write() as rows:
-        rows.add(
-            CaseVectorsRow(
-                case_id=case_id,
-                encoder="encoder of the tests 1",
-                text_sha256="a" * 64,
-                dimensions=2,
-                vectors=np.array([[np.cos(turned), np.sin(turned)]], dtype="<f4").tobytes(),
-            )
-        )
-        rows.flush()
-        people.keep_sender(rows, counter.vault, case_id, identity, local_day(at, "NB"))
-        people.keep(rows, counter.vault, case_id, identity)
-        nearness.keep_place(rows, case_id, SHEDIAC)
-        bursts.watch(rows, case_id, now=at)
-    return case_id
-
-
 def _decided(counter: Counter, visitor: Visitor, **how: object) -> str:
-    case_id = _case(counter, **how)  # type: ignore[arg-type]
+    case_id = settled_case(counter, **how)  # type: ignore[arg-type]
     fence = case_view(counter, case_id).fence
     visitor.post(f"/cases/{case_id}/confirm", {"seen": fence})
     return case_id
@@ -83,7 +46,7 @@ def _newest(counter: Counter, tag: str) -> list[audit.AuditEvent]:
 
 def test_each_answer_says_so_when_it_is_empty(visitor: Visitor, counter: Counter) -> None:
     """Three headings, three sentences, nothing borrowed from one for another."""
-    visitor.sign_in(Role.INTAKE).get(f"/cases/{_case(counter)}")
+    visitor.sign_in(Role.INTAKE).get(f"/cases/{settled_case(counter)}")
     for words in (
         "No earlier request from the same address or number is known.",
         "No other request of these days, near this place, says something similar.",
@@ -103,8 +66,10 @@ def test_this_person_before_is_shown_and_on_record_once_a_view(
     visitor: Visitor, counter: Counter
 ) -> None:
     """The event names counts and case numbers, and stands before the page is read."""
-    first = _case(counter, "Our plough is late.", sender=AGATHE, at=now() - timedelta(days=3))
-    last = _case(counter, sender=AGATHE)
+    first = settled_case(
+        counter, "Our plough is late.", sender=AGATHE, at=now() - timedelta(days=3)
+    )
+    last = settled_case(counter, sender=AGATHE)
     visitor.sign_in(Role.INTAKE)
     for views in (1, 2):
         visitor.get(f"/cases/{last}")
@@ -125,7 +90,7 @@ def test_past_cases_show_what_was_done_and_how_many_agree(
     for angle in (0, 10, 20):
         _decided(counter, visitor, angle=angle)
     _decided(counter, visitor, angle=30, proposed=HOUSING)
-    visitor.get(f"/cases/{_case(counter, 'Another.')}")
+    visitor.get(f"/cases/{settled_case(counter, 'Another.')}")
     assert "3 of 4 were decided as Snow and ice control" in visitor.page
     assert "98% alike" in visitor.page
 
@@ -135,7 +100,7 @@ def test_text_of_other_cases_is_data(visitor: Visitor, counter: Counter) -> None
     evil = '<script>alert(1)</script> <a href="//evil.example">x</a> https://evil.example'
     visitor.sign_in(Role.INTAKE)
     _decided(counter, visitor, body=evil)
-    case_id, near = _case(counter, sender=AGATHE), _case(counter, evil, sender=AGATHE)
+    case_id, near = settled_case(counter, sender=AGATHE), settled_case(counter, evil, sender=AGATHE)
     client = visitor.client.get(f"/cases/{near}").get_data(as_text=True)
     client += visitor.client.get(f"/cases/{case_id}").get_data(as_text=True)
     assert "&lt;script&gt;alert(1)" in client
@@ -148,7 +113,7 @@ def test_cases_63_and_58_a_hidden_case_is_refused_as_one_that_does_not_exist(
     visitor: Visitor, counter: Counter
 ) -> None:
     """Status, page and headers are the same, and each attempt is an event."""
-    hidden = _case(counter)
+    hidden = settled_case(counter)
     _limit(counter, Role.INTAKE, "housing")
     visitor.sign_in(Role.INTAKE)
     for method, path in (("GET", ""), ("GET", "/original"), ("POST", "/take"), ("POST", "/link")):
@@ -175,7 +140,7 @@ def test_a_limited_reader_sees_only_their_area_in_all_three_answers(
     visitor.sign_in(Role.INTAKE)
     other = _decided(counter, visitor, sender=AGATHE, proposed=HOUSING)
     own = _decided(counter, visitor, sender=AGATHE, angle=5)
-    last = _case(counter, sender=AGATHE)
+    last = settled_case(counter, sender=AGATHE)
     _limit(counter, Role.INTAKE, "roads")
     for _ in ("the message about the last decision", "the page alone"):
         visitor.get(f"/cases/{last}")
@@ -187,7 +152,10 @@ def test_a_case_is_linked_and_merged_with_one_press_and_taken_out_again(
     visitor: Visitor, counter: Counter
 ) -> None:
     """The leading page shows what follows it, text and all."""
-    leading, case_id = _case(counter), _case(counter, "The same hole, [PERSON 1] says.")
+    leading, case_id = (
+        settled_case(counter),
+        settled_case(counter, "The same hole, [PERSON 1] says."),
+    )
     visitor.sign_in(Role.INTAKE).get(f"/cases/{case_id}")
     assert f"Merge this case into {leading}" in visitor.page
     visitor.post(f"/cases/{case_id}/link", {"other": leading, "seen": "0"})
@@ -209,8 +177,8 @@ def test_a_case_is_linked_and_merged_with_one_press_and_taken_out_again(
 
 def test_a_refused_merge_says_why(visitor: Visitor, counter: Counter) -> None:
     """In words, with the case as it is."""
-    one = _case(counter)
-    other = _case(counter, proposed=HOUSING)
+    one = settled_case(counter)
+    other = settled_case(counter, proposed=HOUSING)
     fields = {"other": other, "seen": "0", "seen_other": "0"}
     answer = visitor.sign_in(Role.INTAKE).post(f"/cases/{one}/merge", fields)
     assert answer.status_code == 409
@@ -221,7 +189,7 @@ def test_the_supervisor_sees_a_burst_and_marks_it_seen(
     new_visitor: Callable[[], Visitor], counter: Counter
 ) -> None:
     """With its cases to open; afterwards it is gone until it grows."""
-    cases = [_case(counter, sender=f"n{n}@example.org", angle=n) for n in range(3)]
+    cases = [settled_case(counter, sender=f"n{n}@example.org", angle=n) for n in range(3)]
     visitor = new_visitor().sign_in(Role.SUPERVISOR)
     visitor.get("/overview")
     assert "3 senders, 3 cases" in visitor.page
@@ -242,7 +210,7 @@ def test_the_overview_lists_accounts_with_their_areas(visitor: Visitor, counter:
 
 def test_changed_areas_count_at_the_next_click(visitor: Visitor, counter: Counter) -> None:
     """The account is read afresh with every request, as a changed role is."""
-    case_id = _case(counter)
+    case_id = settled_case(counter)
     visitor.sign_in(Role.INTAKE)
     assert visitor.get(f"/cases/{case_id}").status_code == 200
     _limit(counter, Role.INTAKE, "housing")
