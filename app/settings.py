@@ -38,6 +38,7 @@ class Settings(BaseSettings):
     trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
     redaction_seconds: float = 20.0
     similar_cases: int = 5
+    match_people: bool = False
     model_hub: str = ""
     encoder: str = ""
     chat_model: str = ""

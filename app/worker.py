@@ -9,6 +9,7 @@ from threading import Event
 
 from app import worker_name
 from app.bootstrap import Counter
+from app.company import forget_unpermitted, keep_company
 from app.index_keeper import IndexKeeper
 from app.indexing import index_case
 from app.intake.submission import Submission
@@ -50,6 +51,7 @@ class Worker:
         self._rescan_from: datetime | None = None
         self._name = worker_name.own()
         self._free_what_dead_workers_held()
+        forget_unpermitted(counter)
         self._load_redaction()
 
     def _load_redaction(self) -> None:
@@ -183,6 +185,7 @@ class Worker:
                 defects=submission.defects,
                 now=self._clock(),
             )
+            keep_company(session, self._counter, submission, assessment, now=self._clock())
             # Last: the audit event holds back whoever would change the rules now, so that a
             # rescan finds this case or this case finds the new rules.
             office_rules.refuse_outdated(session, rules)

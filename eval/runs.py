@@ -22,7 +22,6 @@ from redaction.errors import RedactionError
 from redaction.model import OriginalCase, RedactedCase
 
 if TYPE_CHECKING:
-    from classifiers.encoder import Encoder
     from redaction.redactor import Redactor
 
 BATCH = 64

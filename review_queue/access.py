@@ -19,6 +19,7 @@ class Permission(StrEnum):
     CLAIM = "claim"
     DECIDE = "decide"
     NOTE = "note"
+    JOIN = "join"
     QUARANTINE = "quarantine"
     SEE_QUARANTINE = "see_quarantine"
     PROCESS_AGAIN = "process_again"
@@ -26,6 +27,7 @@ class Permission(StrEnum):
     SEE_OVERSIGHT = "see_oversight"
     CHOOSE_MODEL = "choose_model"
     SET_THRESHOLD = "set_threshold"
+    ANSWER_NOTICE = "answer_notice"
     SEE_AUDIT = "see_audit"
     OPEN_ORIGINAL = "open_original"
     AUDIT_REDACTION = "audit_redaction"
@@ -39,6 +41,7 @@ _DESK = _READ | {
     Permission.CLAIM,
     Permission.DECIDE,
     Permission.NOTE,
+    Permission.JOIN,
     Permission.QUARANTINE,
     Permission.PROCESS_AGAIN,
     Permission.OPEN_ORIGINAL,
@@ -62,7 +65,22 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         },
         Role.EVALUATOR: frozenset({Permission.SEE_EVALUATION}),
         # Who measures the models is not who puts one in use.
-        Role.SUPERVISOR: _DESK | _OVERSEE | {Permission.CHOOSE_MODEL, Permission.SET_THRESHOLD},
+        Role.SUPERVISOR: _DESK
+        | _OVERSEE
+        | {Permission.CHOOSE_MODEL, Permission.SET_THRESHOLD, Permission.ANSWER_NOTICE},
+    }
+)
+# What is done for the whole counter shows or changes cases of every area, if only by their number:
+# it is not for an account limited to some.
+_WHOLE = frozenset(
+    {
+        Permission.SEE_EVALUATION,
+        Permission.CHOOSE_MODEL,
+        Permission.SET_THRESHOLD,
+        Permission.SEE_AUDIT,
+        Permission.AUDIT_REDACTION,
+        Permission.CHANGE_REDACTION,
+        Permission.KEEP_VAULT,
     }
 )
 # A part of the system receives, reports and looks after the vault; it never claims, decides,
@@ -77,7 +95,7 @@ def permitted(role: Role | None) -> frozenset[Permission]:
 
 def require(actor: Actor, permission: Permission) -> None:
     """Raise PermissionDenied unless the actor may do this."""
-    if permission not in _permitted_to(actor):
+    if permission not in permitted_to(actor):
         raise PermissionDenied(f"{actor.id} may not {permission}: ask a supervisor for the role")
 
 
@@ -87,9 +105,11 @@ def require_system(actor: Actor) -> None:
         raise PermissionDenied(f"{actor.id} may not act as a part of the system: give a reason")
 
 
-def _permitted_to(actor: Actor) -> frozenset[Permission]:
+def permitted_to(actor: Actor) -> frozenset[Permission]:
+    """Return what an actor may do; one limited to areas does nothing for the whole counter."""
     if actor.role is not None:
-        return permitted(actor.role)
+        held = permitted(actor.role)
+        return held if actor.areas is None else held - _WHOLE
     if actor.id.startswith(SYSTEM):
         return permitted(None)
     if actor == PUBLIC:

@@ -5,33 +5,40 @@ from __future__ import annotations
 import hashlib
 import re
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from redaction.model import Language
 from review_queue import audit
+from review_queue.access import Permission, require
 from review_queue.errors import AccountRefused
 from review_queue.model import PUBLIC, Actor, Role
 from review_queue.tables import AccountRow, WebSessionRow
 
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,31}")
+AREA = re.compile(r"[a-z][a-z0-9_-]{0,31}")
 DESK = Actor("system:accounts")
 UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Describe one person; `id` is the username, which never changes or returns."""
+    """Describe one person; `id` is the username, which never changes or returns.
+
+    `areas` are the program areas whose cases they may open; None stands for every area.
+    """
 
     id: str
     display_name: str
     role: Role
     language: Language
+    areas: frozenset[str] | None = None
 
     @property
     def username(self) -> str:
@@ -39,7 +46,7 @@ class Account:
 
     @property
     def actor(self) -> Actor:
-        return Actor(self.id, self.role)
+        return Actor(self.id, self.role, self.areas)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -65,8 +72,9 @@ def create_account(
     password: str,
     language: Language,
     now: datetime,
+    areas: Collection[str] | None = None,
 ) -> Account:
-    """Add a person; raises AccountRefused for a taken or unusable username."""
+    """Add a person; raises AccountRefused for a taken or unusable username, or no area at all."""
     username = username.strip().lower()
     if not USERNAME.fullmatch(username) or username in (PUBLIC.id, UNKNOWN):
         raise AccountRefused("use 2 to 32 letters, digits, dots or dashes, a letter first")
@@ -76,6 +84,7 @@ def create_account(
         username=username,
         display_name=display_name,
         role=role,
+        areas=_written(areas),
         password_hash=PasswordHasher().hash(password),
         language=language,
         created_at=now,
@@ -84,7 +93,32 @@ def create_account(
     session.flush()
     details = {"role": role.value}
     audit.record(session, "access:account:created", DESK, username, details, now=now)
+    if areas is not None:
+        _record_areas(session, row, now=now)
     return _account(row)
+
+
+def limit_areas(
+    session: Session, username: str, areas: Collection[str] | None, *, now: datetime
+) -> Account:
+    """Change which areas' cases a person may open, from their next request on; None: every area.
+
+    Raises AccountRefused for an unknown person or no area at all.
+    """
+    row = _find(session, username.strip().lower())
+    if row is None:
+        raise AccountRefused("there is no such account: see `triage account list`")
+    row.areas = _written(areas)
+    session.flush()
+    _record_areas(session, row, now=now)
+    return _account(row)
+
+
+def listed(session: Session, actor: Actor) -> list[Account]:
+    """List everyone who may sign in, by username."""
+    require(actor, Permission.SEE_OVERSIGHT)
+    query = select(AccountRow).order_by(AccountRow.username)
+    return [_account(row) for row in session.scalars(query)]
 
 
 def authenticate(
@@ -176,4 +210,18 @@ def _hashed(token: str) -> str:
 
 
 def _account(row: AccountRow) -> Account:
-    return Account(row.username, row.display_name, row.role, row.language)
+    areas = None if row.areas is None else frozenset(row.areas.split())
+    return Account(row.username, row.display_name, row.role, row.language, areas)
+
+
+def _written(areas: Collection[str] | None) -> str | None:
+    if areas is None:
+        return None
+    if not areas or not all(AREA.fullmatch(area) for area in areas):
+        raise AccountRefused("name at least one area by its id in the catalogue, or set no limit")
+    return " ".join(sorted(set(areas)))
+
+
+def _record_areas(session: Session, row: AccountRow, *, now: datetime) -> None:
+    details: dict[str, audit.Detail] = {"areas": row.areas}
+    audit.record(session, "access:account:limited", DESK, row.username, details, now=now)

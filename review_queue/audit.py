@@ -35,6 +35,14 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "desk:case:noted": frozenset({"note"}),
         "desk:case:quarantined": frozenset({"reason"}),
         "desk:case:processed_again": frozenset({"language"}),
+        "desk:case:linked": frozenset({"with", "occurrence"}),
+        "desk:case:merged": frozenset({"leading", "fence"}),
+        "desk:case:unmerged": frozenset({"leading", "fence"}),
+        "desk:case:answered": frozenset({"with", "round", "category", "severity", "team"}),
+        "desk:person:matched": frozenset({"count", "cases"}),
+        "worker:case:unmerged": frozenset({"leading", "fence"}),
+        "worker:burst:grew": frozenset({"burst", "cases"}),
+        "oversight:burst:seen": frozenset({"cases"}),
         "oversight:model:chosen": frozenset({"model", "previous", "reason"}),
         "oversight:threshold:chosen": frozenset({"threshold", "model"}),
         "privacy:original:opened": frozenset({"opening", "reason"}),
@@ -51,6 +59,8 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "vault:key:retired": frozenset({"key"}),
         "vault:case:erased": frozenset({"blobs", "reason"}),
         "access:account:created": frozenset({"role"}),
+        "access:account:limited": frozenset({"areas"}),
+        "access:case:refused": frozenset(),
         "access:account:signed_in": frozenset(),
         "access:account:refused": frozenset(),
     }
@@ -123,6 +133,11 @@ def record(
         .values(seq=values["seq"], hash=digest)
         .execution_options(synchronize_session=False)
     )
+
+
+def hold(session: Session) -> None:
+    """Take the end of the chain, as every writer does last: until this ends, nobody else writes."""
+    session.execute(select(AuditHeadRow.seq).where(AuditHeadRow.id == HEAD).with_for_update())
 
 
 def verify(session: Session) -> Verification:

@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 from review_queue import audit
 from review_queue.access import Permission, require
 from review_queue.errors import ClaimConflict
-from review_queue.lifecycle import found, locked
+from review_queue.lifecycle import found
 from review_queue.model import Actor, CaseState
 from review_queue.tables import CaseRow
+from review_queue.visibility import may_open, visible, visible_locked
 
 LEASE = timedelta(minutes=15)
 IN_ORDER: tuple[ColumnElement[Any], ...] = (
@@ -34,11 +35,11 @@ def claim(session: Session, actor: Actor, case_id: str, *, now: datetime) -> int
 
 
 def claim_next(session: Session, actor: Actor, *, now: datetime) -> str | None:
-    """Take the first free waiting case; None when there is none."""
+    """Take the first free waiting case the actor may open; None when there is none."""
     require(actor, Permission.CLAIM)
     query = (
         select(CaseRow.id)
-        .where(CaseRow.state == CaseState.WAITING, _free(now))
+        .where(CaseRow.state == CaseState.WAITING, _free(now), may_open(actor))
         .order_by(*IN_ORDER)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -52,7 +53,7 @@ def claim_next(session: Session, actor: Actor, *, now: datetime) -> str | None:
 def release(session: Session, actor: Actor, case_id: str, *, now: datetime) -> None:
     """Give one's own case back to the queue; raises ClaimConflict for anyone else's."""
     require(actor, Permission.CLAIM)
-    case = locked(session, case_id)
+    case = visible_locked(session, actor, case_id)
     if case.claimed_by != actor.id or case.state != CaseState.WAITING:
         raise ClaimConflict(f"case {case_id} is not {actor.id}'s to release: open it again")
     case.claimed_by = case.claimed_until = None
@@ -62,7 +63,7 @@ def release(session: Session, actor: Actor, case_id: str, *, now: datetime) -> N
 
 def take(session: Session, actor: Actor, case_id: str, *, seen: int | None, now: datetime) -> int:
     """Claim by compare-and-set; with `seen`, only if the fence is still that number."""
-    found(session, case_id)
+    visible(session, actor, case_id)
     unchanged = [CaseRow.id == case_id, CaseRow.state == CaseState.WAITING]
     if seen is not None:
         unchanged.append(CaseRow.fence == seen)

@@ -14,6 +14,7 @@ from review_queue.model import Actor, CaseState, Comparison, DecidedText
 from review_queue.proposals import decided_round
 from review_queue.tables import CaseRow, DecisionRow, RouteRow, SuggestionRow
 from review_queue.vault_tables import CaseErasureRow
+from review_queue.visibility import may_open
 
 BATCH = 200
 
@@ -55,6 +56,7 @@ def decided_texts(session: Session, actor: Actor) -> Iterator[DecidedText]:
         .join(CaseRow, CaseRow.id == DecisionRow.case_id)
         .where(
             CaseRow.state == CaseState.DECIDED,
+            may_open(actor),
             DecisionRow.case_id.not_in(select(CaseErasureRow.case_id)),
         )
         .order_by(DecisionRow.case_id)

@@ -17,6 +17,7 @@ from review_queue import (  # noqa: F401 - their tables join Base.metadata
     index_tables,
     lexical_tables,
     lexical_upkeep,
+    occurrence_tables,
     rule_tables,
     vault_tables,
 )
@@ -25,12 +26,15 @@ from review_queue import (  # noqa: F401 - their tables join Base.metadata
 PURGED = (
     "vault_blobs",
     "attachments",
+    "case_places",
+    "case_senders",
     "case_vectors",
     "cases",
     "lexical_passages",
     "lexical_terms",
     "notes",
     "original_openings",
+    "person_keys",
     "redacted_texts",
     "routes",
     "suggestions",

@@ -8,14 +8,16 @@ from sqlalchemy.orm import Session
 
 from classifiers.model import Suggestion
 from redaction.model import Language, RedactedText
-from review_queue import audit, jobs, lexical, proposals, routing
+from review_queue import audit, jobs, lexical, people, proposals, routing
 from review_queue.access import Permission, require
 from review_queue.claims import take
 from review_queue.errors import NothingToConfirm
-from review_queue.lifecycle import locked, move, quarantine_case
+from review_queue.lifecycle import followers, move, quarantine_case
 from review_queue.model import Actor, CaseState, Correction, Decision, Route
+from review_queue.retrieval_policy import restricted
 from review_queue.tables import CaseRow, DecisionRow, NoteRow
 from review_queue.vault import refuse_erased
+from review_queue.visibility import visible, visible_locked
 
 
 def confirm(session: Session, actor: Actor, case_id: str, *, seen: int, now: datetime) -> Decision:
@@ -26,7 +28,7 @@ def confirm(session: Session, actor: Actor, case_id: str, *, seen: int, now: dat
     """
     require(actor, Permission.DECIDE)
     take(session, actor, case_id, seen=seen, now=now)
-    case = locked(session, case_id)
+    case = visible_locked(session, actor, case_id)
     suggestion, route = _proposal(session, case)
     if suggestion is None or suggestion.abstained:
         raise NothingToConfirm(f"case {case_id} has no proposal: choose a category")
@@ -49,7 +51,7 @@ def correct(
     """
     require(actor, Permission.DECIDE)
     take(session, actor, case_id, seen=seen, now=now)
-    case = locked(session, case_id)
+    case = visible_locked(session, actor, case_id)
     suggestion, route = _proposal(session, case)
     if correction.category is None and (suggestion is None or suggestion.abstained):
         raise NothingToConfirm(f"case {case_id} has no proposal: choose a category")
@@ -61,7 +63,7 @@ def add_note(
 ) -> None:
     """Add a redacted note to a case, whoever holds it."""
     require(actor, Permission.NOTE)
-    locked(session, case_id)
+    visible_locked(session, actor, case_id)
     note = NoteRow(
         case_id=case_id,
         author=actor.id,
@@ -80,6 +82,8 @@ def quarantine(session: Session, actor: Actor, case_id: str, reason: str, *, now
     Waiting for a lease to end would keep a missed name on the screen.
     """
     require(actor, Permission.QUARANTINE)
+    # Without its lock: a worker holds the job before the case.
+    visible(session, actor, case_id)
     jobs.withdraw(session, jobs.TRIAGE, case_id)
     quarantine_case(session, case_id, reason, actor=actor, now=now)
 
@@ -92,7 +96,7 @@ def process_again(
     Raises CaseErased: there is nothing left to process.
     """
     require(actor, Permission.PROCESS_AGAIN)
-    case = locked(session, case_id)
+    case = visible_locked(session, actor, case_id)
     refuse_erased(session, case_id)
     move(case, CaseState.RECEIVED)
     case.quarantine_reason = None
@@ -144,28 +148,62 @@ def _decide(
     # A decided case that a rescan set aside is decided anew; the chain keeps both decisions.
     session.merge(row)
     move(case, CaseState.DECIDED)
-    # Who may find and open the case follows what it turned out to be about.
-    case.area = team.area
+    # Who may open it, and where search finds it, follows what was decided.
+    case.area, case.team = team.area, team.id
     case.claimed_by = case.claimed_until = None
     session.flush()
     lexical.refresh(session, case.id)
     jobs.enqueue(session, jobs.INDEX, case.id, now=now)
+    if row.category in restricted():
+        people.forget(session, case.id)
     decision = _decision(row, suggestion, route)
     _record(session, actor, row, decision, now=now)
+    for follower in followers(session, case.id):
+        _answer(session, actor, follower, row, now=now)
     return decision
+
+
+def _answer(
+    session: Session, actor: Actor, follower: CaseRow, leading: DecisionRow, *, now: datetime
+) -> None:
+    """Decide a merged case as the case that it follows was decided."""
+    row = DecisionRow(
+        case_id=follower.id,
+        round=follower.round,
+        category=leading.category,
+        severity=leading.severity,
+        area=leading.area,
+        team=leading.team,
+        decided_by=actor.id,
+        decided_at=now,
+    )
+    session.merge(row)
+    move(follower, CaseState.DECIDED)
+    follower.area, follower.team = leading.area, leading.team
+    follower.claimed_by = follower.claimed_until = None
+    session.flush()
+    lexical.refresh(session, follower.id)
+    jobs.enqueue(session, jobs.INDEX, follower.id, now=now)
+    if row.category in restricted():
+        people.forget(session, follower.id)
+    details = {"with": leading.case_id, **_details(row)}
+    audit.record(session, "desk:case:answered", actor, follower.id, details, now=now)
 
 
 def _record(
     session: Session, actor: Actor, row: DecisionRow, decision: Decision, *, now: datetime
 ) -> None:
-    details: dict[str, audit.Detail] = {
+    tag = "desk:case:confirmed" if decision.confirmed else "desk:case:corrected"
+    audit.record(session, tag, actor, row.case_id, _details(row), now=now)
+
+
+def _details(row: DecisionRow) -> dict[str, audit.Detail]:
+    return {
         "round": row.round,
         "category": row.category,
         "severity": row.severity.name,
         "team": row.team,
     }
-    tag = "desk:case:confirmed" if decision.confirmed else "desk:case:corrected"
-    audit.record(session, tag, actor, row.case_id, details, now=now)
 
 
 def _decision(row: DecisionRow, suggestion: Suggestion | None, route: Route | None) -> Decision:

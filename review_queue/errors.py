@@ -12,7 +12,28 @@ class PermissionDenied(ReviewQueueError):
 
 
 class CaseNotFound(ReviewQueueError):
-    """No case has this id."""
+    """No case has this id, or none that whoever asks may open: nobody is told which.
+
+    `hidden` is the number of a case that exists, for the audit chain alone.
+    """
+
+    def __init__(
+        self, said: str = "there is no case with this number: check it", *, hidden: str = ""
+    ) -> None:
+        super().__init__(said)
+        self.hidden = hidden
+
+
+class MergeRefused(ReviewQueueError):
+    """The two cases cannot follow one another; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"these cases cannot be joined ({reason}): open them again")
+        self.reason = reason
+
+
+class BurstNotFound(ReviewQueueError):
+    """No notice has this number, or none that whoever asks may see."""
 
 
 class ClaimConflict(ReviewQueueError):

@@ -21,10 +21,14 @@ class Channel(StrEnum):
 
 
 class CaseState(StrEnum):
-    """RECEIVED: stored, not yet triaged. WAITING: in the queue. The others say themselves."""
+    """RECEIVED: stored, not yet triaged. WAITING: in the queue. FOLLOWING: merged into another.
+
+    The others say themselves.
+    """
 
     RECEIVED = "received"
     WAITING = "waiting"
+    FOLLOWING = "following"
     QUARANTINED = "quarantined"
     DECIDED = "decided"
 
@@ -39,10 +43,14 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Name who acts: a signed-in person (`role` set) or a part of the system (`role` None)."""
+    """Name who acts: a signed-in person (`role` set) or a part of the system (`role` None).
+
+    `areas` are the program areas whose cases they may open; None stands for every area.
+    """
 
     id: str
     role: Role | None = None
+    areas: frozenset[str] | None = None
 
 
 WORKER = Actor("system:worker")

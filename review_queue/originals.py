@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from redaction.model import RedactedText
 from redaction.placeholders import PLACEHOLDER
-from review_queue import audit, jobs, lexical
+from review_queue import audit, jobs, lexical, people
 from review_queue.acceptance import ORIGINAL
 from review_queue.access import Permission, require
 from review_queue.errors import (
@@ -25,11 +25,12 @@ from review_queue.errors import (
     PermissionDenied,
     ReasonRefused,
 )
-from review_queue.lifecycle import REASON, found, locked
+from review_queue.lifecycle import REASON
 from review_queue.model import Actor, CaseState
 from review_queue.tables import CaseVectorsRow
 from review_queue.vault import Vault, refuse_erased
 from review_queue.vault_tables import CaseErasureRow, OriginalOpeningRow
+from review_queue.visibility import visible, visible_locked
 
 OPENED = "privacy:original:opened"
 LASTS = timedelta(minutes=15)
@@ -75,7 +76,7 @@ def open_original(
     than ten characters beside its placeholders.
     """
     require(actor, Permission.OPEN_ORIGINAL)
-    case = found(session, case_id)
+    case = visible(session, actor, case_id)
     refuse_erased(session, case.id)
     written = " ".join(PLACEHOLDER.sub("", note.text).split())
     if len(written) < NOTE_CHARACTERS:
@@ -108,9 +109,7 @@ def read_original(
     opening's event is not committed or no longer in the chain, VaultSealed or VaultTampered.
     """
     require(actor, Permission.OPEN_ORIGINAL)
-    opening = _found(session, opening_id)
-    if opening.opened_by != actor.id:
-        raise PermissionDenied(f"{actor.id} did not open this original: open it with a reason")
+    opening = _own(session, actor, opening_id)
     if not opening.opened_at <= now < opening.expires_at:
         raise OpeningExpired("the time to read this original is over: open it again")
     if opening.id in session.info.get(OPENED_HERE, ()):
@@ -126,10 +125,7 @@ def read_original(
 def opening(session: Session, actor: Actor, opening_id: str) -> Opening:
     """Show an opening to the person whose it is; raises PermissionDenied for anyone else."""
     require(actor, Permission.OPEN_ORIGINAL)
-    row = _found(session, opening_id)
-    if row.opened_by != actor.id:
-        raise PermissionDenied(f"{actor.id} did not open this original: open it with a reason")
-    return _opening(row)
+    return _opening(_own(session, actor, opening_id))
 
 
 def openings(
@@ -151,19 +147,21 @@ def erase_case(
 ) -> int:
     """Destroy every sealed byte of a case and return how many blobs there were.
 
-    The case stays, with its redacted text, decision and history, but no search finds it and its
-    vectors are destroyed. Its attachments keep their redacted names, types and sizes: the register
-    goes on saying what came in. Its fingerprint stays too, so that reading a mailbox again does not
-    bring back what was erased.
+    So are its keys: nothing tells any more whose it was, and its vectors. The case stays, with its
+    redacted text, decision and history, but no search finds it. Its attachments keep their redacted
+    names, types and sizes: the register goes on saying what came in. Its fingerprint stays too, so
+    that reading a mailbox again does not bring back what was erased.
     Raises ReasonRefused unless `reason` is a code, CaseErased the second time.
     """
     require(actor, Permission.KEEP_VAULT)
     if not REASON.fullmatch(reason):
         raise ReasonRefused(f"a reason is a code like retention_ended ({len(reason)} characters)")
     # Triage holds the same lock while it seals attachments: it does so before this or not at all.
-    case = locked(session, case_id)
+    case = visible_locked(session, actor, case_id)
     refuse_erased(session, case.id)
     count = vault.destroy(session, case.id)
+    people.forget(session, case.id)
+    people.forget_sender(session, case.id)
     session.add(
         CaseErasureRow(
             case_id=case.id, reason=reason, blobs=count, erased_by=actor.id, erased_at=now
@@ -177,6 +175,15 @@ def erase_case(
     details: dict[str, audit.Detail] = {"blobs": count, "reason": reason}
     audit.record(session, "vault:case:erased", actor, case.id, details, now=now)
     return count
+
+
+def _own(session: Session, actor: Actor, opening_id: str) -> OriginalOpeningRow:
+    """Find an actor's own opening of a case that is still theirs to open."""
+    row = _found(session, opening_id)
+    if row.opened_by != actor.id:
+        raise PermissionDenied(f"{actor.id} did not open this original: open it with a reason")
+    visible(session, actor, row.case_id)
+    return row
 
 
 def _found(session: Session, opening_id: str) -> OriginalOpeningRow:

@@ -14,6 +14,7 @@ from review_queue.model import Actor, CaseState
 from review_queue.proposals import decided_round
 from review_queue.queue import waiting_by_severity
 from review_queue.tables import CaseRow, DecisionRow, RouteRow, SuggestionRow
+from review_queue.visibility import may_open
 
 SOON = timedelta(hours=24)
 
@@ -60,20 +61,21 @@ class Overview:
 
 
 def overview(session: Session, actor: Actor, *, now: datetime) -> Overview:
-    """Sum up deadlines, teams and people; `due_soon` looks 24 hours ahead."""
+    """Sum up the cases the actor may open; `due_soon` looks 24 hours ahead."""
     require(actor, Permission.SEE_OVERSIGHT)
-    waiting = CaseRow.state == CaseState.WAITING
+    theirs = may_open(actor)
+    waiting = and_(CaseRow.state == CaseState.WAITING, theirs)
     overdue = CaseRow.due_at < now
-    counted = dict(waiting_by_severity(session))
+    counted = dict(waiting_by_severity(session, actor))
     by_severity = tuple((level, counted.get(level, 0)) for level in sorted(Severity, reverse=True))
     return Overview(
         waiting_by_severity=by_severity,
         waiting=sum(n for _, n in by_severity),
         overdue=_count(session, waiting, overdue),
         due_soon=_count(session, waiting, CaseRow.due_at >= now, CaseRow.due_at < now + SOON),
-        quarantined=_count(session, CaseRow.state == CaseState.QUARANTINED),
-        teams=_teams(session, now),
-        people=_people(session),
+        quarantined=_count(session, CaseRow.state == CaseState.QUARANTINED, theirs),
+        teams=_teams(session, waiting, now),
+        people=_people(session, theirs),
     )
 
 
@@ -81,18 +83,18 @@ def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
     return session.scalar(select(func.count()).select_from(CaseRow).where(*conditions)) or 0
 
 
-def _teams(session: Session, now: datetime) -> tuple[TeamLoad, ...]:
+def _teams(session: Session, waiting: ColumnElement[bool], now: datetime) -> tuple[TeamLoad, ...]:
     late = func.sum(case((CaseRow.due_at < now, 1), else_=0))
     query = (
         select(CaseRow.team, func.count(), late)
-        .where(CaseRow.state == CaseState.WAITING)
+        .where(waiting)
         .group_by(CaseRow.team)
         .order_by(CaseRow.team)
     )
     return tuple(TeamLoad(t or "", n, int(o)) for t, n, o in session.execute(query))
 
 
-def _people(session: Session) -> tuple[PersonRecord, ...]:
+def _people(session: Session, theirs: ColumnElement[bool]) -> tuple[PersonRecord, ...]:
     proposed = SuggestionRow.abstained.is_(False)
     differs = or_(
         DecisionRow.category != SuggestionRow.category,
@@ -106,8 +108,10 @@ def _people(session: Session) -> tuple[PersonRecord, ...]:
             func.sum(case((proposed, 1), else_=0)),
             func.sum(case((and_(proposed, differs), 1), else_=0)),
         )
+        .join(CaseRow, CaseRow.id == DecisionRow.case_id)
         .join(RouteRow, decided_round(RouteRow))
         .outerjoin(SuggestionRow, decided_round(SuggestionRow))
+        .where(theirs)
         .group_by(DecisionRow.decided_by)
         .order_by(DecisionRow.decided_by)
     )

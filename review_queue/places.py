@@ -47,6 +47,10 @@ class Gazetteer:
         """Read one province's communities from the packaged table."""
         return cls(tuple(_read(province)), aliases=aliases, ambiguous=ambiguous)
 
+    def named(self, name: str) -> Place | None:
+        """Return the community of this name, however it is spelled."""
+        return self._places.get(plain(name))
+
     def find(self, case: RedactedCase) -> Place | None:
         """Return the community on the form's own line, or the first one the text names."""
         for text in (case.body.text, case.subject.text):

@@ -11,17 +11,24 @@ from retrieval.model import SimilarCase
 from review_queue.access import Permission, require
 from review_queue.model import Actor, CaseState
 from review_queue.tables import CaseRow, DecisionRow, MatchRow
+from review_queue.visibility import findable, may_open
 
 
-def similar_cases(session: Session, case: CaseRow) -> tuple[SimilarCase, ...] | None:
-    """Show the matches that are still decided, best first; None when the index was down."""
+def similar_cases(session: Session, actor: Actor, case: CaseRow) -> tuple[SimilarCase, ...] | None:
+    """Show what the worker found at assessment and may still be found; None: index down.
+
+    It searched every area. For an actor limited to some this record is empty: what is left of it
+    would tell how much was left out. Their page searches anew, in their areas alone.
+    """
     if not case.searched:
         return None
+    if actor.areas is not None:
+        return ()
     query = (
         select(MatchRow, CaseRow, DecisionRow)
         .join(CaseRow, CaseRow.id == MatchRow.matched_case_id)
         .join(DecisionRow, DecisionRow.case_id == MatchRow.matched_case_id)
-        .where(MatchRow.case_id == case.id, CaseRow.state == CaseState.DECIDED)
+        .where(MatchRow.case_id == case.id, findable())
         .order_by(MatchRow.rank)
     )
     return tuple(
@@ -41,6 +48,5 @@ def readable(session: Session, actor: Actor, case_ids: Iterable[str]) -> frozens
     """Return those of the cases that are decided still, and that the actor may open."""
     require(actor, Permission.SEE_CASE)
     decided = CaseRow.state == CaseState.DECIDED
-    return frozenset(
-        session.scalars(select(CaseRow.id).where(CaseRow.id.in_(tuple(case_ids)), decided))
-    )
+    query = select(CaseRow.id).where(CaseRow.id.in_(tuple(case_ids)), decided, may_open(actor))
+    return frozenset(session.scalars(query))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,9 +14,9 @@ from review_queue.access import Permission, require
 from review_queue.claims import IN_ORDER, claim, claim_next, release
 from review_queue.decisions import decision_of
 from review_queue.errors import CaseNotFound
-from review_queue.lifecycle import found
 from review_queue.model import Actor, CaseState, CaseView, Note, QuarantineRow, QueueRow
 from review_queue.tables import CaseLinkRow, CaseRow, NoteRow, SuggestionRow
+from review_queue.visibility import may_open, visible
 
 __all__ = [
     "QueueCounts",
@@ -57,7 +56,7 @@ def waiting(
             SuggestionRow,
             and_(SuggestionRow.case_id == CaseRow.id, SuggestionRow.round == CaseRow.round),
         )
-        .where(CaseRow.state == CaseState.WAITING)
+        .where(CaseRow.state == CaseState.WAITING, may_open(actor))
         .order_by(*IN_ORDER)
         .limit(limit)
     )
@@ -65,25 +64,24 @@ def waiting(
 
 
 def counts(session: Session, actor: Actor) -> QueueCounts:
-    """Count what is where."""
+    """Count what is where, among the cases the actor may open."""
     require(actor, Permission.SEE_QUEUE)
-    by_state = dict(
-        session.execute(select(CaseRow.state, func.count()).group_by(CaseRow.state)).all()
-    )
+    query = select(CaseRow.state, func.count()).where(may_open(actor)).group_by(CaseRow.state)
+    by_state = dict(session.execute(query).all())
     return QueueCounts(
         received=by_state.get(CaseState.RECEIVED, 0),
         waiting=by_state.get(CaseState.WAITING, 0),
         quarantined=by_state.get(CaseState.QUARANTINED, 0),
         decided=by_state.get(CaseState.DECIDED, 0),
-        by_severity=waiting_by_severity(session),
+        by_severity=waiting_by_severity(session, actor),
     )
 
 
-def waiting_by_severity(session: Session) -> tuple[tuple[Severity, int], ...]:
-    """Count the waiting cases of each severity there is, most severe first."""
+def waiting_by_severity(session: Session, actor: Actor) -> tuple[tuple[Severity, int], ...]:
+    """Count the actor's waiting cases of each severity there is, most severe first."""
     query = (
         select(CaseRow.severity, func.count())
-        .where(CaseRow.state == CaseState.WAITING, CaseRow.severity.is_not(None))
+        .where(CaseRow.state == CaseState.WAITING, CaseRow.severity.is_not(None), may_open(actor))
         .group_by(CaseRow.severity)
         .order_by(CaseRow.severity.desc())
     )
@@ -95,7 +93,7 @@ def quarantined(session: Session, actor: Actor) -> list[QuarantineRow]:
     require(actor, Permission.SEE_QUARANTINE)
     query = (
         select(CaseRow)
-        .where(CaseRow.state == CaseState.QUARANTINED)
+        .where(CaseRow.state == CaseState.QUARANTINED, may_open(actor))
         .order_by(CaseRow.received_at, CaseRow.id)
     )
     return [
@@ -107,7 +105,7 @@ def quarantined(session: Session, actor: Actor) -> list[QuarantineRow]:
 def view(session: Session, actor: Actor, case_id: str, *, now: datetime) -> CaseView:
     """Show one case; the text of a quarantined one stays hidden. Raises CaseNotFound."""
     require(actor, Permission.SEE_CASE)
-    case = found(session, case_id)
+    case = visible(session, actor, case_id)
     shown = case.state not in (CaseState.QUARANTINED, CaseState.RECEIVED)
     return CaseView(
         case_id=case.id,
@@ -120,11 +118,11 @@ def view(session: Session, actor: Actor, case_id: str, *, now: datetime) -> Case
         redacted=redactions.load(session, case_id) if shown else None,
         suggestion=proposals.load_suggestion(session, case_id, case.round) if shown else None,
         route=proposals.load_route(session, case_id, case.round) if shown else None,
-        similar=precedents.similar_cases(session, case) if shown else None,
+        similar=precedents.similar_cases(session, actor, case) if shown else None,
         decision=decision_of(session, case),
         notes=_notes(session, case_id),
         history=audit.history(session, case_id),
-        links=_links(session, case_id),
+        links=_links(session, actor, case_id),
     )
 
 
@@ -157,11 +155,14 @@ def _notes(session: Session, case_id: str) -> tuple[Note, ...]:
     return tuple(Note(row.author, row.written_at, row.text) for row in session.scalars(query))
 
 
-def _links(session: Session, case_id: str) -> tuple[tuple[str, str], ...]:
+def _links(session: Session, actor: Actor, case_id: str) -> tuple[tuple[str, str], ...]:
+    """List the linked cases that the actor may open, with the kind of each link."""
     query = select(CaseLinkRow).where(
         or_(CaseLinkRow.case_id == case_id, CaseLinkRow.other_id == case_id)
     )
-    rows: Sequence[CaseLinkRow] = session.scalars(query).all()
-    return tuple(
-        sorted((row.kind, row.other_id if row.case_id == case_id else row.case_id) for row in rows)
-    )
+    linked = {
+        row.other_id if row.case_id == case_id else row.case_id: row.kind
+        for row in session.scalars(query)
+    }
+    theirs = select(CaseRow.id).where(CaseRow.id.in_(sorted(linked)), may_open(actor))
+    return tuple(sorted((linked[other], other) for other in session.scalars(theirs)))

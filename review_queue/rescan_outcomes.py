@@ -232,7 +232,7 @@ def _settle(
             # People may not set a decided case aside; what nobody could redact again must be.
             case.state = CaseState.WAITING
             session.flush()
-        if case.state == CaseState.WAITING:
+        if case.state in (CaseState.WAITING, CaseState.FOLLOWING):
             quarantine_case(session, case.id, outcome.reason, actor=WORKER, now=now)
     if found.changed:
         details = {"policy": policy_version}

@@ -92,6 +92,10 @@ class Router:
         )
         return Route(team.area, team.id, None, due_at, tuple(reasons))
 
+    def place(self, route: Route) -> Place | None:
+        """Return the community that a route was chosen by; None when the text named none."""
+        return self._gazetteer.named(dict(route.reasons).get("community", ""))
+
     def teams(self, area: str | None = None) -> tuple[Team, ...]:
         """List the province's teams, or those of one area; the counter is always among them."""
         return tuple(

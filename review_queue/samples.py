@@ -25,7 +25,7 @@ from review_queue.tables import CaseRow, RedactedTextRow
 SEED_BYTES = 16
 LARGEST = 1000
 SAMPLE_NUMBER = re.compile(r"RS-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
-STORED = (CaseState.WAITING, CaseState.DECIDED)
+STORED = (CaseState.WAITING, CaseState.FOLLOWING, CaseState.DECIDED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from redaction.placeholders import PLACEHOLDER
 from review_queue import redactions
 from review_queue.columns import UNSTORABLE
 from review_queue.errors import CaseErased
+from review_queue.occurrence_tables import CasePlaceRow
 from review_queue.rescan_model import Outcome, Rewriting, Writing
 from review_queue.tables import (
     AttachmentRow,
@@ -107,11 +108,14 @@ def unquote(session: Session, case_id: str, old: RedactedCase, new: RedactedCase
         row.against_evidence = [words for words in row.against_evidence if words in after]
         row.severity_reasons = [_reason(reason, after) for reason in row.severity_reasons]
     for route in session.scalars(select(RouteRow).where(RouteRow.case_id == case_id)):
+        before_reasons = route.reasons
         route.reasons = [
             [code, value]
             for code, value in route.reasons
             if code != COMMUNITY or fold(value) not in fold(before) or fold(value) in fold(after)
         ]
+        if len(route.reasons) < len(before_reasons):
+            session.execute(delete(CasePlaceRow).where(CasePlaceRow.case_id == case_id))
     session.execute(delete(CaseVectorsRow).where(CaseVectorsRow.case_id == case_id))
     session.flush()
 

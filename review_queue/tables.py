@@ -247,11 +247,14 @@ class CaseLinkRow(Base):
 
 
 class AccountRow(Base):
+    """A person who may sign in; `areas` holds ids with spaces between, None for every area."""
+
     __tablename__ = "accounts"
 
     username: Mapped[str] = mapped_column(USERNAME, primary_key=True)
     display_name: Mapped[str] = mapped_column(String(120))
     role: Mapped[Role] = mapped_column(Code(Role))
+    areas: Mapped[str | None] = mapped_column(String(255))
     password_hash: Mapped[str] = mapped_column(String(255))
     language: Mapped[Language] = mapped_column(String(2))
     created_at: Mapped[datetime]

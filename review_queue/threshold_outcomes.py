@@ -12,7 +12,8 @@ from classifiers.agent import maker_of, threshold_of
 from review_queue.access import Permission, require
 from review_queue.model import Actor
 from review_queue.proposals import decided_round
-from review_queue.tables import DecisionRow, SuggestionRow
+from review_queue.tables import CaseRow, DecisionRow, SuggestionRow
+from review_queue.visibility import may_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def outcomes(
     abstained from for another reason than doubt waits for a person at every threshold.
     """
     require(actor, Permission.SEE_OVERSIGHT)
-    by_agent, unread = _decided(session)
+    theirs = may_open(actor)
+    by_agent, unread = _decided(session, theirs)
     used = {
         each: threshold_of(each) or own for each in by_agent if maker_of(each) == maker_of(agent)
     }
@@ -58,16 +60,18 @@ def outcomes(
         decided=read,
         otherwise=sum(by_agent.values()) - read,
         unread=unread,
-        outcomes=_counted(session, used, thresholds) if read else (),
+        outcomes=_counted(session, theirs, used, thresholds) if read else (),
     )
 
 
-def _decided(session: Session) -> tuple[dict[str, int], int]:
+def _decided(session: Session, theirs: ColumnElement[bool]) -> tuple[dict[str, int], int]:
     """Count the decided cases that each agent read, and those that none did."""
     query = (
         select(SuggestionRow.agent, func.count())
         .select_from(DecisionRow)
+        .join(CaseRow, CaseRow.id == DecisionRow.case_id)
         .outerjoin(SuggestionRow, decided_round(SuggestionRow))
+        .where(theirs)
         .group_by(SuggestionRow.agent)
     )
     by_agent: dict[str, int] = {}
@@ -81,7 +85,10 @@ def _decided(session: Session) -> tuple[dict[str, int], int]:
 
 
 def _counted(
-    session: Session, used: Mapping[str, float], thresholds: Sequence[float]
+    session: Session,
+    theirs: ColumnElement[bool],
+    used: Mapping[str, float],
+    thresholds: Sequence[float],
 ) -> tuple[Outcome, ...]:
     doubted = SuggestionRow.probability < case(dict(used), value=SuggestionRow.agent)
     could = or_(SuggestionRow.abstained.is_(False), doubted)
@@ -93,8 +100,9 @@ def _counted(
     query = (
         select(*numbers)
         .select_from(DecisionRow)
+        .join(CaseRow, CaseRow.id == DecisionRow.case_id)
         .join(SuggestionRow, decided_round(SuggestionRow))
-        .where(SuggestionRow.agent.in_(used))
+        .where(SuggestionRow.agent.in_(used), theirs)
     )
     counts = [int(number) for number in session.execute(query).one()]
     return tuple(map(Outcome, thresholds, counts[::2], counts[1::2]))

@@ -65,7 +65,9 @@ def _settings(context: click.Context, port: int | None) -> Settings:
     home = settings.home if given else Path(tempfile.mkdtemp(prefix="harbourmaster-demo-"))
     if home.exists() and any(home.iterdir()):
         raise FolderInUse(f"{home} is not empty: the demonstration wants a fresh folder")
-    return settings.model_copy(update={"home": home, "port": port or settings.port})
+    return settings.model_copy(
+        update={"home": home, "port": port or settings.port, "match_people": True}
+    )
 
 
 def _announce(settings: Settings, people: list[tuple[Person, str]]) -> None:

@@ -9,7 +9,7 @@ from importlib.resources import as_file, files
 from app.intake.sources import deliveries
 from review_queue.model import Delivery
 
-DOORS = ("messages", "forms.jsonl", "forms.csv", "calls.jsonl")
+DOORS = ("messages", "forms.jsonl", "forms.csv", "calls.jsonl", "burst.jsonl")
 
 
 def todays_deliveries(*, now: datetime) -> Iterator[Delivery]:

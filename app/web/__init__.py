@@ -14,10 +14,12 @@ from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app.bootstrap import Counter
+from app.live_search import LiveSearch
 from app.settings import Settings
 from app.web import (
     audit,
     case,
+    joining,
     original,
     oversight,
     phone,
@@ -42,8 +44,8 @@ from app.web.session import CounterSessions
 from app.web.throttle import throttle
 
 OWN_PAGES = (
-    start, sign_in, queue, case, original, quarantine, phone, request, oversight, suggestions,
-    audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
+    start, sign_in, queue, case, joining, original, quarantine, phone, request, oversight,
+    suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 
@@ -52,6 +54,7 @@ def create_app(counter: Counter) -> Flask:
     """Build the application over one counter; raises UnguardedEndpoint for a page without rule."""
     app = CounterApplication("app")
     app.extensions["counter"] = counter
+    app.extensions["live_search"] = LiveSearch(counter)
     _configure(app, counter)
     lifetime = timedelta(hours=counter.settings.session_hours)
     app.session_interface = CounterSessions(counter.database, lifetime)

@@ -9,7 +9,7 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.web.session import current_account, current_session
-from review_queue.access import Permission, permitted
+from review_queue.access import Permission, permitted_to
 
 View = TypeVar("View", bound=Callable[..., Any])
 MARK = "_harbourmaster_access"
@@ -57,7 +57,7 @@ def may_open(endpoint: str) -> bool:
     account = current_account()
     if mark == EVERYONE:
         return True
-    return mark is not None and account is not None and mark in permitted(account.role)
+    return mark is not None and account is not None and mark in permitted_to(account.actor)
 
 
 def guard() -> ResponseReturnValue | None:

@@ -15,12 +15,13 @@ from markupsafe import Markup
 from app.assistant.missing import missing
 from app.clock import now
 from app.web.access import allow
+from app.web.answers import record_people, three_answers
 from app.web.choices import short_list
 from app.web.display import category_name, counter, severity_name
 from app.web.grounds import grounds
 from app.web.queue import next_case
 from app.web.session import current_actor
-from app.web.words import STAFF_REASONS
+from app.web.words import MERGE_REFUSALS, STAFF_REASONS, in_words
 from classifiers.errors import UnknownCategory
 from classifiers.model import Severity
 from classifiers.taxonomy import Category, Information
@@ -29,7 +30,7 @@ from redaction.language import detect
 from redaction.model import RedactedText
 from review_queue import decisions, queue
 from review_queue.access import Permission
-from review_queue.errors import ClaimConflict, NothingToConfirm
+from review_queue.errors import ClaimConflict, MergeRefused, NothingToConfirm
 from review_queue.model import CaseView, Correction, Decision
 
 pages = Blueprint("case", __name__, url_prefix="/cases/<case_id>")
@@ -59,7 +60,9 @@ def on_conflict(act: View) -> View:
             problem = gettext("The case changed while you had it open. Nothing of yours was saved.")
         except NothingToConfirm:
             problem = gettext("There is no suggestion to confirm. Choose a category.")
-        return _page(case_id, _typed(problem)), 409
+        except MergeRefused as refused:
+            problem = in_words(MERGE_REFUSALS, refused.reason)
+        return page(case_id, _typed(problem)), 409
 
     return attempt  # type: ignore[return-value]
 
@@ -68,7 +71,7 @@ def on_conflict(act: View) -> View:
 @allow(Permission.SEE_CASE)
 def show(case_id: str) -> ResponseReturnValue:
     """Show the case."""
-    return _page(case_id, Draft())
+    return page(case_id, Draft())
 
 
 @pages.post("/take")
@@ -87,7 +90,7 @@ def take(case_id: str) -> ResponseReturnValue:
 def confirm(case_id: str) -> ResponseReturnValue:
     """Decide as suggested and go on to the next case."""
     with counter().database.write() as rows:
-        decision = decisions.confirm(rows, current_actor(), case_id, seen=_seen(), now=now())
+        decision = decisions.confirm(rows, current_actor(), case_id, seen=seen(), now=now())
     return _decided(case_id, decision)
 
 
@@ -99,10 +102,10 @@ def correct(case_id: str) -> ResponseReturnValue:
     correction = _correction()
     if correction is None:
         problem = gettext("Choose a category, a severity or a team first.")
-        return _page(case_id, _typed(problem)), 400
+        return page(case_id, _typed(problem)), 400
     with counter().database.write() as rows:
         decision = decisions.correct(
-            rows, current_actor(), case_id, correction, seen=_seen(), now=now()
+            rows, current_actor(), case_id, correction, seen=seen(), now=now()
         )
     return _decided(case_id, decision)
 
@@ -113,13 +116,13 @@ def note(case_id: str) -> ResponseReturnValue:
     """Store a note, redacted; when that fails nothing is stored and the text is shown again."""
     typed = request.form.get("note", "").strip()
     if not typed or len(typed) > LONGEST_NOTE:
-        return _page(case_id, _typed(gettext("Write between 1 and 4,000 characters."))), 400
+        return page(case_id, _typed(gettext("Write between 1 and 4,000 characters."))), 400
     redacted = _redacted(typed)
     if redacted is None:
         problem = gettext(
             "Personal information could not be removed from your note, so it was not saved."
         )
-        return _page(case_id, _typed(problem)), 422
+        return page(case_id, _typed(problem)), 422
     with counter().database.write() as rows:
         decisions.add_note(rows, current_actor(), case_id, redacted, now=now())
     flash(gettext("Note saved."), "good")
@@ -144,23 +147,27 @@ def quarantine(case_id: str) -> ResponseReturnValue:
     """Take the case out of the queue for a stated reason."""
     reason = request.form.get("reason", "")
     if reason not in STAFF_REASONS:
-        return _page(case_id, _typed(gettext("Choose why the case goes to quarantine."))), 400
+        return page(case_id, _typed(gettext("Choose why the case goes to quarantine."))), 400
     with counter().database.write() as rows:
         decisions.quarantine(rows, current_actor(), case_id, reason, now=now())
     flash(gettext("%(case)s is in quarantine.", case=case_id), "good")
     return redirect(url_for("queue.waiting"), 303)
 
 
-def _page(case_id: str, draft: Draft) -> str:
+def page(case_id: str, draft: Draft) -> str:
+    """Show the case as it is now, with what could not be saved."""
     with counter().database.read() as rows:
         view = queue.view(rows, current_actor(), case_id, now=now())
         spoken = grounds(rows, current_actor(), view.suggestion)
+        answers = three_answers(rows, current_actor(), view)
+    record_people(view, answers)
     category = _category(view)
     return render_template(
         "case.html",
         case=view,
         draft=draft,
         grounds=spoken,
+        answers=answers,
         me=current_actor().id,
         still_missing=_still_missing(view, category),
         short_list=short_list(counter().taxonomy, view.suggestion),
@@ -186,11 +193,17 @@ def _still_missing(view: CaseView, category: Category | None) -> tuple[Informati
     return missing(category, view.redacted)
 
 
-def _seen() -> int:
-    seen = request.form.get("seen", "")
-    if not seen.isascii() or not seen.isdigit() or len(seen) > 9:
+def number(field: str) -> int:
+    """Read a form's field as the whole number a page wrote there; anything else is refused."""
+    written = request.form.get(field, "")
+    if not written.isascii() or not written.isdigit() or len(written) > 9:
         abort(400)
-    return int(seen)
+    return int(written)
+
+
+def seen() -> int:
+    """Read which fence the page showed."""
+    return number("seen")
 
 
 def _typed(problem: str) -> Draft:

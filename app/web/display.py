@@ -24,7 +24,7 @@ from classifiers.errors import UnknownCategory
 from classifiers.model import NO_TEXT, Severity
 from classifiers.severity import packaged_rules
 from redaction.placeholders import PLACEHOLDER
-from review_queue.access import permitted
+from review_queue.access import permitted_to
 from review_queue.clocks import ZONES
 from review_queue.model import Route
 
@@ -34,6 +34,7 @@ PARENTS = MappingProxyType(
     {
         "case": "queue",
         "original": "queue",
+        "joining": "queue",
         "suggestions": "oversight",
         "samples": "privacy",
         "redaction_audit": "privacy",
@@ -80,7 +81,7 @@ def common_values() -> dict[str, object]:
         "language": current_language(),
         "other_language": other_language(),
         "account": account,
-        "permissions": permitted(account.role) if account else frozenset(),
+        "permissions": permitted_to(account.actor) if account else frozenset(),
         "destinations": destinations() if account else (),
         "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
         "Severity": Severity,

@@ -12,7 +12,12 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from app.clock import now
+from app.web.display import counter
+from app.web.session import current_actor
+from review_queue import visibility
 from review_queue.errors import (
+    BurstNotFound,
     CaseErased,
     CaseNotFound,
     ClaimConflict,
@@ -46,8 +51,8 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(PermissionDenied, lambda _: page(403))
-    app.register_error_handler(CaseNotFound, lambda _: page(404))
-    for gone in (OpeningRefused, RescanNotFound, RuleNotFound):
+    app.register_error_handler(CaseNotFound, _missing)
+    for gone in (BurstNotFound, OpeningRefused, RescanNotFound, RuleNotFound):
         app.register_error_handler(gone, lambda _: page(404))
     app.register_error_handler(ClaimConflict, lambda _: page(409))
     app.register_error_handler(CaseErased, lambda _: page(410))
@@ -104,6 +109,13 @@ def wording(status: int) -> tuple[str, str]:
             gettext("Nothing was lost. Try again in a minute."),
         ),
     }.get(status, general)
+
+
+def _missing(refused: CaseNotFound) -> ResponseReturnValue:
+    # For a hidden case and for none alike: the time it takes must not tell them apart.
+    with counter().database.write() as rows:
+        visibility.record_refusal(rows, current_actor(), refused, now=now())
+    return page(404)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

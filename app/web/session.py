@@ -134,4 +134,4 @@ def current_account() -> Account | None:
 def current_actor() -> Actor:
     """Return who acts in this request: the signed-in person, or the public."""
     account = current_account()
-    return PUBLIC if account is None else Actor(account.username, account.role)
+    return PUBLIC if account is None else account.actor

@@ -45,6 +45,7 @@ STATES: Mapping[CaseState, LazyString] = MappingProxyType(
     {
         CaseState.RECEIVED: _l("Being processed"),
         CaseState.WAITING: _l("Waiting"),
+        CaseState.FOLLOWING: _l("Merged into another case"),
         CaseState.QUARANTINED: _l("In quarantine"),
         CaseState.DECIDED: _l("Decided"),
     }
@@ -85,6 +86,16 @@ DEFECTS_AND_LINKS: Words = MappingProxyType(
         "reply": _l("Answers this case"),
     }
 )
+MERGE_REFUSALS: Words = MappingProxyType(
+    {
+        "itself": _l("A case cannot be joined with itself."),
+        "area": _l("The two cases belong to different program areas."),
+        "follows": _l("That case is itself merged into another: open that one."),
+        "decided": _l("That case is decided already: link the two instead."),
+        "leads": _l("Other cases are merged into this one: take them out first, or link the two."),
+        "severity": _l("This case is more severe: open the other one and merge it into this."),
+    }
+)
 CONFIDENCE = (
     (0.9, _l("Very likely")),
     (0.7, _l("Likely")),
@@ -105,6 +116,14 @@ EVENTS: Words = MappingProxyType(
         "desk:case:noted": _l("Note written"),
         "desk:case:quarantined": _l("Sent to quarantine by staff"),
         "desk:case:processed_again": _l("Sent to be processed again"),
+        "desk:case:linked": _l("Linked as the same incident"),
+        "desk:case:merged": _l("Merged into another case"),
+        "desk:case:unmerged": _l("Taken out of the merge"),
+        "desk:case:answered": _l("Decided with the case it was merged into"),
+        "desk:person:matched": _l("Earlier cases of the same person shown"),
+        "worker:case:unmerged": _l("Taken out of the merge by processing"),
+        "worker:burst:grew": _l("A growing number of such cases noticed"),
+        "oversight:burst:seen": _l("Notice of many such cases marked as seen"),
         "oversight:model:chosen": _l("Model put in use"),
         "oversight:threshold:chosen": _l("Setting of suggestions chosen"),
         "privacy:original:opened": _l("Original opened"),
@@ -121,6 +140,8 @@ EVENTS: Words = MappingProxyType(
         "vault:key:retired": _l("Vault key retired"),
         "vault:case:erased": _l("Original erased"),
         "access:account:created": _l("Account created"),
+        "access:account:limited": _l("Areas of an account changed"),
+        "access:case:refused": _l("Case refused to someone it is not for"),
         "access:account:signed_in": _l("Signed in"),
         "access:account:refused": _l("Sign-in refused"),
     }

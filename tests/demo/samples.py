@@ -19,6 +19,7 @@ from app.intake.submission import Submission
 ROOT = Path(__file__).parents[2]
 DEMO = ROOT / "app" / "demo"
 MESSAGES = DEMO / "messages"
+FORMS = ("forms.jsonl", "forms.csv", "calls.jsonl", "burst.jsonl")
 TODAY = datetime(2026, 11, 20, tzinfo=UTC)
 
 
@@ -115,7 +116,7 @@ def submissions() -> tuple[Submission, ...]:
 
 def bodies() -> tuple[str, ...]:
     """Everything written in today's messages, empty ones left out."""
-    forms = (s for name in ("forms.jsonl", "forms.csv", "calls.jsonl") for s in samples(name))
+    forms = (s for name in FORMS for s in samples(name))
     return tuple(
         body for source in (submissions(), forms) for s in source if (body := s.body.strip())
     )

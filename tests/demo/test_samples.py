@@ -55,6 +55,15 @@ def test_todays_messages_come_in_both_languages_through_every_door() -> None:
     assert languages["pt"] == languages[None] == 1
 
 
+def test_the_burst_is_one_incident_told_by_different_people() -> None:
+    """Six forms from one community, half in each language, one from somebody who wrote before."""
+    burst = samples("burst.jsonl")
+    assert Counter(each.language for each in burst) == {"en": 3, "fr": 3}
+    assert {each.community for each in burst} == {"Shediac"}
+    assert len({each.email for each in burst}) == 6
+    assert {each.email for each in burst} & {case.email for case in past_cases()}
+
+
 def test_every_message_has_one_expectation() -> None:
     """Each file and line is named exactly once, with the language it says it has."""
     named = [e.file or f"{e.source}:{e.line}" for e in expected()]
@@ -118,7 +127,7 @@ def test_no_two_messages_say_the_same() -> None:
     """No text occurs twice, neither today nor in the past, nor among the training examples."""
     examples = (ROOT / "classifiers" / "examples.jsonl").read_text(encoding="utf-8")
     written = [*bodies(), *(case.body for case in past_cases())]
-    assert len(written) == 130 + 160
+    assert len(written) == 130 + 6 + 160
     assert [body for body, times in Counter(written).items() if times > 1] == []
     assert [
         body for body in written if json.dumps(body, ensure_ascii=False)[1:-1] in examples

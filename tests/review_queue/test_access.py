@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 from sqlalchemy.orm import Session
 
 from review_queue import (
+    accounts,
     audit,
+    bursts,
     corrections,
     decisions,
+    nearness,
+    occurrences,
     originals,
+    outcomes,
     oversight,
+    people,
     precedents,
     queue,
     threshold_outcomes,
@@ -20,11 +27,26 @@ from review_queue import (
     vault_rotation,
 )
 from review_queue.access import Permission, permitted, require
-from review_queue.errors import PermissionDenied
+from review_queue.errors import BurstNotFound, MergeRefused, PermissionDenied
 from review_queue.model import PUBLIC, WORKER, Actor, Correction, Role
 from review_queue.originals import OpeningReason
 from review_queue.vault import Vault
 from tests.review_queue.office import NOW, SQLITE_ONLY, Office, redacted
+
+
+def _joined(
+    join: Callable[..., object], session: Session, actor: Actor, case_id: str, **seen: int
+) -> None:
+    """Join a case with itself: whoever may try is told that it cannot be."""
+    with suppress(MergeRefused):
+        join(session, actor, case_id, case_id, now=NOW, **seen)
+
+
+def _marked(session: Session, actor: Actor) -> None:
+    """Mark a notice that is not there: whoever may try is told so."""
+    with suppress(BurstNotFound):
+        bursts.mark_seen(session, actor, 1, seen=3, now=NOW)
+
 
 VAULT = Vault(Vault.new_key())
 Step = Callable[[Session, Actor, str], object]
@@ -50,6 +72,18 @@ STEPS: dict[str, tuple[Permission, Step]] = {
         Permission.QUARANTINE,
         lambda s, a, c: decisions.quarantine(s, a, c, "name_missed", now=NOW),
     ),
+    "earlier": (Permission.SEE_CASE, lambda s, a, c: people.earlier(s, a, c)),
+    "near": (Permission.SEE_CASE, lambda s, a, c: nearness.near(s, a, c)),
+    "joined": (Permission.SEE_CASE, lambda s, a, c: occurrences.joined(s, a, c)),
+    "described": (Permission.SEE_CASE, lambda s, a, _: outcomes.described(s, a, (), limit=5)),
+    "link": (Permission.JOIN, lambda s, a, c: _joined(occurrences.link, s, a, c, seen=0)),
+    "merge": (
+        Permission.JOIN,
+        lambda s, a, c: _joined(occurrences.merge, s, a, c, seen=0, seen_leading=0),
+    ),
+    "notices": (Permission.SEE_OVERSIGHT, lambda s, a, _: bursts.notices(s, a, now=NOW)),
+    "accounts": (Permission.SEE_OVERSIGHT, lambda s, a, _: accounts.listed(s, a)),
+    "mark_seen": (Permission.ANSWER_NOTICE, lambda s, a, _: _marked(s, a)),
     "comparisons": (
         Permission.SEE_EVALUATION,
         lambda s, a, _: list(corrections.comparisons(s, a)),
@@ -94,6 +128,7 @@ FOR_THE_SUPERVISOR = {
     "see_audit",
     "choose_model",
     "set_threshold",
+    "answer_notice",
 }
 FOR_THE_PRIVACY_OFFICER = {"audit_redaction", "change_redaction", "keep_vault"}
 OF_THE_SYSTEM = {
@@ -155,7 +190,7 @@ def test_release_and_process_again_are_refused_without_permission(office: Office
     [
         (Role.INTAKE, FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER),
         (Role.REVIEWER, FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER),
-        (Role.PRIVACY, {"receive", "claim", "decide"} | FOR_THE_SUPERVISOR - {"see_audit"}),
+        (Role.PRIVACY, {"receive", "claim", "decide", "join"} | FOR_THE_SUPERVISOR - {"see_audit"}),
         (Role.SUPERVISOR, FOR_THE_PRIVACY_OFFICER),
     ],
 )

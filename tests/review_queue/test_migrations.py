@@ -11,10 +11,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from review_queue import audit
+from review_queue import audit, occurrences, people
+from review_queue.accounts import account, create_account
 from review_queue.columns import Base
 from review_queue.database import MIGRATIONS, Database
-from tests.review_queue.office import Office, suggestion
+from review_queue.model import CaseState, Role
+from tests.review_queue.neighbours import HERE, settle
+from tests.review_queue.office import CLERK, NOW, Office, suggestion
 from tests.review_queue.race import race
 
 
@@ -58,6 +61,31 @@ def test_suggestions_stay_without_what_spoke_against_them(office: Office) -> Non
     office.database.downgrade("0006")
     office.database.upgrade()
     assert office.view(case_id).suggestion == replace(suggestion(), against=None, witnesses=())
+
+
+def test_what_followed_waits_and_areas_are_open_when_the_step_is_taken_back(
+    office: Office,
+) -> None:
+    """Without merges nobody would decide a case that follows; without limits all see it."""
+    leading, case_id = settle(office, HERE), settle(office, HERE)
+    for number in range(3):
+        settle(office, HERE, sender=f"n{number}@example.org")
+    with office.database.write() as session:
+        occurrences.link(session, CLERK, leading, case_id, seen=0, now=NOW)
+        occurrences.merge(session, CLERK, case_id, leading, seen=0, seen_leading=0, now=NOW)
+        create_account(
+            session, username="lise", display_name="Lise", role=Role.INTAKE, password="x" * 12,
+            language="fr", now=NOW, areas=["roads"],
+        )  # fmt: skip
+    office.database.downgrade("0009")
+    office.database.upgrade()
+    assert office.view(case_id).state == CaseState.WAITING
+    office.confirm(case_id)
+    with office.database.read() as session:
+        lise = account(session, "lise")
+        assert lise is not None
+        assert lise.areas is None
+        assert people.earlier(session, CLERK, case_id) == ()
 
 
 def test_upgrading_twice_or_by_two_processes_at_once_changes_nothing(office: Office) -> None:

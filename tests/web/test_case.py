@@ -42,7 +42,9 @@ def test_the_page_shows_text_suggestion_reasons_and_route(
         "2 business days allowed",
         "Road maintenance, Southeast",
         "Still missing",
-        "Similar past cases",
+        "This person before",
+        "The same incident",
+        "What was done with such requests",
     ):
         assert words in intake.page, words
 

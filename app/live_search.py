@@ -1,0 +1,69 @@
+"""Search past cases for a page: from the case's stored vectors, in its reader's own areas.
+
+The web process needs no encoder for it: the worker stored the vectors at triage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from app.bootstrap import Counter
+from app.past_cases import PastCases
+from redaction.model import RedactedCase
+from retrieval.errors import IndexUnavailable
+from retrieval.model import Hit, Match
+from review_queue import finding
+from review_queue.model import Actor
+from review_queue.passages import telling
+
+MORE = 4
+"""Asked for so many times what is shown: one sender's cases are capped afterwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hold what was found, best first; `vectors_away` tells that words alone were compared."""
+
+    matches: tuple[Match, ...]
+    vectors_away: bool
+
+
+class LiveSearch:
+    """Find the decided cases nearest to one case, as its reader may find them."""
+
+    def __init__(self, counter: Counter) -> None:
+        self._counter = counter
+        self._past_cases = PastCases.of_pages(counter)
+
+    def __call__(
+        self, session: Session, actor: Actor, case_id: str, redacted: RedactedCase
+    ) -> Found:
+        """Search both legs; when the vector leg is away, words alone."""
+        areas = self._past_cases.areas if actor.areas is None else sorted(actor.areas)
+        # One more: a decided case finds itself.
+        most = self._counter.settings.similar_cases * MORE + 1
+        hits = self._vector_leg(session, case_id, redacted, areas, finding.depth(most))
+        found = finding.find(session, redacted, hits, areas, most)
+        others = tuple(match for match in found.fused if match.case_id != case_id)
+        return Found(others, vectors_away=hits is None)
+
+    def _vector_leg(
+        self,
+        session: Session,
+        case_id: str,
+        redacted: RedactedCase,
+        areas: Collection[str],
+        most: int,
+    ) -> tuple[Hit, ...] | None:
+        try:
+            made = self._past_cases.stored(session, case_id)
+            if made is None:
+                return None
+            kept = [n for n in telling(redacted.passages) if n < len(made.vectors)]
+            asked = replace(made, vectors=made.vectors[kept])
+            return self._past_cases.search(asked, areas, most)
+        except IndexUnavailable:
+            return None

@@ -1,0 +1,184 @@
+"""Who may open which case; what may be found by search, by anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from retrieval.model import Match
+from review_queue import (
+    audit,
+    claims,
+    decisions,
+    nearness,
+    occurrences,
+    originals,
+    outcomes,
+    oversight,
+    people,
+    queue,
+    visibility,
+)
+from review_queue.access import Permission, permitted_to
+from review_queue.errors import CaseNotFound
+from review_queue.model import Actor, Correction, Role
+from review_queue.originals import OpeningReason
+from review_queue.retrieval_policy import restricted
+from review_queue.tables import CaseRow
+from tests.review_queue.neighbours import ELSEWHERE, ROADS, Neighbour, settle, settled_elsewhere
+from tests.review_queue.office import CLERK, NOW, SUPERVISOR, Office, redacted
+from tests.review_queue.openings import opened, read
+
+NOBODYS = "HM-0000-0000"
+Step = Callable[[Session, Actor, str, str], object]
+# Every function that reads or changes one case for a person: `o` is a case they may open.
+STEPS: dict[str, Step] = {
+    "view": lambda s, a, c, _: queue.view(s, a, c, now=NOW),
+    "claim": lambda s, a, c, _: claims.claim(s, a, c, now=NOW),
+    "release": lambda s, a, c, _: claims.release(s, a, c, now=NOW),
+    "confirm": lambda s, a, c, _: decisions.confirm(s, a, c, seen=0, now=NOW),
+    "correct": lambda s, a, c, _: decisions.correct(
+        s, a, c, Correction("roads.snow"), seen=0, now=NOW
+    ),
+    "note": lambda s, a, c, _: decisions.add_note(s, a, c, redacted("x"), now=NOW),
+    "quarantine": lambda s, a, c, _: decisions.quarantine(s, a, c, "not_a_request", now=NOW),
+    "again": lambda s, a, c, _: decisions.process_again(s, a, c, None, now=NOW),
+    "open": lambda s, a, c, _: originals.open_original(
+        s, a, c, reason=OpeningReason.COMPLAINT, note=redacted("To answer a letter."), now=NOW
+    ),
+    "earlier": lambda s, a, c, _: people.earlier(s, a, c),
+    "near": lambda s, a, c, _: nearness.near(s, a, c),
+    "joined": lambda s, a, c, _: occurrences.joined(s, a, c),
+    "link": lambda s, a, c, o: occurrences.link(s, a, c, o, seen=0, now=NOW),
+    "link_to": lambda s, a, c, o: occurrences.link(s, a, o, c, seen=0, now=NOW),
+    "merge": lambda s, a, c, o: occurrences.merge(s, a, c, o, seen=0, seen_leading=0, now=NOW),
+    "merge_into": lambda s, a, c, o: occurrences.merge(s, a, o, c, seen=0, seen_leading=0, now=NOW),
+    "unmerge": lambda s, a, c, _: occurrences.unmerge(s, a, c, seen=0, now=NOW),
+}
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_cases_36_and_63_a_case_of_another_area_answers_as_one_that_does_not_exist(
+    office: Office, name: str
+) -> None:
+    """The same error with the same words, after the same number of statements."""
+    hidden, own = settle(office, Neighbour()), settle(office, Neighbour(area="housing"))
+    answers = [_refused(office, STEPS[name], asked, own) for asked in (hidden, NOBODYS)]
+    assert answers[0] == answers[1]
+    assert _refused(office, STEPS[name], hidden, own, noting=True) == (hidden, 1)
+    assert _refused(office, STEPS[name], NOBODYS, own, noting=True) == ("unknown", 1)
+
+
+def _refused(
+    office: Office, step: Step, case_id: str, own: str, *, noting: bool = False
+) -> tuple[str, int]:
+    """Return what the refusal says and how many statements it took, or the event it left."""
+    statements: list[str] = []
+    with office.database.write() as session:
+        engine = session.get_bind()
+        listen = ("before_cursor_execute", lambda *said: statements.append(said[2]))
+        event.listen(engine, *listen)
+        try:
+            with pytest.raises(CaseNotFound) as refused:
+                step(session, ELSEWHERE, case_id, own)
+        finally:
+            event.remove(engine, *listen)
+    if not noting:
+        return str(refused.value), len(statements)
+    with office.database.write() as session:
+        visibility.record_refusal(session, ELSEWHERE, refused.value, now=NOW)
+        last = audit.events(session, SUPERVISOR, limit=1)[0]
+    assert (last.tag, last.actor, last.details) == ("access:case:refused", ELSEWHERE.id, ())
+    return last.subject, 1
+
+
+def test_lists_and_counts_hold_the_readers_areas_alone(office: Office) -> None:
+    """Queue, counts, next case, quarantine and overview."""
+    housing = settle(office, Neighbour(area="housing"))
+    roads = settle(office, Neighbour())
+    with office.database.write() as session:
+        decisions.quarantine(session, CLERK, roads, "not_a_request", now=NOW)
+    office.received()
+    supervisor = replace(SUPERVISOR, areas=ELSEWHERE.areas)
+    with office.database.write() as session:
+        assert [row.case_id for row in queue.waiting(session, ELSEWHERE)] == [housing]
+        counts = queue.counts(session, ELSEWHERE)
+        assert (counts.received, counts.waiting, counts.quarantined) == (0, 1, 0)
+        assert queue.quarantined(session, ELSEWHERE) == []
+        assert [row.case_id for row in queue.quarantined(session, ROADS)] == [roads]
+        seen = oversight.overview(session, supervisor, now=NOW)
+        assert (seen.waiting, seen.quarantined, len(seen.teams)) == (1, 0, 1)
+        assert queue.claim_next(session, ROADS, now=NOW) is None
+        assert queue.claim_next(session, ELSEWHERE, now=NOW) == housing
+
+
+def test_a_case_belongs_to_the_area_that_was_decided(office: Office) -> None:
+    """Whoever corrects a case into another area has handed it over."""
+    case_id = settled_elsewhere(office, Neighbour())
+    with office.database.read() as session:
+        assert queue.view(session, ELSEWHERE, case_id, now=NOW).decision is not None
+        with pytest.raises(CaseNotFound):
+            queue.view(session, ROADS, case_id, now=NOW)
+
+
+def test_an_opened_original_closes_when_its_case_is_no_longer_ones_own(office: Office) -> None:
+    """The area is asked again at every reading."""
+    case_id = settle(office, Neighbour())
+    opening = opened(office, case_id, ROADS)
+    assert read(office, opening, ROADS)
+    with pytest.raises(CaseNotFound):
+        read(office, opening, replace(ROADS, areas=frozenset({"housing"})))
+
+
+def test_links_to_cases_of_other_areas_are_not_shown(office: Office) -> None:
+    """Neither on the page nor in their number."""
+    first = settle(office, Neighbour())
+    second = settle(office, Neighbour())
+    with office.database.write() as session:
+        occurrences.link(session, CLERK, first, second, seen=0, now=NOW)
+    office.correct(second, Correction("housing.repair"))
+    with office.database.read() as session:
+        assert occurrences.joined(session, ROADS, first).linked == ()
+        assert len(occurrences.joined(session, CLERK, first).linked) == 1
+
+
+@pytest.mark.parametrize("category", sorted(restricted()))
+def test_case_59_restricted_cases_are_never_found(office: Office, category: str) -> None:
+    """Whoever asks, and although they may be opened by their number."""
+    area = category.partition(".")[0]
+    case_id = settle(office, Neighbour(category=category, area=area))
+    office.confirm(case_id)
+    with office.database.read() as session:
+        assert not visibility.may_be_found(session, session.get_one(CaseRow, case_id))
+        assert session.scalars(select(CaseRow.id).where(visibility.findable())).all() == []
+        assert outcomes.described(session, CLERK, [Match(case_id, 1.0)], limit=5) == ()
+        assert queue.view(session, CLERK, case_id, now=NOW).case_id == case_id
+
+
+def test_case_60_an_erased_case_is_found_no_more(office: Office) -> None:
+    """Nor one set aside, nor one that nobody has decided."""
+    decided, erased, waiting = (settle(office, Neighbour()) for _ in range(3))
+    office.confirm(decided)
+    office.confirm(erased)
+    with office.database.write() as session:
+        keeper = Actor("system:keeper")
+        originals.erase_case(
+            session, office.vault, keeper, erased, reason="retention_ended", now=NOW
+        )
+    with office.database.read() as session:
+        rows = [session.get_one(CaseRow, each) for each in (decided, erased, waiting)]
+        assert [visibility.may_be_found(session, row) for row in rows] == [True, False, False]
+
+
+def test_what_is_done_for_the_whole_counter_is_not_for_a_limited_account() -> None:
+    """A supervisor of one area changes no model, a privacy officer of one no rule."""
+    for role in Role:
+        whole, limited = (permitted_to(Actor("x", role, areas)) for areas in (None, frozenset("r")))
+        assert limited <= whole
+    limited = permitted_to(Actor("x", Role.SUPERVISOR, frozenset({"roads"})))
+    assert Permission.SEE_OVERSIGHT in limited
+    assert not limited & {Permission.CHOOSE_MODEL, Permission.SEE_AUDIT, Permission.SEE_EVALUATION}
