@@ -7,19 +7,20 @@ here is what staff get. All of it is removed at the end; nothing in it was ever 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
+import numpy as np
+
+from app.past_cases import index_apart
 from classifiers.encoder import Encoder
 from redaction.model import RedactedCase
 from retrieval.errors import IndexUnavailable
 from retrieval.index import Index
 from retrieval.model import Hit, IndexEntry, Match
-from retrieval.owner import IndexOwner, own
-from retrieval.whole import asked, held
 from review_queue import finding, lexical
 from review_queue.database import Database
 from review_queue.finding import Findings
@@ -47,8 +48,8 @@ class Corpus:
         return Findings(self._own(vector), self._own(found.lexical), self._own(found.fused))
 
     def _vector(self, case: RedactedCase, k: int) -> tuple[Hit, ...]:
-        matches = self.index.search(asked(self.encoder(case.passages)), k)
-        return tuple(Hit(match.case_id, match.position, match.similarity) for match in matches)
+        asked = finding.asked_of(case.passages, self.encoder(case.passages))
+        return self.index.search(asked, (AREA,), k)
 
     def _own(self, found: Sequence[Found]) -> tuple[Found, ...]:
         return tuple(replace(each, case_id=self.ids[_number(each.case_id)]) for each in found)
@@ -64,43 +65,53 @@ def open_corpus(
 
     Raises IndexUnavailable when the index process does not start.
     """
-    with TemporaryDirectory(prefix="triage-search-") as folder:
-        owner = _started(Path(folder) / "index")
-        database = Database(f"sqlite:///{Path(folder) / 'words.db'}")
+    with (
+        TemporaryDirectory(prefix="triage-search-") as folder,
+        _started(Path(folder) / "index") as index,
+        _words(Path(folder) / "words.db") as database,
+    ):
+        corpus = Corpus([each for each, _ in texts], database, index, encoder)
+        for start in range(0, len(texts), BATCH):
+            batch = [case for _, case in texts[start : start + BATCH]]
+            _fill(corpus, start, batch)
+            done(len(batch))
+        yield corpus
+
+
+@contextmanager
+def _started(folder: Path) -> Iterator[Index]:
+    with ExitStack() as opened:
         try:
-            database.upgrade()
-            index = Index.connect(owner.url, f"{encoder.name} {encoder.version}")
-            corpus = Corpus([each for each, _ in texts], database, index, encoder)
-            for start in range(0, len(texts), BATCH):
-                batch = [case for _, case in texts[start : start + BATCH]]
-                _fill(corpus, start, batch)
-                done(len(batch))
-            yield corpus
-        finally:
-            database.dispose()
-            owner.stop()
+            index = opened.enter_context(index_apart(folder))
+        except IndexUnavailable:
+            raise IndexUnavailable(
+                "the index process that every search needs did not start: look whether this "
+                "machine has memory and disk left, and whether `chroma` runs at all"
+            ) from None
+        yield index
 
 
-def _started(folder: Path) -> IndexOwner:
+@contextmanager
+def _words(path: Path) -> Iterator[Database]:
+    database = Database(f"sqlite:///{path}")
     try:
-        return own(folder)
-    except IndexUnavailable:
-        raise IndexUnavailable(
-            "the index process that every search needs did not start: look whether this machine "
-            "has memory and disk left, and whether `chroma` runs at all"
-        ) from None
+        database.upgrade()
+        yield database
+    finally:
+        database.dispose()
 
 
 def _fill(corpus: Corpus, start: int, cases: Sequence[RedactedCase]) -> None:
     vectors = corpus.encoder([passage for case in cases for passage in case.passages])
+    ends = np.cumsum([len(case.passages) for case in cases])
+    parts = np.split(vectors, ends[:-1])
     with corpus.database.write() as session:
-        position = 0
         for number, case in enumerate(cases, start=start):
-            passages = case.passages
-            lexical.put(session, _name(number), AREA, passages, case.language)
-            made = vectors[position : position + len(passages)]
-            corpus.index.put(IndexEntry(_name(number), held(made)))
-            position += len(passages)
+            lexical.put(session, _name(number), AREA, case.passages, case.language)
+    corpus.index.put_new(
+        IndexEntry(_name(number), AREA, finding.held_of(case.passages, made))
+        for number, (case, made) in enumerate(zip(cases, parts, strict=True), start=start)
+    )
 
 
 def _name(number: int) -> str:

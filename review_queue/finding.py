@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from redaction.model import RedactedCase
 from retrieval.fusion import fuse
-from retrieval.model import Hit, Match
+from retrieval.model import Hit, Match, Vectors
+from retrieval.whole import asked, held
 from review_queue import lexical
+from review_queue.passages import telling
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,16 @@ class Findings:
     vector: tuple[Hit, ...] | None
     lexical: tuple[Hit, ...]
     fused: tuple[Match, ...]
+
+
+def held_of(passages: Sequence[str], vectors: Vectors) -> Vectors:
+    """Return what the vector leg holds of a case: its (n, d) passages, and the whole last."""
+    return held(vectors)
+
+
+def asked_of(passages: Sequence[str], vectors: Vectors) -> Vectors:
+    """Return what to ask the vector leg for a case of these passages with (n, d) vectors."""
+    return asked(vectors[[n for n in telling(passages) if n < len(vectors)]])
 
 
 def depth(k: int) -> int:
@@ -39,7 +51,8 @@ def find(
     `vector` are that leg's hits for the passages of the case, `depth(k)` cases of them; None
     when it was away.
     """
-    worded = lexical.search(session, case.passages, case.language, areas, depth(k))
+    passages = [case.passages[n] for n in telling(case.passages)]
+    worded = lexical.search(session, passages, case.language, areas, depth(k))
     ids = {hit.case_id for hit in (*(vector or ()), *worded)}
     foreign = lexical.foreign(session, ids, case.language)
     fused = fuse(vector, worded, k=k, foreign=foreign)
