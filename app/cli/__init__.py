@@ -4,27 +4,12 @@ from __future__ import annotations
 
 import logging
 import resource
-from importlib.metadata import entry_points
 from pathlib import Path
 
 import click
 
-from app.cli.accounts import account
-from app.cli.bench import sample
-from app.cli.cases import audit_group, list_queue, show_case
-from app.cli.demo import demo
-from app.cli.folder import init
-from app.cli.index import index
-from app.cli.intake import ingest
-from app.cli.models import model
+from app.cli.commands import Commands
 from app.cli.output import say
-from app.cli.privacy import privacy
-from app.cli.replay import replay
-from app.cli.search import search
-from app.cli.serving import serve, work, worker
-from app.cli.texts import classify, redact
-from app.cli.training import train
-from app.cli.vault import vault
 from app.errors import (
     FolderInUse,
     FolderNotReady,
@@ -65,7 +50,7 @@ REFUSALS = (
 )
 
 
-@click.group()
+@click.group(cls=Commands)
 @click.option(
     "--home",
     envvar="TRIAGE_HOME",
@@ -79,20 +64,10 @@ def triage(context: click.Context, home: Path | None) -> None:
     context.obj = Settings(home=home) if home else Settings()
 
 
-for command in (
-    account, audit_group, classify, demo, index, ingest, init, list_queue,
-    model, privacy, redact, replay, search, serve, show_case, train, vault, work, worker,
-):  # fmt: skip
-    triage.add_command(command)
-privacy.add_command(sample)
-
-
 def main() -> None:
     """Run one command; a refusal is told in one line on stderr and ends with 1."""
     # A core dump of a process that redacts would hold what it was reading.
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    for attached in entry_points(group="harbourmaster.commands"):
-        triage.add_command(attached.load(), attached.name)
     try:
         triage(prog_name="triage")
     except REFUSALS as refusal:

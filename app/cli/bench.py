@@ -10,7 +10,7 @@ import click
 
 from app.bootstrap import open_counter
 from app.cli.output import print_json
-from app.cli.privacy import as_person, person
+from app.cli.privacy import as_person, person, privacy
 from app.clock import now
 from app.privacy.rates import LeakRate, leak_rate
 from app.settings import Settings
@@ -24,7 +24,7 @@ from review_queue.samples import Frame, Sample
 DAY = click.DateTime(["%Y-%m-%d"])
 
 
-@click.group()
+@privacy.group()
 def sample() -> None:
     """Audit redaction on cases drawn at random; they are read and marked in the browser."""
 
