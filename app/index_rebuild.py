@@ -68,9 +68,7 @@ class Rebuild:
         if not found:
             return 0
         cases = [case for each in found if (case := self._encoded(each)) is not None]
-        self._index.put_new(
-            IndexEntry(case.case_id, case.area, case.made.vectors) for case in cases if case.made
-        )
+        self._index.put_new(entry for case in cases if (entry := case.entry))
         with self._counter.database.write() as session:
             index_generations.beat(session, self._generation.id, now=self._clock())
             index_contents.note_new(session, self._generation.id, cases)
@@ -137,7 +135,7 @@ class Rebuild:
             drawn = random.sample(sorted(ids), min(SAMPLE, len(ids)))
             sample = index_contents.findable(session, drawn, generation.encoder)
         for case in sample:
-            entry = case.made and IndexEntry(case.case_id, case.area, case.made.vectors)
+            entry = case.entry
             if entry and case.case_id in ids and not self._finds(entry):
                 raise IndexDamaged(f"case {case.case_id} does not find itself: try again")
         return len(ids)
