@@ -75,6 +75,11 @@ class Rebuild:
         self._after = found[-1].case_id
         return len(found)
 
+    def beat(self) -> None:
+        """Show that this goes on; raises StaleRebuild when another process took it over."""
+        with self._counter.database.write() as session:
+            index_generations.beat(session, self._generation.id, now=self._clock())
+
     def finish(self) -> int:
         """Check the generation, let it serve, clear the old one away; returns its cases.
 
@@ -117,8 +122,7 @@ class Rebuild:
         target = Target(self._generation, self._index.put, self._index.remove)
         for case_id in differing(self._counter, self._generation):
             bring_into(self._counter, self._past_cases, target, case_id, self._clock)
-            with self._counter.database.write() as session:
-                index_generations.beat(session, self._generation.id, now=self._clock())
+            self.beat()
 
     def _verify(self) -> int:
         """Count every area, compare every id, and let a sample find itself."""
