@@ -21,6 +21,7 @@ from redaction.model import RedactedCase
 from retrieval.errors import IndexUnavailable
 from retrieval.index import Index
 from retrieval.model import Hit, IndexEntry, Match
+from retrieval.whole import held
 from review_queue import finding, lexical
 from review_queue.database import Database
 from review_queue.finding import Findings
@@ -48,7 +49,7 @@ class Corpus:
         return Findings(self._own(vector), self._own(found.lexical), self._own(found.fused))
 
     def _vector(self, case: RedactedCase, k: int) -> tuple[Hit, ...]:
-        asked = finding.asked_of(case.passages, self.encoder(case.passages))
+        asked = finding.asked_of(case, self.encoder(case.passages))
         return self.index.search(asked, (AREA,), k)
 
     def _own(self, found: Sequence[Found]) -> tuple[Found, ...]:
@@ -109,8 +110,8 @@ def _fill(corpus: Corpus, start: int, cases: Sequence[RedactedCase]) -> None:
         for number, case in enumerate(cases, start=start):
             lexical.put(session, _name(number), AREA, case.passages, case.language)
     corpus.index.put_new(
-        IndexEntry(_name(number), AREA, finding.held_of(case.passages, made))
-        for number, (case, made) in enumerate(zip(cases, parts, strict=True), start=start)
+        IndexEntry(_name(number), AREA, held(made))
+        for number, made in enumerate(parts, start=start)
     )
 
 

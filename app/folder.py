@@ -13,6 +13,7 @@ from app.keys import key_ring, make_keys
 from app.settings import Settings
 from classifiers.packaged import DEFAULT_MODEL
 from classifiers.taxonomy import Taxonomy
+from review_queue import index_contents, index_generations, lexical_upkeep
 from review_queue.database import Database
 from review_queue.vault import Vault
 
@@ -33,6 +34,17 @@ def prepare(settings: Settings, report: Callable[[str], None]) -> None:
     if not (settings.models_folder / CURRENT_MODEL).exists():
         report("model")
         install_default(settings)
+
+
+def not_in_search(settings: Settings) -> int:
+    """Count the decided cases that one of the searches lacks, as after an upgrade."""
+    database = Database(settings.database)
+    with database.read() as session:
+        unworded = lexical_upkeep.count_missing(session)
+        indexed = index_generations.serving(session) is not None
+        count = unworded if indexed else index_contents.count_findable(session)
+    database.dispose()
+    return count
 
 
 def install_default(settings: Settings) -> Path:

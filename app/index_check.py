@@ -79,29 +79,30 @@ def counts_differ(counter: Counter, past_cases: PastCases, generation: Generatio
 
 
 def _checked(index: Index, cases: list[Findable]) -> Faults:
-    faults = Faults()
-    held = _stored(index, cases)
-    for case in cases:
-        vectors = case.made.vectors if case.made else None
-        if vectors is None or any(id not in held for id in _ids(case)):
-            faults.missing.add(case.case_id)
-        elif not _same([held[id] for id in _ids(case)], vectors):
-            faults.changed.add(case.case_id)
-        elif not index.finds(IndexEntry(case.case_id, case.area, vectors)):
-            faults.lost.add(case.case_id)
+    faults = Faults(missing={case.case_id for case in cases if case.made is None})
+    entries = [entry for case in cases if (entry := case.entry)]
+    held = _stored(index, entries)
+    for entry in entries:
+        ids = _ids(entry)
+        if any(id not in held for id in ids):
+            faults.missing.add(entry.case_id)
+        elif not _same([held[id] for id in ids], entry.vectors):
+            faults.changed.add(entry.case_id)
+        elif not index.finds(entry):
+            faults.lost.add(entry.case_id)
     return faults
 
 
-def _stored(index: Index, cases: list[Findable]) -> dict[str, Vectors]:
+def _stored(index: Index, entries: list[IndexEntry]) -> dict[str, Vectors]:
     held: dict[str, Vectors] = {}
-    for area in {case.area for case in cases}:
-        ids = [id for case in cases if case.area == area for id in _ids(case)]
+    for area in {entry.area for entry in entries}:
+        ids = [id for entry in entries if entry.area == area for id in _ids(entry)]
         held.update(index.stored(area, ids))
     return held
 
 
-def _ids(case: Findable) -> list[str]:
-    return [f"{case.case_id}#{n}" for n in range(len(case.made.vectors))] if case.made else []
+def _ids(entry: IndexEntry) -> list[str]:
+    return [f"{entry.case_id}#{n}" for n in range(len(entry.vectors))]
 
 
 def _same(held: list[Vectors], vectors: Vectors) -> bool:

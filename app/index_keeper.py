@@ -13,7 +13,7 @@ from app.index_rebuild import Rebuild, clear_discarded
 from app.indexing import bring
 from app.past_cases import PastCases
 from retrieval.errors import IndexUnavailable
-from review_queue import index_contents
+from review_queue import index_contents, lexical, lexical_upkeep
 from review_queue.errors import RebuildUnderWay, StaleRebuild
 from review_queue.index_generations import Generation
 
@@ -84,6 +84,7 @@ class IndexKeeper:
         return True
 
     def _kept(self) -> Iterator[None]:
+        yield from self._worded()
         clear_discarded(self._counter, self._past_cases)
         yield
         yield from self._encoded()
@@ -94,6 +95,26 @@ class IndexKeeper:
         if serving is not None and not self._tell_other_encoder(serving):
             yield from self._compared(serving)
             yield from self._checked(serving)
+
+    def _worded(self) -> Iterator[None]:
+        """Mend search by words where it differs from the rows: after an upgrade it is empty."""
+        last: str | None = ""
+        mended = 0
+        while last is not None:
+            with self._counter.database.read() as session:
+                compared = lexical_upkeep.compare(session, last, COMPARED_AT_A_TIME)
+            if compared.differing and not mended:
+                log.warning("cases are missing from search by words, or wrong there: mending")
+            for start in range(0, len(compared.differing), CASES_AT_A_TIME):
+                batch = compared.differing[start : start + CASES_AT_A_TIME]
+                with self._counter.database.write() as session:
+                    for case_id in batch:
+                        lexical.refresh(session, case_id)
+                mended += len(batch)
+                yield
+            last = compared.last
+        if mended:
+            log.info("search by words: %d cases differed from the rows and were mended", mended)
 
     def _encoded(self) -> Iterator[None]:
         """Make the vectors of cases that have none: of earlier versions, or redacted again."""

@@ -68,14 +68,17 @@ class Rebuild:
         if not found:
             return 0
         cases = [case for each in found if (case := self._encoded(each)) is not None]
-        self._index.put_new(
-            IndexEntry(case.case_id, case.area, case.made.vectors) for case in cases if case.made
-        )
+        self._index.put_new(entry for case in cases if (entry := case.entry))
         with self._counter.database.write() as session:
             index_generations.beat(session, self._generation.id, now=self._clock())
             index_contents.note_new(session, self._generation.id, cases)
         self._after = found[-1].case_id
         return len(found)
+
+    def beat(self) -> None:
+        """Show that this goes on; raises StaleRebuild when another process took it over."""
+        with self._counter.database.write() as session:
+            index_generations.beat(session, self._generation.id, now=self._clock())
 
     def finish(self) -> int:
         """Check the generation, let it serve, clear the old one away; returns its cases.
@@ -119,8 +122,7 @@ class Rebuild:
         target = Target(self._generation, self._index.put, self._index.remove)
         for case_id in differing(self._counter, self._generation):
             bring_into(self._counter, self._past_cases, target, case_id, self._clock)
-            with self._counter.database.write() as session:
-                index_generations.beat(session, self._generation.id, now=self._clock())
+            self.beat()
 
     def _verify(self) -> int:
         """Count every area, compare every id, and let a sample find itself."""
@@ -137,7 +139,7 @@ class Rebuild:
             drawn = random.sample(sorted(ids), min(SAMPLE, len(ids)))
             sample = index_contents.findable(session, drawn, generation.encoder)
         for case in sample:
-            entry = case.made and IndexEntry(case.case_id, case.area, case.made.vectors)
+            entry = case.entry
             if entry and case.case_id in ids and not self._finds(entry):
                 raise IndexDamaged(f"case {case.case_id} does not find itself: try again")
         return len(ids)

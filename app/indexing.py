@@ -82,8 +82,9 @@ def bring_into(
     with counter.database.read() as session:
         case = _findable(session, case_id, generation)
     case = encoded(past_cases, case, generation)
-    if case is not None and case.made is not None:
-        target.put(IndexEntry(case.case_id, case.area, case.made.vectors))
+    entry = case.entry if case else None
+    if entry is not None:
+        target.put(entry)
     else:
         target.remove(case_id)
     with counter.database.write() as session:

@@ -6,7 +6,7 @@ The web process needs no encoder for it: the worker stored the vectors at triage
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,6 @@ from retrieval.errors import IndexUnavailable
 from retrieval.model import Hit, Match
 from review_queue import finding
 from review_queue.model import Actor
-from review_queue.passages import telling
 
 MORE = 4
 """Asked for so many times what is shown: one sender's cases are capped afterwards."""
@@ -62,8 +61,6 @@ class LiveSearch:
             made = self._past_cases.stored(session, case_id)
             if made is None:
                 return None
-            kept = [n for n in telling(redacted.passages) if n < len(made.vectors)]
-            asked = replace(made, vectors=made.vectors[kept])
-            return self._past_cases.search(asked, areas, most)
+            return self._past_cases.search(redacted, made, areas, most)
         except IndexUnavailable:
             return None

@@ -24,6 +24,7 @@ from retrieval.index import SEARCH_SECONDS, WRITE_SECONDS, Index
 from retrieval.model import Hit, IndexEntry, Match
 from retrieval.owner import IndexOwner, found, own, stop
 from review_queue import index_contents, index_generations
+from review_queue.finding import asked_of
 from review_queue.index_generations import Generation
 from review_queue.model import CaseVectors
 
@@ -97,22 +98,26 @@ class PastCases:
         vectors = self._counter.index_encoder()(list(passages))
         return CaseVectors(self.encoder_name, index_contents.fingerprint(passages), vectors)
 
-    def similar(self, made: CaseVectors) -> tuple[Match, ...]:
-        """Return the past cases of every area nearest to any passage of this one.
+    def similar(self, case: RedactedCase, made: CaseVectors) -> tuple[Match, ...]:
+        """Return the past cases of every area nearest to this one.
 
         For the worker's chain: asks the generation that `look` found and no database.
         """
         k = self._counter.settings.similar_cases
-        hits = self._asked(lambda index: index.search(made.vectors, self.areas, k), made.encoder)
+        asked = asked_of(case, made.vectors)
+        hits = self._asked(lambda index: index.search(asked, self.areas, k), made.encoder)
         return best_cases(hits, k)
 
-    def search(self, made: CaseVectors, areas: Collection[str], k: int) -> tuple[Hit, ...]:
-        """Return the passages of these areas nearest to any of a case's, for `k` cases.
+    def search(
+        self, case: RedactedCase, made: CaseVectors, areas: Collection[str], k: int
+    ) -> tuple[Hit, ...]:
+        """Return the passages of these areas nearest to a case, for `k` cases.
 
         For pages. Raises IndexUnavailable, also while the index holds another encoder's vectors.
         """
         self.look()
-        return self._asked(lambda index: index.search(made.vectors, areas, k), made.encoder)
+        asked = asked_of(case, made.vectors)
+        return self._asked(lambda index: index.search(asked, areas, k), made.encoder)
 
     def put(self, entry: IndexEntry) -> None:
         """Put one case into the generation that serves."""

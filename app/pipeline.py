@@ -36,7 +36,7 @@ class Arrival:
 Redact = Callable[[Submission], RedactedCase]
 Classify = Callable[[Arrival], Suggestion]
 Encode = Callable[[RedactedCase], CaseVectors]
-Search = Callable[[CaseVectors], tuple[Match, ...]]
+Search = Callable[[RedactedCase, CaseVectors], tuple[Match, ...]]
 RouteCase = Callable[[Arrival, Suggestion | None], Route]
 Assess = Runnable[Arrival, Assessment]
 Asked = TypeVar("Asked")
@@ -64,10 +64,13 @@ def assessment_chain(
     encoded = RunnableLambda(_or_none("encoding", _encoded(encode)))
     searched = RunnableLambda(_or_none("search", _searched(search)))
 
+    read: Runnable[Arrival, dict[str, Any]] = RunnableParallel(
+        arrival=RunnablePassthrough(), vectors=encoded
+    )
     findings: Runnable[Arrival, dict[str, Any]] = RunnableParallel(
         arrival=RunnablePassthrough(),
         suggestion=RunnableLambda(_or_none("classification", classify)),
-        past=encoded | RunnableParallel(vectors=RunnablePassthrough(), matches=searched),
+        past=read | RunnablePassthrough.assign(matches=searched),
     )
     return findings | RunnableLambda(routed)
 
@@ -87,5 +90,9 @@ def _encoded(encode: Encode) -> Callable[[Arrival], CaseVectors]:
     return lambda arrival: encode(arrival.redacted)
 
 
-def _searched(search: Search) -> Callable[[CaseVectors | None], tuple[Match, ...] | None]:
-    return lambda made: None if made is None else search(made)
+def _searched(search: Search) -> Callable[[dict[str, Any]], tuple[Match, ...] | None]:
+    def searched(read: dict[str, Any]) -> tuple[Match, ...] | None:
+        made = read["vectors"]
+        return None if made is None else search(read["arrival"].redacted, made)
+
+    return searched

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from redaction.model import RedactedCase
 from retrieval.fusion import fuse
 from retrieval.model import Hit, Match, Vectors
-from retrieval.whole import asked, held
+from retrieval.whole import asked
 from review_queue import lexical
-from review_queue.passages import telling
+from review_queue.passages import worth_asking
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,9 @@ class Findings:
     fused: tuple[Match, ...]
 
 
-def held_of(passages: Sequence[str], vectors: Vectors) -> Vectors:
-    """Return what the vector leg holds of a case: its (n, d) passages, and the whole last."""
-    return held(vectors)
-
-
-def asked_of(passages: Sequence[str], vectors: Vectors) -> Vectors:
-    """Return what to ask the vector leg for a case of these passages with (n, d) vectors."""
-    return asked(vectors[[n for n in telling(passages) if n < len(vectors)]])
+def asked_of(case: RedactedCase, vectors: Vectors) -> Vectors:
+    """Return what to ask the vector leg for a case whose passages have these (n, d) vectors."""
+    return asked(vectors[[n for n in worth_asking(case) if n < len(vectors)]])
 
 
 def depth(k: int) -> int:
@@ -51,8 +46,8 @@ def find(
     `vector` are that leg's hits for the passages of the case, `depth(k)` cases of them; None
     when it was away.
     """
-    passages = [case.passages[n] for n in telling(case.passages)]
-    worded = lexical.search(session, passages, case.language, areas, depth(k))
+    telling = [case.passages[n] for n in worth_asking(case)]
+    worded = lexical.search(session, telling, case.language, areas, depth(k))
     ids = {hit.case_id for hit in (*(vector or ()), *worded)}
     foreign = lexical.foreign(session, ids, case.language)
     fused = fuse(vector, worded, k=k, foreign=foreign)

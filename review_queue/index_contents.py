@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
-from sqlalchemy import ColumnElement, Select, and_, delete, exists, func, select
+from sqlalchemy import and_, delete, exists, func, select
 from sqlalchemy.orm import Session
 
-from review_queue import index_generations, redactions
+from retrieval.model import IndexEntry
+from retrieval.whole import held
+from review_queue import index_generations, redactions, visibility
 from review_queue.index_tables import IndexEntryRow
 from review_queue.lifecycle import locked
 from review_queue.model import CaseState, CaseVectors
-from review_queue.retrieval_policy import restricted
-from review_queue.tables import CaseRow, CaseVectorsRow, DecisionRow, RedactedTextRow
+from review_queue.tables import CaseRow, CaseVectorsRow
 from review_queue.vault_tables import CaseErasureRow
 
 STORED = np.dtype("<f4")
@@ -34,6 +35,13 @@ class Findable:
     area: str
     passages: tuple[str, ...]
     made: CaseVectors | None
+
+    @property
+    def entry(self) -> IndexEntry | None:
+        """What the index should hold of it; None until it is encoded."""
+        if self.made is None:
+            return None
+        return IndexEntry(self.case_id, self.area, held(self.made.vectors))
 
     def __repr__(self) -> str:
         return f"Findable({self.case_id}, {len(self.passages)} passages)"
@@ -93,8 +101,9 @@ def vectors_of(session: Session, case_id: str, encoder: str) -> CaseVectors | No
 
 def findable(session: Session, case_ids: Collection[str], encoder: str) -> list[Findable]:
     """Return those of the cases that search may find, in order of id."""
-    query = _findable(select(CaseRow.id, CaseRow.area)).where(CaseRow.id.in_(tuple(case_ids)))
-    areas = {case_id: area for case_id, area in session.execute(query) if area is not None}
+    query = select(CaseRow.id, CaseRow.area).where(CaseRow.id.in_(tuple(case_ids)))
+    rows = session.execute(query.where(visibility.findable()))
+    areas = {case_id: area for case_id, area in rows if area is not None}
     made = {
         row.case_id: _vectors(row)
         for row in session.scalars(
@@ -105,21 +114,21 @@ def findable(session: Session, case_ids: Collection[str], encoder: str) -> list[
     }
     found = []
     for case_id, redacted in redactions.load_decided(session, areas):
-        passages, held = redacted.passages, made.get(case_id)
-        fresh = held if held and held.text_sha256 == fingerprint(passages) else None
+        passages, stored = redacted.passages, made.get(case_id)
+        fresh = stored if stored and stored.text_sha256 == fingerprint(passages) else None
         found.append(Findable(case_id, areas[case_id], passages, fresh))
     return found
 
 
 def next_findable(session: Session, encoder: str, after: str, limit: int) -> list[Findable]:
     """Return the next cases that search may find, in order of id."""
-    query = _findable(select(CaseRow.id)).where(CaseRow.id > after, _worded()).order_by(CaseRow.id)
+    query = select(CaseRow.id).where(CaseRow.id > after, visibility.findable()).order_by(CaseRow.id)
     return findable(session, session.scalars(query.limit(limit)).all(), encoder)
 
 
 def count_findable(session: Session) -> int:
     """Count the cases that search may find."""
-    query = _findable(select(func.count()).select_from(CaseRow)).where(_worded())
+    query = select(func.count()).select_from(CaseRow).where(visibility.findable())
     return session.scalar(query) or 0
 
 
@@ -134,25 +143,25 @@ def compare(
         return Comparison((), None)
     between = CaseRow.id.between(ids[0], ids[-1])
     vectors = and_(CaseVectorsRow.case_id == CaseRow.id, CaseVectorsRow.encoder == encoder)
-    query = _findable(select(CaseRow.id, CaseRow.area, CaseVectorsRow.text_sha256))
-    query = query.outerjoin(CaseVectorsRow, vectors).where(between, _worded())
+    query = select(CaseRow.id, CaseRow.area, CaseVectorsRow.text_sha256)
+    query = query.outerjoin(CaseVectorsRow, vectors).where(between, visibility.findable())
     wanted = {case_id: (area, sha256) for case_id, area, sha256 in session.execute(query)}
     entries = select(IndexEntryRow.case_id, IndexEntryRow.area, IndexEntryRow.text_sha256).where(
         IndexEntryRow.generation_id == generation_id,
         IndexEntryRow.case_id.between(ids[0], ids[-1]),
     )
-    held = {case_id: (area, sha256) for case_id, area, sha256 in session.execute(entries)}
-    differing = [each for each in ids if wanted.get(each) != held.get(each)]
+    given = {case_id: (area, sha256) for case_id, area, sha256 in session.execute(entries)}
+    differing = [each for each in ids if wanted.get(each) != given.get(each)]
     return Comparison(tuple(differing), ids[-1])
 
 
 def ids_findable(session: Session) -> dict[str, set[str]]:
     """Return the cases that search may find, by area."""
     found: dict[str, set[str]] = {}
-    for case_id, area in session.execute(
-        _findable(select(CaseRow.id, CaseRow.area)).where(_worded())
-    ):
-        found.setdefault(area, set()).add(case_id)
+    query = select(CaseRow.id, CaseRow.area).where(visibility.findable())
+    for case_id, area in session.execute(query):
+        if area is not None:
+            found.setdefault(area, set()).add(case_id)
     return found
 
 
@@ -181,21 +190,19 @@ def note(
     Vectors that it held before and holds no more stay in its files: that is noted too.
     """
     row = session.get(IndexEntryRow, (generation_id, case_id), populate_existing=True)
-    made = now_held.made if now_held else None
-    if row is not None and (made is None or made.text_sha256 != row.text_sha256):
+    noted = None if now_held is None else _noted(generation_id, now_held)
+    if row is not None and (noted is None or noted.text_sha256 != row.text_sha256):
         index_generations.stain(session, generation_id, now=now)
-    if now_held is None or made is None:
-        if row is not None:
-            session.delete(row)
-        session.flush()
-        return
-    session.merge(_entry(generation_id, now_held, made))
+    if noted is not None:
+        session.merge(noted)
+    elif row is not None:
+        session.delete(row)
     session.flush()
 
 
 def note_new(session: Session, generation_id: str, put: Sequence[Findable]) -> None:
     """Write down the cases that a new generation was given for the first time."""
-    session.add_all(_entry(generation_id, each, each.made) for each in put if each.made)
+    session.add_all(row for each in put if (row := _noted(generation_id, each)))
     session.flush()
 
 
@@ -208,8 +215,8 @@ def without_vectors(
         select(CaseRow.id)
         .where(
             CaseRow.state.in_((CaseState.WAITING, CaseState.DECIDED)),
-            _worded(),
-            ~_erased(),
+            visibility.worded(),
+            visibility.not_erased(),
             ~stored,
         )
         .order_by(CaseRow.id)
@@ -219,32 +226,17 @@ def without_vectors(
     return [(id, each.passages) for id, each in redactions.load_decided(session, ids)]
 
 
-def _entry(generation_id: str, case: Findable, made: CaseVectors) -> IndexEntryRow:
+def _noted(generation_id: str, case: Findable) -> IndexEntryRow | None:
+    entry = case.entry
+    if entry is None or case.made is None:
+        return None
     return IndexEntryRow(
         generation_id=generation_id,
-        case_id=case.case_id,
-        area=case.area,
-        text_sha256=made.text_sha256,
-        passages=len(made.vectors),
+        case_id=entry.case_id,
+        area=entry.area,
+        text_sha256=case.made.text_sha256,
+        passages=len(entry.vectors),
     )
-
-
-def _findable(query: Select) -> Select:  # type: ignore[type-arg]
-    """Keep the decided cases that are neither erased nor restricted."""
-    return query.join(DecisionRow, DecisionRow.case_id == CaseRow.id).where(
-        CaseRow.state == CaseState.DECIDED,
-        CaseRow.area.is_not(None),
-        DecisionRow.category.not_in(tuple(restricted())),
-        ~_erased(),
-    )
-
-
-def _erased() -> ColumnElement[bool]:
-    return exists().where(CaseErasureRow.case_id == CaseRow.id)
-
-
-def _worded() -> ColumnElement[bool]:
-    return exists().where(RedactedTextRow.case_id == CaseRow.id)
 
 
 def _vectors(row: CaseVectorsRow) -> CaseVectors:

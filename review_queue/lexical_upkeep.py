@@ -6,12 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from review_queue import lexical, lexical_contents
+from review_queue.index_contents import Comparison
 from review_queue.lexical_engines import engine_of
 from review_queue.lexical_tables import LexicalPassageRow, LexicalShelfRow, LexicalTermRow
+from review_queue.tables import CaseRow
+from review_queue.visibility import findable
 
 if TYPE_CHECKING:
     from review_queue.database import Database
@@ -40,11 +43,7 @@ class LexicalCheck:
 
 def check(session: Session) -> LexicalCheck:
     """Compare ids, areas and languages of the leg with those of the cases."""
-    wanted = lexical_contents.areas(session)
-    row, shelf = LexicalPassageRow, LexicalShelfRow
-    query = select(row.case_id, shelf.area, shelf.language).distinct()
-    rows = session.execute(query.join(shelf, shelf.number == row.shelf))
-    held = {case_id: (area, language) for case_id, area, language in rows}
+    wanted, held = lexical_contents.places(session), _held(session)
     both = wanted.keys() & held.keys()
     return LexicalCheck(
         findable=len(wanted),
@@ -53,6 +52,24 @@ def check(session: Session) -> LexicalCheck:
         surplus=tuple(sorted(held.keys() - wanted.keys())),
         misplaced=tuple(sorted(each for each in both if wanted[each] != held[each])),
     )
+
+
+def compare(session: Session, after: str, limit: int) -> Comparison:
+    """Compare the next cases behind `after` with what the leg holds of them."""
+    query = select(CaseRow.id).where(CaseRow.id > after).order_by(CaseRow.id).limit(limit)
+    ids = session.scalars(query).all()
+    if not ids:
+        return Comparison((), None)
+    wanted = lexical_contents.places(session, CaseRow.id.between(ids[0], ids[-1]))
+    held = _held(session, LexicalPassageRow.case_id.between(ids[0], ids[-1]))
+    return Comparison(tuple(id for id in ids if wanted.get(id) != held.get(id)), ids[-1])
+
+
+def count_missing(session: Session) -> int:
+    """Count the cases that search by words should find and cannot, as after an upgrade."""
+    held = exists().where(LexicalPassageRow.case_id == CaseRow.id).correlate(CaseRow)
+    query = select(func.count()).select_from(CaseRow).where(findable(), ~held)
+    return session.scalar(query) or 0
 
 
 def rebuild(database: Database, done: Callable[[int], None]) -> int:
@@ -75,6 +92,13 @@ def rebuild(database: Database, done: Callable[[int], None]) -> int:
         done(len(ids))
     database.purge()
     return count
+
+
+def _held(session: Session, *where: ColumnElement[bool]) -> dict[str, tuple[str, str]]:
+    row, shelf = LexicalPassageRow, LexicalShelfRow
+    query = select(row.case_id, shelf.area, shelf.language).distinct()
+    rows = session.execute(query.join(shelf, shelf.number == row.shelf).where(*where))
+    return {case_id: (area, language) for case_id, area, language in rows}
 
 
 def empty(session: Session) -> None:

@@ -17,7 +17,7 @@ from review_queue.errors import CaseNotFound
 from review_queue.lifecycle import CASE_NUMBER, found, locked
 from review_queue.model import Actor, CaseState
 from review_queue.retrieval_policy import restricted
-from review_queue.tables import CaseRow, DecisionRow, SuggestionRow
+from review_queue.tables import CaseRow, DecisionRow, RedactedTextRow, SuggestionRow
 from review_queue.vault_tables import CaseErasureRow
 
 REFUSED = "access:case:refused"
@@ -72,18 +72,14 @@ def record_refusal(session: Session, actor: Actor, refused: CaseNotFound, *, now
 def findable() -> ColumnElement[bool]:
     """Return the condition on `cases` for those that either leg of the search may hold.
 
-    They are decided, neither set aside nor erased, and of no restricted category.
+    They are decided, with an area and a text, neither set aside nor erased, and of no restricted
+    category.
     """
     decided = _has(
         DecisionRow.case_id == CaseRow.id, DecisionRow.category.not_in(sorted(restricted()))
     )
-    return and_(CaseRow.state == CaseState.DECIDED, decided, not_erased())
-
-
-def may_be_found(session: Session, case: CaseRow) -> bool:
-    """Tell whether search may hold a case; when not, it is taken out of both legs."""
-    query = select(CaseRow.id).where(CaseRow.id == case.id, findable())
-    return session.scalar(query) is not None
+    placed = CaseRow.area.is_not(None)
+    return and_(CaseRow.state == CaseState.DECIDED, placed, decided, worded(), not_erased())
 
 
 def unrestricted() -> ColumnElement[bool]:
@@ -99,6 +95,11 @@ def unrestricted() -> ColumnElement[bool]:
         SuggestionRow.category.in_(names),
     )
     return ~decided & ~and_(CaseRow.state != CaseState.DECIDED, guessed)
+
+
+def worded() -> ColumnElement[bool]:
+    """Return the condition on `cases` for those that were redacted, so that there is a text."""
+    return _has(RedactedTextRow.case_id == CaseRow.id)
 
 
 def not_erased() -> ColumnElement[bool]:

@@ -16,4 +16,9 @@ WORDS = {"database": "Making the tables ...", "model": "Copying the default mode
 def init(settings: Settings) -> None:
     """Set up the data folder: keys, tables and the default model."""
     folder.prepare(settings, lambda step: say(WORDS[step]))
+    if lacking := folder.not_in_search(settings):
+        say(
+            f"{lacking} decided cases are not found by every search yet. A running worker puts "
+            "them in while no message waits; `triage index rebuild` does it at once."
+        )
     print_json({"home": str(settings.home), "model": folder.current_model(settings).name})

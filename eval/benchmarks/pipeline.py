@@ -220,7 +220,7 @@ def _assessed(
         suggestion = counter.classifier().suggest(case, day)
     with watch.stage("search"):
         made = index.encode(case)
-        matches = index.similar(made)
+        matches = index.similar(case, made)
     with watch.stage("route"):
         route = counter.router.route(
             case,

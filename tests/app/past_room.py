@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import psutil
+from sqlalchemy.orm import Session
 
 from app.bootstrap import Counter
 from app.clock import now
@@ -22,7 +23,7 @@ from app.worker import LEASE
 from redaction.model import RedactedCase, RedactedText
 from retrieval.model import Vectors
 from retrieval.owner import stop
-from review_queue import decisions, index_contents, jobs, queue, triage_record
+from review_queue import decisions, index_contents, jobs, queue, redactions, triage_record
 from review_queue.acceptance import accept
 from review_queue.model import (
     Actor,
@@ -135,14 +136,22 @@ def chroma_folder(counter: Counter, past_cases: PastCases) -> Path:
     return counter.settings.index_folder / serving.id / "chroma"
 
 
+def stored(
+    session: Session, past_cases: PastCases, case_id: str
+) -> tuple[RedactedCase, CaseVectors]:
+    """Return a case's text and the vectors stored with it."""
+    case, made = redactions.load(session, case_id), past_cases.stored(session, case_id)
+    assert case is not None
+    assert made is not None
+    return case, made
+
+
 def nearest(counter: Counter, past_cases: PastCases, ids: Sequence[str]) -> list[set[str]]:
     """Return the ten nearest cases of each case."""
     found = []
     for case_id in ids:
         with counter.database.read() as session:
-            made = past_cases.stored(session, case_id)
-        assert made is not None
-        hits = past_cases.search(made, past_cases.areas, 10)
+            hits = past_cases.search(*stored(session, past_cases, case_id), past_cases.areas, 10)
         found.append({hit.case_id for hit in hits})
     return found
 

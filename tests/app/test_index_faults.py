@@ -35,6 +35,7 @@ from tests.app.past_room import (
     nearest,
     past_cases_of,
     rebuild,
+    stored,
     triage_command,
 )
 from tests.app.setbacks import deliver, seen, signed_in
@@ -254,9 +255,8 @@ def test_pages_never_wait_for_a_dead_index(counter: Counter, past_cases: PastCas
     rebuild(counter, past_cases)
     pages = PastCases.of_pages(counter)
     with counter.database.read() as session:
-        made = pages.stored(session, ids[0])
-    assert made is not None
-    assert pages.search(made, pages.areas, 3)[0].case_id == ids[0]
+        case, made = stored(session, pages, ids[0])
+    assert pages.search(case, made, pages.areas, 3)[0].case_id == ids[0]
     serving = pages.look()
     assert serving is not None
     process = psutil.Process(found(counter.settings.index_folder / serving.id).pid)
@@ -266,7 +266,7 @@ def test_pages_never_wait_for_a_dead_index(counter: Counter, past_cases: PastCas
         for _ in range(4):
             began = time.monotonic()
             with pytest.raises(IndexUnavailable):
-                pages.search(made, pages.areas, 3)
+                pages.search(case, made, pages.areas, 3)
             waits.append(time.monotonic() - began)
     finally:
         process.resume()

@@ -28,6 +28,7 @@ from tests.app.past_room import (
     nearest,
     past_cases_of,
     rebuild,
+    stored,
     triage_command,
 )
 from tests.review_queue.office import PRIVACY
@@ -200,12 +201,11 @@ def test_an_index_of_another_encoder_is_refused_and_the_rebuild_offered(
     ids = decided_cases(counter, 4)
     rebuild(counter, past_cases)
     with counter.database.read() as session:
-        made = past_cases.stored(session, ids[0])
-    assert made is not None
-    assert past_cases.search(made, past_cases.areas, 1)[0].case_id == ids[0]
+        case, made = stored(session, past_cases, ids[0])
+    assert past_cases.search(case, made, past_cases.areas, 1)[0].case_id == ids[0]
     other = CaseVectors("another 0123abcd", made.text_sha256, made.vectors)
     with pytest.raises(IndexDamaged, match="triage index rebuild"):
-        past_cases.search(other, past_cases.areas, 1)
+        past_cases.search(case, other, past_cases.areas, 1)
 
 
 def test_strays_of_earlier_versions_are_cleared_away(

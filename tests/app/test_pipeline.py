@@ -44,8 +44,8 @@ def encode(_case: RedactedCase) -> CaseVectors:
     return VECTORS
 
 
-def search(made: CaseVectors) -> tuple[Match, ...]:
-    assert made is VECTORS
+def search(case: RedactedCase, made: CaseVectors) -> tuple[Match, ...]:
+    assert (case, made) == (CASE, VECTORS)
     return MATCHES
 
 
@@ -80,7 +80,7 @@ def test_fault_f22_a_failed_model_costs_the_suggestion_only() -> None:
 def test_fault_f26_a_failed_index_costs_the_list_only() -> None:
     """Without the index the case still has its suggestion."""
 
-    def broken(_made: CaseVectors) -> tuple[Match, ...]:
+    def broken(_case: RedactedCase, _made: CaseVectors) -> tuple[Match, ...]:
         raise IndexUnavailable("gone")
 
     found = triage(SUBMISSION, lambda _: CASE, assessment_chain(classify, encode, broken, route))
