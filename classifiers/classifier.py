@@ -19,8 +19,9 @@ from classifiers.errors import ModelRejected
 from classifiers.evidence import Evidence, Explained, evidence
 from classifiers.gravity import judge, signs
 from classifiers.model import NO_TEXT, Prediction, Severity, SeverityPrediction, Suggestion
+from classifiers.ordinal import OrdinalModel
 from classifiers.reading import Reader
-from classifiers.severity import SeverityRules, packaged_rules
+from classifiers.severity import Finding, SeverityRules, packaged_rules
 from classifiers.taxonomy import Taxonomy
 from redaction.language import is_foreign
 from redaction.model import RedactedCase
@@ -103,7 +104,12 @@ class Classifier:
         """
         days = received or [None] * len(cases)
         requests, languages = [case.request for case in cases], [case.language for case in cases]
-        reading = self.reader(requests, languages)
+        begun = self.reader.begin(requests, languages)
+        # The rules are read while other cores run the encoders.
+        findings = [
+            self.rules.findings(*each) for each in zip(requests, languages, days, strict=True)
+        ]
+        reading = begun()
         features = self.model.category.features(reading)
         near = self.model.category.near(features)
         scores = self.model.scores(near, reading)
@@ -119,7 +125,7 @@ class Classifier:
                 probabilities[row],
                 order[row],
                 found[row],
-                self._severity(case, days[row], at_least[row], by_level[row]),
+                _severity(findings[row], self.model.ordinal, at_least[row], by_level[row]),
             )
             if len(reading.windows[row])
             else self._without_text(self.labels[order[row, 0]])
@@ -148,20 +154,6 @@ class Classifier:
             likeliest=tuple(self.labels[each] for each in order[:3]),
         )
 
-    def _severity(
-        self, case: RedactedCase, received: date | None, at_least: Scores, by_level: Scores
-    ) -> SeverityPrediction:
-        """Take the highest of the rules' floor and what the two models hold."""
-        findings = self.rules.findings(case.request, case.language, received)
-        grave = bool(findings) and findings[0].rule.severity >= Severity.S2
-        by_sentence = self.model.ordinal.severity(at_least)
-        by_likeness = judge(by_level, danger=grave or bool(signs(at_least[None, :])[0]))
-        severity, probability = max(by_sentence, by_likeness)
-        reasons = tuple(finding.reason for finding in findings)
-        if findings and findings[0].rule.severity > severity:
-            return SeverityPrediction(findings[0].rule.severity, 1.0, True, reasons)
-        return SeverityPrediction(severity, probability, False, ("model", *reasons))
-
     def _without_text(self, label: str) -> Suggestion:
         return Suggestion(
             category=Prediction(label, 0.0),
@@ -171,6 +163,19 @@ class Classifier:
             agent=self.agent,
             likeliest=(label,),
         )
+
+
+def _severity(
+    findings: Sequence[Finding], ordinal: OrdinalModel, at_least: Scores, by_level: Scores
+) -> SeverityPrediction:
+    """Take the highest of the rules' floor and what the two models hold."""
+    grave = bool(findings) and findings[0].rule.severity >= Severity.S2
+    by_likeness = judge(by_level, danger=grave or bool(signs(at_least[None, :])[0]))
+    severity, probability = max(ordinal.severity(at_least), by_likeness)
+    reasons = tuple(finding.reason for finding in findings)
+    if findings and findings[0].rule.severity > severity:
+        return SeverityPrediction(findings[0].rule.severity, 1.0, True, reasons)
+    return SeverityPrediction(severity, probability, False, ("model", *reasons))
 
 
 def _check_fit(card: ModelCard, reader: Reader, taxonomy: Taxonomy) -> None:

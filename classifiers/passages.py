@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from redaction.placeholders import PLACEHOLDER
 
@@ -25,12 +24,6 @@ def sentences(text: str) -> tuple[str, ...]:
     A sentence comes out the same whatever stands before and after it.
     """
     return tuple(_sentences(without_placeholders(text)))
-
-
-def windows(text: str) -> tuple[str, ...]:
-    """List every sentence, then every pair of neighbouring sentences."""
-    alone = sentences(text)
-    return (*alone, *(f"{first} {second}" for first, second in pairwise(alone)))
 
 
 def parts(text: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from classifiers.encoder import Encoder, Vectors
-from classifiers.passages import parts, windows, without_placeholders
+from classifiers.passages import parts, sentences, without_placeholders
 from redaction.model import Language
 
 
@@ -18,8 +18,8 @@ class Reading:
     """Hold n texts without placeholders, and their vectors.
 
     `bilingual` is (n, 512) and `english` (n, 384), rows of length 1, or 0 for a text without
-    words; `windows[i]` holds the sentences of text i and its pairs of neighbouring sentences
-    (windows, 512), rows of length 1.
+    words; `windows[i]` holds the sentences of text i, then the directions between neighbouring
+    ones (windows, 512), rows of length 1.
     """
 
     texts: tuple[str, ...]
@@ -51,13 +51,20 @@ class Reader:
 
     def __call__(self, texts: Sequence[str], languages: Sequence[Language]) -> Reading:
         """Read texts whole and in windows."""
+        return self.begin(texts, languages)()
+
+    def begin(self, texts: Sequence[str], languages: Sequence[Language]) -> Callable[[], Reading]:
+        """Start reading on other cores; the call returned waits for it."""
         by_part = [parts(text) for text in texts]
-        by_window = [windows(text) for text in texts]
         english = self._begin_english(by_part, languages)
-        both = _begin(self.bilingual, [*by_part, *by_window])()
-        return self._reading(
-            texts, languages, both[: len(texts)], english(), tuple(both[len(texts) :])
-        )
+        both = _begin(self.bilingual, [*by_part, *(sentences(text) for text in texts)])
+
+        def reading() -> Reading:
+            bilingual = both()
+            windows = tuple(_with_pairs(vectors) for vectors in bilingual[len(texts) :])
+            return self._reading(texts, languages, bilingual[: len(texts)], english(), windows)
+
+        return reading
 
     def whole(self, texts: Sequence[str], languages: Sequence[Language]) -> Reading:
         """Read without windows, for a model that judges no severity."""
@@ -84,14 +91,14 @@ class Reader:
         languages: Sequence[Language],
         bilingual: Sequence[Vectors],
         english: Sequence[Vectors],
-        by_window: tuple[Vectors, ...],
+        windows: tuple[Vectors, ...],
     ) -> Reading:
         return Reading(
             texts=tuple(without_placeholders(text) for text in texts),
             languages=tuple(languages),
             bilingual=pooled(bilingual, self.bilingual.dimensions),
             english=pooled(english, self.english.dimensions),
-            windows=by_window,
+            windows=windows,
         )
 
 
@@ -103,6 +110,17 @@ def pooled(groups: Sequence[Vectors], dimensions: int) -> Vectors:
             mean = vectors.mean(axis=0)
             means[row] = mean / max(float(np.linalg.norm(mean)), 1e-9)
     return means
+
+
+def _with_pairs(alone: Vectors) -> Vectors:
+    """Add to a text's sentences the direction between each and the next.
+
+    Two sentences often mean together what neither says. Encoding each pair as a text of its own
+    tells no more of severity and takes as long as all the rest.
+    """
+    pairs = alone[:-1] + alone[1:]
+    pairs /= np.maximum(np.linalg.norm(pairs, axis=1, keepdims=True), 1e-9)
+    return np.vstack([alone, pairs])
 
 
 def _begin(encoder: Encoder, groups: Sequence[tuple[str, ...]]) -> Callable[[], list[Vectors]]:

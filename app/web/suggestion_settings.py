@@ -13,7 +13,7 @@ from app.privacy.rates import LeakRate, leak_rate
 from classifiers.conformal import Choice
 from review_queue.threshold_outcomes import Outcome, Outcomes
 
-WIDTH, HEIGHT = 360, 280
+WIDTH, HEIGHT = 372, 280
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 346, 30, 236
 _TOPS = (0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1.0)
 
