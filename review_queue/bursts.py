@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 
 from review_queue import audit, nearness, proposals
 from review_queue.access import Permission, require
+from review_queue.conditions import not_erased, unrestricted
 from review_queue.errors import BurstNotFound
 from review_queue.model import WORKER, Actor
 from review_queue.occurrence_tables import BurstCaseRow, BurstRow
 from review_queue.tables import CaseRow
-from review_queue.visibility import may_open, not_erased, unrestricted
+from review_queue.visibility import may_open
 
 WINDOW = timedelta(hours=72)
 ANONYMOUS = 2

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from retrieval.model import IndexEntry
 from retrieval.whole import held
-from review_queue import index_generations, redactions, visibility
+from review_queue import conditions, index_generations, redactions
 from review_queue.index_tables import IndexEntryRow
 from review_queue.lifecycle import locked
 from review_queue.model import CaseState, CaseVectors
@@ -102,7 +102,7 @@ def vectors_of(session: Session, case_id: str, encoder: str) -> CaseVectors | No
 def findable(session: Session, case_ids: Collection[str], encoder: str) -> list[Findable]:
     """Return those of the cases that search may find, in order of id."""
     query = select(CaseRow.id, CaseRow.area).where(CaseRow.id.in_(tuple(case_ids)))
-    rows = session.execute(query.where(visibility.findable()))
+    rows = session.execute(query.where(conditions.findable()))
     areas = {case_id: area for case_id, area in rows if area is not None}
     made = {
         row.case_id: _vectors(row)
@@ -122,13 +122,13 @@ def findable(session: Session, case_ids: Collection[str], encoder: str) -> list[
 
 def next_findable(session: Session, encoder: str, after: str, limit: int) -> list[Findable]:
     """Return the next cases that search may find, in order of id."""
-    query = select(CaseRow.id).where(CaseRow.id > after, visibility.findable()).order_by(CaseRow.id)
+    query = select(CaseRow.id).where(CaseRow.id > after, conditions.findable()).order_by(CaseRow.id)
     return findable(session, session.scalars(query.limit(limit)).all(), encoder)
 
 
 def count_findable(session: Session) -> int:
     """Count the cases that search may find."""
-    query = select(func.count()).select_from(CaseRow).where(visibility.findable())
+    query = select(func.count()).select_from(CaseRow).where(conditions.findable())
     return session.scalar(query) or 0
 
 
@@ -144,7 +144,7 @@ def compare(
     between = CaseRow.id.between(ids[0], ids[-1])
     vectors = and_(CaseVectorsRow.case_id == CaseRow.id, CaseVectorsRow.encoder == encoder)
     query = select(CaseRow.id, CaseRow.area, CaseVectorsRow.text_sha256)
-    query = query.outerjoin(CaseVectorsRow, vectors).where(between, visibility.findable())
+    query = query.outerjoin(CaseVectorsRow, vectors).where(between, conditions.findable())
     wanted = {case_id: (area, sha256) for case_id, area, sha256 in session.execute(query)}
     entries = select(IndexEntryRow.case_id, IndexEntryRow.area, IndexEntryRow.text_sha256).where(
         IndexEntryRow.generation_id == generation_id,
@@ -158,7 +158,7 @@ def compare(
 def ids_findable(session: Session) -> dict[str, set[str]]:
     """Return the cases that search may find, by area."""
     found: dict[str, set[str]] = {}
-    query = select(CaseRow.id, CaseRow.area).where(visibility.findable())
+    query = select(CaseRow.id, CaseRow.area).where(conditions.findable())
     for case_id, area in session.execute(query):
         if area is not None:
             found.setdefault(area, set()).add(case_id)
@@ -215,8 +215,8 @@ def without_vectors(
         select(CaseRow.id)
         .where(
             CaseRow.state.in_((CaseState.WAITING, CaseState.DECIDED)),
-            visibility.worded(),
-            visibility.not_erased(),
+            conditions.worded(),
+            conditions.not_erased(),
             ~stored,
         )
         .order_by(CaseRow.id)

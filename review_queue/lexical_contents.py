@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from redaction.model import RedactedCase
 from review_queue import redactions
+from review_queue.conditions import findable
 from review_queue.tables import CaseRow, RedactedTextRow
-from review_queue.visibility import findable
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -10,11 +10,11 @@ from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from review_queue import lexical, lexical_contents
+from review_queue.conditions import findable
 from review_queue.index_contents import Comparison
 from review_queue.lexical_engines import engine_of
 from review_queue.lexical_tables import LexicalPassageRow, LexicalShelfRow, LexicalTermRow
 from review_queue.tables import CaseRow
-from review_queue.visibility import findable
 
 if TYPE_CHECKING:
     from review_queue.database import Database

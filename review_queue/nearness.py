@@ -19,12 +19,13 @@ from redaction.model import Language
 from retrieval.model import Vectors
 from review_queue import redactions
 from review_queue.access import Permission, require
+from review_queue.conditions import not_erased, unrestricted
 from review_queue.model import Actor, CaseState
 from review_queue.occurrence_tables import CasePlaceRow, CaseSenderRow, OccurrenceCaseRow
 from review_queue.passages import telling
 from review_queue.places import Place
 from review_queue.tables import CaseRow, CaseVectorsRow, DecisionRow
-from review_queue.visibility import may_open, not_erased, unrestricted, visible
+from review_queue.visibility import may_open, visible
 
 KILOMETRES = 15.0
 WITHIN = timedelta(days=7)

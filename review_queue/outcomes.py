@@ -13,9 +13,10 @@ from redaction.model import Language
 from retrieval.model import Match
 from review_queue import nearness, redactions
 from review_queue.access import Permission, require
+from review_queue.conditions import findable
 from review_queue.model import Actor
 from review_queue.tables import CaseRow, DecisionRow
-from review_queue.visibility import findable, may_open
+from review_queue.visibility import may_open
 
 PASSAGE_CHARACTERS = 300
 

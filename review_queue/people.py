@@ -18,17 +18,13 @@ from sqlalchemy.orm import Session
 from redaction.model import KnownIdentity, Language
 from review_queue import audit
 from review_queue.access import Permission, require
+from review_queue.conditions import not_erased, unrestricted
 from review_queue.model import Actor, CaseState
 from review_queue.occurrence_tables import CaseSenderRow, PersonKeyRow
 from review_queue.retrieval_policy import restricted
 from review_queue.tables import CaseRow, DecisionRow, SuggestionRow
 from review_queue.vault import Vault
-from review_queue.visibility import (
-    may_open,
-    not_erased,
-    unrestricted,
-    visible,
-)
+from review_queue.visibility import may_open, visible
 
 EMAIL, PHONE, NUMBER = "email", "phone", "number"
 MOST_KEYS = 20

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 
 from retrieval.model import SimilarCase
 from review_queue.access import Permission, require
+from review_queue.conditions import findable
 from review_queue.model import Actor, CaseState
 from review_queue.tables import CaseRow, DecisionRow, MatchRow
-from review_queue.visibility import findable, may_open
+from review_queue.visibility import may_open
 
 
 def similar_cases(session: Session, actor: Actor, case: CaseRow) -> tuple[SimilarCase, ...] | None:

@@ -1,4 +1,4 @@
-"""Which cases a person may open, and which ones anybody may find. Every reader asks here.
+"""Which cases a person may open. Every reader asks here; `conditions` says what may be found.
 
 Outside a person's areas a case does not exist: the answer is the one for a number nobody has,
 and the attempt is an event of the chain either way, so that neither answer comes sooner.
@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, false, select, true
+from sqlalchemy import ColumnElement, false, select, true
 from sqlalchemy.orm import Session
 
 from review_queue import audit
 from review_queue.errors import CaseNotFound
 from review_queue.lifecycle import CASE_NUMBER, found, locked
-from review_queue.model import Actor, CaseState
-from review_queue.retrieval_policy import restricted
-from review_queue.tables import CaseRow, DecisionRow, RedactedTextRow, SuggestionRow
-from review_queue.vault_tables import CaseErasureRow
+from review_queue.model import Actor
+from review_queue.tables import CaseRow
 
 REFUSED = "access:case:refused"
 UNKNOWN = "unknown"
@@ -67,49 +65,6 @@ def record_refusal(session: Session, actor: Actor, refused: CaseNotFound, *, now
     """
     subject = refused.hidden or UNKNOWN
     audit.record(session, REFUSED, actor, subject, {}, now=now)
-
-
-def findable() -> ColumnElement[bool]:
-    """Return the condition on `cases` for those that either leg of the search may hold.
-
-    They are decided, with an area and a text, neither set aside nor erased, and of no restricted
-    category.
-    """
-    decided = _has(
-        DecisionRow.case_id == CaseRow.id, DecisionRow.category.not_in(sorted(restricted()))
-    )
-    placed = CaseRow.area.is_not(None)
-    return and_(CaseRow.state == CaseState.DECIDED, placed, decided, worded(), not_erased())
-
-
-def unrestricted() -> ColumnElement[bool]:
-    """Return the condition on `cases` for those of no restricted category, decided or not.
-
-    Before a decision the machine's guess counts, even one too unsure to suggest.
-    """
-    names = sorted(restricted())
-    decided = _has(DecisionRow.case_id == CaseRow.id, DecisionRow.category.in_(names))
-    guessed = _has(
-        SuggestionRow.case_id == CaseRow.id,
-        SuggestionRow.round == CaseRow.round,
-        SuggestionRow.category.in_(names),
-    )
-    return ~decided & ~and_(CaseRow.state != CaseState.DECIDED, guessed)
-
-
-def worded() -> ColumnElement[bool]:
-    """Return the condition on `cases` for those that were redacted, so that there is a text."""
-    return _has(RedactedTextRow.case_id == CaseRow.id)
-
-
-def not_erased() -> ColumnElement[bool]:
-    """Return the condition on `cases` for those whose originals are still there."""
-    return ~_has(CaseErasureRow.case_id == CaseRow.id)
-
-
-def _has(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    # Correlated by hand: the query around it may have a table of the same name joined.
-    return exists().where(*conditions).correlate(CaseRow)
 
 
 def _shown(actor: Actor, case: CaseRow) -> CaseRow:

@@ -25,6 +25,7 @@ from redaction.redactor import Redactor
 from retrieval import owner as owners
 from retrieval.errors import IndexUnavailable
 from retrieval.owner import found, own
+from review_queue import lexical
 from review_queue.model import CaseState
 from tests.app.past_room import (
     CATEGORIES,
@@ -237,15 +238,19 @@ def test_fault_f30_killing_writer_and_owner_in_a_loop_of_upserts_costs_no_case(
 def test_the_check_names_what_is_wrong_and_what_to_do(
     counter: Counter, past_cases: PastCases, home: Path
 ) -> None:
-    """Missing and surplus cases are listed, exit 1, and the rebuild is named."""
+    """Of both legs: what is missing and surplus, exit 1, and the rebuild that mends it."""
     ids = decided_cases(counter, 6)
     rebuild(counter, past_cases)
     past_cases.remove(ids[0])
+    with counter.database.write() as session:
+        lexical.remove(session, ids[1])
     checked = triage_command(home, "index", "check")
     said = json.loads(checked.stdout)
     assert (checked.returncode, said["missing"], said["surplus"]) == (1, ids[:1], [])
+    assert said["words"] == {"indexed": 5, "missing": ids[1:2], "surplus": [], "misplaced": []}
     assert "triage index rebuild" in checked.stderr
-    assert triage_command(home, "index", "rebuild").returncode == 0
+    rebuilt = json.loads(triage_command(home, "index", "rebuild").stdout)
+    assert (rebuilt["indexed"], rebuilt["words"]) == (6, {"indexed": 6})
     assert triage_command(home, "index", "check").returncode == 0
 
 

@@ -19,12 +19,19 @@ from app.past_cases import PastCases
 from app.worker import Worker
 from redaction.redactor import Redactor
 from retrieval.model import IndexEntry, Vectors
-from review_queue import decisions, index_contents, index_generations
+from review_queue import decisions, index_contents, index_generations, lexical_upkeep
 from review_queue.index_tables import IndexGenerationRow
 from review_queue.model import CaseState, Correction
 from review_queue.originals import erase_case
 from review_queue.tables import CaseRow, CaseVectorsRow, JobRow
-from tests.app.past_room import STAFF, decided_cases, faults_of, past_cases_of, rebuild
+from tests.app.past_room import (
+    STAFF,
+    decided_cases,
+    faults_of,
+    past_cases_of,
+    rebuild,
+    triage_command,
+)
 from tests.app.setbacks import deliver, seen
 from tests.review_queue.office import PRIVACY
 
@@ -128,6 +135,27 @@ def test_what_no_job_brought_is_found_and_mended(counter: Counter, past_cases: P
     fresh_worker(counter, past_cases).keep_index()
     assert list(faults_of(counter, past_cases)) == []
     assert found(past_cases) == set(ids) - {unasked}
+
+
+def test_after_an_upgrade_search_by_words_is_filled_and_said_to_lack_cases(
+    counter: Counter, past_cases: PastCases, home: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A folder of a version without it has decided cases and no words; nobody has to know."""
+    ids = decided_cases(counter, 60)
+    with counter.database.write() as session:
+        lexical_upkeep.empty(session)
+    assert "60 decided cases are not found by every search yet" in told(home, "init")
+    fresh_worker(counter, past_cases).keep_index()
+    assert "missing from search by words" in caplog.text
+    with counter.database.read() as session:
+        checked = lexical_upkeep.check(session)
+    assert (checked.sound, checked.held) == (True, len(ids))
+    assert "every search" not in told(home, "init")
+
+
+def told(home: Path, *command: str) -> str:
+    """Return what a command says to the person, in one line."""
+    return " ".join(triage_command(home, *command).stderr.split())
 
 
 def test_a_change_while_the_index_is_away_is_brought_when_it_is_back(

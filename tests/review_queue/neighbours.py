@@ -9,7 +9,7 @@ import numpy as np
 
 from classifiers.model import Severity
 from redaction.model import KnownIdentity
-from review_queue import bursts, nearness, people
+from review_queue import bursts, index_contents, nearness, people
 from review_queue.model import Actor, Channel, Correction, Delivery, Role, Route
 from review_queue.places import Place
 from review_queue.tables import CaseVectorsRow
@@ -63,7 +63,7 @@ def settle(office: Office, neighbour: Neighbour, **changes: object) -> str:
             CaseVectorsRow(
                 case_id=case_id,
                 encoder=ENCODER,
-                text_sha256="a" * 64,
+                text_sha256=index_contents.fingerprint(made.redacted.passages),
                 dimensions=2,
                 vectors=vector.tobytes(),
             )

@@ -24,6 +24,7 @@ from review_queue import (
     visibility,
 )
 from review_queue.access import Permission, permitted_to
+from review_queue.conditions import findable
 from review_queue.errors import CaseNotFound
 from review_queue.model import Actor, Correction, Role
 from review_queue.originals import OpeningReason
@@ -153,7 +154,7 @@ def test_case_59_restricted_cases_are_never_found(office: Office, category: str)
     case_id = settle(office, Neighbour(category=category, area=area))
     office.confirm(case_id)
     with office.database.read() as session:
-        assert session.scalars(select(CaseRow.id).where(visibility.findable())).all() == []
+        assert session.scalars(select(CaseRow.id).where(findable())).all() == []
         assert outcomes.described(session, CLERK, [Match(case_id, 1.0)], limit=5) == ()
         assert queue.view(session, CLERK, case_id, now=NOW).case_id == case_id
 
@@ -169,7 +170,7 @@ def test_case_60_an_erased_case_is_found_no_more(office: Office) -> None:
             session, office.vault, keeper, erased, reason="retention_ended", now=NOW
         )
     with office.database.read() as session:
-        found = session.scalars(select(CaseRow.id).where(visibility.findable())).all()
+        found = session.scalars(select(CaseRow.id).where(findable())).all()
         assert found == [decided]
 
 

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy.orm import Session
 
 from classifiers.model import Severity
+from retrieval.index import Index
 from retrieval.model import Match
+from retrieval.owner import own
 from review_queue import (
     bursts,
     decisions,
+    finding,
+    index_contents,
     nearness,
     occurrences,
     outcomes,
@@ -25,17 +31,22 @@ from review_queue import (
     people,
     precedents,
     queue,
+    redactions,
 )
 from review_queue.database import Database
 from review_queue.errors import CaseNotFound
 from review_queue.model import Actor, Correction, Role
 from review_queue.vault import Vault
-from tests.review_queue.neighbours import CAP_PELE, SHEDIAC, Neighbour, settle
+from tests.review_queue.neighbours import CAP_PELE, ENCODER, SHEDIAC, Neighbour, settle
 from tests.review_queue.office import CLERK, NOW, Office
 from tests.review_queue.servers import PostgresServer, sqlite_copy
 
 AREAS = {"roads": "roads.surface", "housing": "housing.repair", "social": "social.child"}
+WORDS = ("washout", "culvert", "wharf", "Shediac", "heating", "tenant", "roof", "plough", "gravel")
+FILLERS = ("ditch", "bridge", "school", "ferry", "kitchen", "signal", "orchard")
 NUMBERS = st.integers(0, 2)
+MOST = 5
+GENERATIONS = count(1)
 Opened = Callable[[], Any]
 
 
@@ -75,6 +86,13 @@ READERS = st.builds(
 )
 
 
+@pytest.fixture(scope="module")
+def index_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    owner = own(tmp_path_factory.mktemp("index"))
+    yield owner.url
+    owner.stop()
+
+
 @contextmanager
 def _emptied(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[Office]:
     if kind == "sqlite":
@@ -105,17 +123,21 @@ def test_case_58_results_are_those_without_the_hidden_cases(
     stories: list[Story],
     reader: Actor,
 ) -> None:
-    """Lists, counts, neighbours, earlier cases, past cases and their scores, on both databases."""
+    """Lists, counts, neighbours, earlier and past cases, both legs' hits and scores, on both
+    databases."""
+    url: str = request.getfixturevalue("index_url")
     theirs = [n for n, each in enumerate(stories) if _may_open(reader, each)]
     folder = tmp_path_factory.mktemp("fuzz")
     with _emptied(request, kind, folder) as office:
         everything = dict(enumerate(_told(office, each, n) for n, each in enumerate(stories)))
         seen = _seen(office, reader, everything)
+        found = _found(office, url, reader, everything)
         _subset(office, reader, everything, set(theirs))
     folder = tmp_path_factory.mktemp("fuzz")
     with _emptied(request, kind, folder) as office:
         alone = {n: _told(office, stories[n], n) for n in theirs}
         assert _seen(office, reader, alone) == seen
+        assert _found(office, url, reader, alone) == found
 
 
 def _may_open(reader: Actor, story: Story) -> bool:
@@ -133,7 +155,9 @@ def _told(office: Office, story: Story, number: int) -> str:
             at=NOW + timedelta(minutes=number),
             place=(SHEDIAC, CAP_PELE, None)[story.place],
             sender=("a@example.org", "b@example.org", "")[story.sender],
-            angle=story.angle * 12 + number / 100,
+            # No two cases are equally far from a third, in either leg: ties go by the id.
+            angle=story.angle * 12 + 2**number / 8,
+            body=" ".join((*WORDS[story.sender + story.place :], *FILLERS[:number])),
         ),
     )
     if story.state == "decided":
@@ -177,6 +201,41 @@ def _seen(office: Office, reader: Actor, cases: dict[int, str]) -> dict[str, obj
                 joined,
             )
     return seen
+
+
+def _found(
+    office: Office, url: str, reader: Actor, cases: dict[int, str]
+) -> dict[int, tuple[object, ...]]:
+    """Return what both legs and the two together find for every case a reader may open."""
+    number = {case_id: n for n, case_id in cases.items()}
+    areas = sorted(AREAS if reader.areas is None else reader.areas)
+    index = Index.make(url, f"g{next(GENERATIONS)}")
+    with closing(index), office.database.read() as session:
+        held = index_contents.next_findable(session, ENCODER, "", len(cases) + 1)
+        index.put_new(entry for each in held if (entry := each.entry))
+        found = {
+            number[case_id]: _searched(session, index, areas, case_id, number)
+            for case_id in cases.values()
+            if _opens(lambda c=case_id: queue.view(session, reader, c, now=NOW))  # type: ignore[misc]
+        }
+        index.drop()
+    return found
+
+
+def _searched(
+    session: Session, index: Index, areas: Sequence[str], case_id: str, number: dict[str, int]
+) -> tuple[object, ...]:
+    case = redactions.load(session, case_id)
+    made = index_contents.vectors_of(session, case_id, ENCODER)
+    assert case is not None
+    assert made is not None
+    hits = index.search(finding.asked_of(case, made.vectors), areas, finding.depth(MOST))
+    found = finding.find(session, case, hits, areas, MOST)
+    return (
+        [(number[hit.case_id], round(hit.score, 5)) for hit in found.vector or ()],
+        [(number[hit.case_id], hit.position, round(hit.score, 9)) for hit in found.lexical],
+        [(number[each.case_id], round(each.score, 5)) for each in found.fused],
+    )
 
 
 def _subset(office: Office, reader: Actor, cases: dict[int, str], theirs: set[int]) -> None:
