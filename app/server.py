@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import subprocess
 import sys
@@ -60,8 +61,10 @@ def worker_beside(settings: Settings) -> Iterator[None]:
 
 def _keep_worker(settings: Settings, stop: threading.Event) -> None:
     command = [sys.executable, "-m", "app", "--home", str(settings.home), "worker"]
+    # The demonstration permits what this machine's settings may not: its worker must know.
+    environment = {**os.environ, "TRIAGE_MATCH_PEOPLE": str(settings.match_people)}
     while not stop.is_set():
-        process = subprocess.Popen(command)  # noqa: S603 - our own interpreter and arguments
+        process = subprocess.Popen(command, env=environment)  # noqa: S603 - our own arguments
         while process.poll() is None and not stop.wait(RESTART_SECONDS):
             continue
         if stop.is_set():

@@ -25,6 +25,7 @@ PASSAGE_CHARACTERS = 300
 class PastCase:
     """Show one decided case: the passage that matched, what was decided, and how soon.
 
+    `passage` is empty where the excerpt says it already.
     `days` are whole days from receipt to decision; `similarity` is 0 when only words were
     compared.
     """
@@ -100,11 +101,15 @@ def _described(
     match: Match, case: CaseRow, decision: DecisionRow, passages: Sequence[str]
 ) -> PastCase:
     matched = passages[match.position] if match.position < len(passages) else ""
+    excerpt, passage = case.excerpt, _cut(" ".join(matched.split()))
+    if passage.startswith(excerpt.removesuffix("…")):
+        # The passage goes on where the excerpt ends: once is enough.
+        excerpt, passage = passage, ""
     return PastCase(
         case_id=case.id,
         language=case.text_language or "en",
-        excerpt=case.excerpt,
-        passage=_cut(" ".join(matched.split())),
+        excerpt=excerpt,
+        passage=passage,
         similarity=match.similarity,
         outcome=decision.category,
         team=decision.team,
