@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +22,10 @@ from app.index_rebuild import Rebuild
 from app.past_cases import PastCases
 from app.worker import LEASE
 from redaction.model import RedactedCase, RedactedText
+from retrieval.index import Index
 from retrieval.model import Vectors
 from retrieval.owner import stop
+from retrieval.whole import held
 from review_queue import decisions, index_contents, jobs, queue, redactions, triage_record
 from review_queue.acceptance import accept
 from review_queue.model import (
@@ -153,6 +156,21 @@ def nearest(counter: Counter, past_cases: PastCases, ids: Sequence[str]) -> list
         with counter.database.read() as session:
             hits = past_cases.search(*stored(session, past_cases, case_id), past_cases.areas, 10)
         found.append({hit.case_id for hit in hits})
+    return found
+
+
+def nearest_passages(
+    counter: Counter, past_cases: PastCases, ids: Sequence[str]
+) -> list[set[tuple[str, int]]]:
+    """Return the ten passages nearest to the whole of each case."""
+    found = []
+    for case_id in ids:
+        with counter.database.read() as session:
+            _case, made = stored(session, past_cases, case_id)
+        whole = held(made.vectors)[-1:]
+        asking = partial(Index.search, queries=whole, areas=past_cases.areas, k=10)
+        hits = past_cases.ask(asking)[:10]
+        found.append({(hit.case_id, hit.position) for hit in hits})
     return found
 
 

@@ -33,7 +33,7 @@ from tests.app.past_room import (
     decided_cases,
     end,
     faults_of,
-    nearest,
+    nearest_passages,
     past_cases_of,
     rebuild,
     stored,
@@ -108,14 +108,17 @@ def assert_work_goes_on(counter: Counter, worker: Worker) -> None:
 
 
 def assert_mended_by_rebuild(
-    counter: Counter, past_cases: PastCases, ids: list[str], before: list[set[str]]
+    counter: Counter,
+    past_cases: PastCases,
+    ids: list[str],
+    before: list[set[tuple[str, int]]],
 ) -> None:
     """Assert that a rebuild gives the rows' cases, each finding itself, and the same answers."""
     past_cases.close()
     assert rebuild(counter, past_cases) == len(ids)
     assert past_cases.ask(lambda index: index.case_ids(past_cases.areas)) == set(ids)
     assert list(faults_of(counter, past_cases)) == []
-    after = nearest(counter, past_cases, ids[: len(before)])
+    after = nearest_passages(counter, past_cases, ids[: len(before)])
     overlap = [len(a & b) / len(a) for a, b in zip(before, after, strict=True)]
     assert sum(overlap) / len(overlap) >= 0.95
 
@@ -136,7 +139,7 @@ def test_faults_f26_to_f31_broken_files_cost_no_case(
     """Torn, overwritten, inflated or deleted files, met by the next process that opens them."""
     ids = decided_cases(counter, CASES, passages=PASSAGES, categories=CATEGORIES[:1])
     rebuild(counter, past_cases)
-    before = nearest(counter, past_cases, ids[:8])
+    before = nearest_passages(counter, past_cases, ids[:8])
     chroma = chroma_folder(counter, past_cases)
     past_cases.close()
     breaking(chroma)
@@ -151,7 +154,7 @@ def test_fault_f26_a_folder_deleted_while_running_costs_no_case(
     """The process that has it open answers, or does not; either way work goes on."""
     ids = decided_cases(counter, 30)
     rebuild(counter, past_cases)
-    before = nearest(counter, past_cases, ids[:8])
+    before = nearest_passages(counter, past_cases, ids[:8])
     shutil.rmtree(chroma_folder(counter, past_cases))
     assert_work_goes_on(counter, worker)
     assert_mended_by_rebuild(counter, past_cases, ids, before)
@@ -163,7 +166,7 @@ def test_fault_f29_a_second_process_in_the_folder_costs_no_case(
     """Ours never start one; someone who does it by hand can at worst make a rebuild necessary."""
     ids = decided_cases(counter, 60, passages=4)
     rebuild(counter, past_cases)
-    before = nearest(counter, past_cases, ids[:8])
+    before = nearest_passages(counter, past_cases, ids[:8])
     serving = past_cases.look()
     assert serving is not None
     folder = counter.settings.index_folder / serving.id
@@ -213,7 +216,7 @@ def test_fault_f30_killing_writer_and_owner_in_a_loop_of_upserts_costs_no_case(
     """kill -9 of both, again and again, in the middle of writing the same cases."""
     ids = decided_cases(counter, 40, passages=4)
     rebuild(counter, past_cases)
-    before = nearest(counter, past_cases, ids[:8])
+    before = nearest_passages(counter, past_cases, ids[:8])
     serving = past_cases.look()
     assert serving is not None
     folder = counter.settings.index_folder / serving.id
