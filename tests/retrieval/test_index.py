@@ -76,7 +76,7 @@ def test_a_removed_case_is_gone(index: Index) -> None:
 
 
 @settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(data=st.data())
 def test_case_58_other_areas_change_nothing_of_what_is_found(
