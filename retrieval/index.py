@@ -7,6 +7,7 @@ from collections.abc import Collection as Several
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from heapq import merge
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
@@ -117,14 +118,7 @@ class Index:
                 self._pool.submit(_nearest, each, queries, k * PASSAGES_PER_CASE) for each in held
             ]
             answers = [future.result() for future in asked]
-        best: dict[tuple[str, int], float] = {}
-        for answer in answers:
-            for ids, distances in zip(answer["ids"], answer["distances"] or [], strict=True):
-                for id, distance in zip(ids, distances, strict=True):
-                    passage = _parsed(id)
-                    best[passage] = max(best.get(passage, -1.0), 1.0 - distance)
-        ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))
-        return _of_cases([Hit(*passage, score) for passage, score in ranked], k)
+        return _of_cases(_best_first(answers), k)
 
     def finds(self, entry: IndexEntry) -> bool:
         """Tell whether a case that is in the index finds itself, asked for by each of its passages.
@@ -257,10 +251,31 @@ def _parsed(id: str) -> tuple[str, int]:
     return case_id, int(number)
 
 
-def _of_cases(hits: Sequence[Hit], k: int) -> tuple[Hit, ...]:
-    """Keep the hits of the first `k` cases."""
-    cases = list(dict.fromkeys(hit.case_id for hit in hits))[:k]
-    return tuple(hit for hit in hits if hit.case_id in cases)
+def _best_first(answers: Sequence[QueryResult]) -> Iterator[Hit]:
+    """Yield each passage once, with its nearest distance; nothing is read that nobody asks for."""
+    lists = [
+        zip(distances, ids, strict=True)
+        for answer in answers
+        for ids, distances in zip(answer["ids"], answer["distances"] or [], strict=True)
+    ]
+    seen: set[str] = set()
+    # Ties in order of id, so that an answer does not hang on the order of areas.
+    for distance, id in merge(*map(sorted, lists)):
+        if id not in seen:
+            seen.add(id)
+            yield Hit(*_parsed(id), 1.0 - distance)
+
+
+def _of_cases(hits: Iterable[Hit], k: int) -> tuple[Hit, ...]:
+    """Keep the hits that come before the first of one case too many."""
+    kept: list[Hit] = []
+    cases: set[str] = set()
+    for hit in hits:
+        cases.add(hit.case_id)
+        if len(cases) > k:
+            break
+        kept.append(hit)
+    return tuple(kept)
 
 
 def _client(url: str, seconds: float) -> ClientAPI:
