@@ -31,7 +31,6 @@ from eval.reports.record import figures
 from redaction.model import RedactedCase
 from review_queue import finding, lexical, redactions
 from review_queue.model import Actor, CaseState, CaseVectors, Role
-from review_queue.passages import telling
 from review_queue.tables import CaseRow
 
 FUSED, BY_WORDS, BY_MEANING, OBVIOUS = "fused", "by words", "by meaning", "obvious"
@@ -150,9 +149,7 @@ class Asker:
         lexical.search(session, redacted.passages, redacted.language, areas, self._depth)
 
     def _by_meaning(self, areas: Sequence[str], _session: Session, asked: Question) -> None:
-        kept = [n for n in telling(asked.redacted.passages) if n < len(asked.made.vectors)]
-        made = CaseVectors(asked.made.encoder, asked.made.text_sha256, asked.made.vectors[kept])
-        self._past_cases.search(made, areas, self._depth)
+        self._past_cases.search(asked.redacted, asked.made, areas, self._depth)
 
 
 def _obvious(search: ObviousSearch, session: Session, asked: Question) -> None:

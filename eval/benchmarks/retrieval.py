@@ -52,7 +52,7 @@ class SizeFigures:
     """
 
     cases: int
-    passages: int
+    vectors: int
     asking: Asking
     words: Making
     rebuild: Making
@@ -112,11 +112,11 @@ def measure(
     counter, words = filled(home, inventor, cases, questions)
     with closing(PastCases(counter)) as past_cases:
         rebuild = make_index(counter, past_cases)
-        passages = past_cases.ask(lambda index: sum(map(index.count, past_cases.areas)))
+        vectors = past_cases.ask(lambda index: sum(map(index.count, past_cases.areas)))
         asked = _ask(home)
         return SizeFigures(
             cases=cases,
-            passages=passages,
+            vectors=vectors,
             asking=_asking(asked),
             words=words,
             rebuild=rebuild,
@@ -176,7 +176,7 @@ def _show(sizes: Sequence[SizeFigures]) -> None:
 
 
 _BESIDE: Mapping[str, Callable[[SizeFigures], str]] = {
-    "passages": lambda size: f"{size.passages:,}",
+    "vectors": lambda size: f"{size.vectors:,}",
     "asking process, MB": lambda size: f"{size.asking.asking_mb:.0f}",
     "index process, MB": lambda size: f"{size.asking.owner_mb:.0f}",
     "obvious search besides, MB": lambda size: f"{size.asking.obvious_mb:.0f}",
