@@ -35,7 +35,7 @@ from eval.benchmarks.stored_cases import (
     Making,
     filled,
     folder_megabytes,
-    make_index,
+    indexed,
 )
 from eval.reports.record import figures
 
@@ -111,7 +111,8 @@ def measure(
     """Fill a folder with decided cases and some that wait, and search past cases for these."""
     counter, words = filled(home, inventor, cases, questions)
     with closing(PastCases(counter)) as past_cases:
-        rebuild = make_index(counter, past_cases)
+        rebuild = indexed(counter, past_cases)
+        past_cases.look()
         vectors = past_cases.ask(lambda index: sum(map(index.count, past_cases.areas)))
         asked = _ask(home)
         return SizeFigures(

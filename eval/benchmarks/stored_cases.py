@@ -36,7 +36,7 @@ BATCH = 500
 DECIDER = "benchmark"
 APART = timedelta(minutes=5)
 DUE = timedelta(days=10)
-FILLED = "filled.json"
+FILLED, INDEXED = "filled.json", "indexed.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +54,22 @@ def filled(
 
     Returns the counter and what the lexical leg took to make.
     """
-    settings, note = Settings(home=home), home / FILLED
+    settings = Settings(home=home)
     folder.prepare(settings, lambda step: say(f"Preparing: {step}"))
     counter = open_counter(settings)
-    if not note.exists():
+
+    def fill() -> Making:
         invented = inventor()
         store(counter, invented.cases(decided), decided, CaseState.DECIDED)
         store(counter, invented.cases(waiting), waiting, CaseState.WAITING)
-        made = make_words(counter, decided)
-        note.write_text(json.dumps(figures(made)), encoding="utf-8")
-    return counter, Making(**json.loads(note.read_text(encoding="utf-8")))
+        return make_words(counter, decided)
+
+    return counter, _once(home / FILLED, fill)
+
+
+def indexed(counter: Counter, past_cases: PastCases) -> Making:
+    """Make the index, unless that was done before; returns what it took."""
+    return _once(counter.settings.home / INDEXED, lambda: make_index(counter, past_cases))
 
 
 def store(counter: Counter, cases: Iterable[InventedCase], total: int, state: CaseState) -> None:
@@ -80,6 +86,13 @@ def store(counter: Counter, cases: Iterable[InventedCase], total: int, state: Ca
                     _store(session, case, name, teams[case.area], state, at)
                     left -= 1
             bar.advance(len(batch))
+
+
+def _once(note: Path, make: Callable[[], Making]) -> Making:
+    """Make something that takes long, or read what it took when it was made."""
+    if not note.exists():
+        note.write_text(json.dumps(figures(make())), encoding="utf-8")
+    return Making(**json.loads(note.read_text(encoding="utf-8")))
 
 
 def _store(

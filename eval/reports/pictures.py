@@ -58,6 +58,14 @@ class Line:
     rates: tuple[Rate, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Follow one quantity over growing sizes."""
+
+    label: str
+    values: tuple[float, ...]
+
+
 def draw_confusion(table: Confusion, say: Wording) -> bytes:
     """Shade decided categories (rows) by suggested ones (columns), each row to its own sum."""
     counts = np.array(table.counts, dtype=float)
@@ -152,6 +160,36 @@ def draw_lines(lines: Sequence[Line], places: Sequence[str], across: str, up: st
         axes.legend(loc="lower right", frameon=False)
 
     return _draw(paint, 6.5, 4.5)
+
+
+def draw_growth(
+    curves: Sequence[Curve], sizes: Sequence[int], across: str, up: str, target: float
+) -> bytes:
+    """Draw quantities over sizes, both on scales of tens, with a line not to be crossed."""
+
+    def paint(axes: Any) -> None:
+        for curve, style in zip(curves, _STYLES, strict=True):
+            look = {"color": style.colour, "linestyle": style.dashes, "marker": style.marker}
+            axes.plot(sizes, curve.values, label=curve.label, markersize=5, **look)
+        axes.axhline(target, color=FAINT, linewidth=1)
+        axes.annotate(f"{target:g}", (sizes[0], target), (0, 3), textcoords="offset points")
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+        axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
+        axes.minorticks_off()
+        ticks = [each for each in (2, 5, 10, 20, 50, 100, 200, 500, 1000) if _within(each, curves)]
+        axes.set_yticks(ticks, [str(tick) for tick in ticks])
+        axes.set_xlabel(across)
+        axes.set_ylabel(up)
+        axes.grid(axis="y", color=GRID, linewidth=0.6)
+        axes.legend(loc="upper left", frameon=False)
+
+    return _draw(paint, 6.5, 4.5)
+
+
+def _within(tick: float, curves: Sequence[Curve]) -> bool:
+    values = [value for curve in curves for value in curve.values]
+    return min(values) / 2 <= tick <= max(values) * 2
 
 
 def _draw(paint: Callable[[Any], None], width: float, height: float) -> bytes:
