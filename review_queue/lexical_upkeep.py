@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,7 +20,10 @@ from review_queue.tables import CaseRow
 if TYPE_CHECKING:
     from review_queue.database import Database
 
-BATCH = 200
+BATCH = 50
+# Of the time each batch took. SQLite has no queue of writers: whoever waits looks again every
+# tenth of a second, and without pauses found the database locked for ten seconds and gave up.
+REST = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +79,15 @@ def count_missing(session: Session) -> int:
 def rebuild(database: Database, done: Callable[[int], None]) -> int:
     """Make the leg anew from the redacted texts and return how many cases it holds.
 
-    `done` hears of each batch. Every batch is a transaction of its own, so that nobody waits:
-    cases that are decided meanwhile are in it, and searches find what is there so far.
+    `done` hears of each batch. Every batch is a transaction of its own with a pause behind it, so
+    that nobody waits long: cases that are decided meanwhile are in it, and searches find what is
+    there so far.
     """
     with database.write() as session:
         empty(session)
     count, after = 0, ""
     while True:
+        began = time.monotonic()
         with database.write() as session:
             ids = lexical_contents.next_ids(session, after, BATCH)
             for case_id in ids:
@@ -89,6 +95,7 @@ def rebuild(database: Database, done: Callable[[int], None]) -> int:
         if not ids:
             break
         count, after = count + len(ids), ids[-1]
+        time.sleep(REST * (time.monotonic() - began))
         done(len(ids))
     database.purge()
     return count

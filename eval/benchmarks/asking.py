@@ -1,6 +1,6 @@
 """Ask a filled data folder as pages do, in a process that does nothing else.
 
-    python -m eval.benchmarks.asking DIR
+    python -m eval.benchmarks.asking DIR 300
 
 Its waiting cases are what is asked for. Prints what a search took for readers of one, three and
 all areas, each leg apart, and then the obvious search over the same cases.
@@ -80,13 +80,13 @@ class Question:
 class Asker:
     """Time the searches of one data folder."""
 
-    def __init__(self, counter: Counter) -> None:
+    def __init__(self, counter: Counter, questions: int) -> None:
         self._database = counter.database
         self._past_cases = PastCases.of_pages(counter)
         self._owner = owner_of(counter, self._past_cases)
         self._search = LiveSearch(counter)
         self._depth = finding.depth(counter.settings.similar_cases)
-        self._questions = self._read()
+        self._questions = self._read(questions)
         self._away = 0
 
     def ask(self) -> Asking:
@@ -108,9 +108,9 @@ class Asker:
         held = _megabytes(psutil.Process()) - asking
         return Asking(tuple(times), asking, owner, held, self._away)
 
-    def _read(self) -> list[Question]:
+    def _read(self, most: int) -> list[Question]:
         with self._database.read() as session:
-            waiting = select(CaseRow.id).where(CaseRow.state == CaseState.WAITING)
+            waiting = select(CaseRow.id).where(CaseRow.state == CaseState.WAITING).limit(most)
             held = redactions.load_decided(session, session.scalars(waiting).all())
             return [
                 Question(case_id, redacted, made)
@@ -162,9 +162,10 @@ def _megabytes(process: psutil.Process) -> float:
 
 @click.command()
 @click.argument("home", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def asking(home: Path) -> None:
+@click.argument("questions", type=click.IntRange(min=1))
+def asking(home: Path, questions: int) -> None:
     """Time the searches of a filled data folder whose index runs."""
-    print_json(figures(Asker(open_counter(Settings(home=home))).ask()))
+    print_json(figures(Asker(open_counter(Settings(home=home)), questions).ask()))
 
 
 if __name__ == "__main__":

@@ -114,7 +114,7 @@ def measure(
         rebuild = indexed(counter, past_cases)
         past_cases.look()
         vectors = past_cases.ask(lambda index: sum(map(index.count, past_cases.areas)))
-        asked = _ask(home)
+        asked = _ask(home, questions)
         return SizeFigures(
             cases=cases,
             vectors=vectors,
@@ -132,8 +132,8 @@ def _inventor() -> Inventor:
     return Inventor(load_encoder(), seed=SEED)
 
 
-def _ask(home: Path) -> dict[str, Any]:
-    asking = [sys.executable, "-m", "eval.benchmarks.asking", str(home)]
+def _ask(home: Path, questions: int) -> dict[str, Any]:
+    asking = [sys.executable, "-m", "eval.benchmarks.asking", str(home), str(questions)]
     done = subprocess.run(asking, stdout=subprocess.PIPE, text=True, check=True)  # noqa: S603 - ours
     printed: dict[str, Any] = json.loads(done.stdout)
     return printed
