@@ -29,7 +29,8 @@ READ = 30
 # Between two decisions; between the return of the index and its next death, at most.
 REST_SECONDS = 0.3
 LIFE_SECONDS = 1.5
-DECISIONS_A_KILL = 15
+# More than one person can decide while the index comes back: the work must not run out.
+DECISIONS_A_KILL = 40
 AWAY = "Comparing by meaning is unavailable just now"
 OK = 200
 
