@@ -7,7 +7,6 @@ from collections.abc import Collection as Several
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from heapq import merge
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +22,7 @@ from chromadb.config import Settings as ChromaSettings
 from chromadb.errors import ChromaError, NotFoundError
 
 from retrieval.errors import IndexDamaged, IndexUnavailable
+from retrieval.joining import best_first, of_cases, parsed
 from retrieval.model import Hit, IndexEntry, Vectors
 
 # A case has several passages; asking for this many passages a case finds enough distinct cases.
@@ -118,7 +118,7 @@ class Index:
                 self._pool.submit(_nearest, each, queries, k * PASSAGES_PER_CASE) for each in held
             ]
             answers = [future.result() for future in asked]
-        return _of_cases(_best_first(answers), k)
+        return of_cases(best_first(answers), k)
 
     def finds(self, entry: IndexEntry) -> bool:
         """Tell whether a case that is in the index finds itself, asked for by each of its passages.
@@ -161,7 +161,7 @@ class Index:
                     continue
                 for offset in range(0, held.count(), BATCH):
                     page = held.get(include=[], limit=BATCH, offset=offset)
-                    found.update(_parsed(id)[0] for id in page["ids"])
+                    found.update(parsed(id)[0] for id in page["ids"])
         return frozenset(found)
 
     def drop(self) -> None:
@@ -242,40 +242,8 @@ def _unfound(
         number
         for number, ids, distances in found
         # Of texts that are the same, any may come first.
-        if not ids or (distances[0] >= SAME and _parsed(ids[0])[0] != entry.case_id)
+        if not ids or (distances[0] >= SAME and parsed(ids[0])[0] != entry.case_id)
     ]
-
-
-def _parsed(id: str) -> tuple[str, int]:
-    case_id, _, number = id.rpartition("#")
-    return case_id, int(number)
-
-
-def _best_first(answers: Sequence[QueryResult]) -> Iterator[Hit]:
-    """Yield each passage once, with its nearest distance; nothing is read that nobody asks for."""
-    lists = [
-        zip(distances, ids, strict=True)
-        for answer in answers
-        for ids, distances in zip(answer["ids"], answer["distances"] or [], strict=True)
-    ]
-    seen: set[str] = set()
-    # Ties in order of id, so that an answer does not hang on the order of areas.
-    for distance, id in merge(*map(sorted, lists)):
-        if id not in seen:
-            seen.add(id)
-            yield Hit(*_parsed(id), 1.0 - distance)
-
-
-def _of_cases(hits: Iterable[Hit], k: int) -> tuple[Hit, ...]:
-    """Keep the hits that come before the first of one case too many."""
-    kept: list[Hit] = []
-    cases: set[str] = set()
-    for hit in hits:
-        cases.add(hit.case_id)
-        if len(cases) > k:
-            break
-        kept.append(hit)
-    return tuple(kept)
 
 
 def _client(url: str, seconds: float) -> ClientAPI:

@@ -32,7 +32,7 @@ def asked_of(case: RedactedCase, vectors: Vectors) -> Vectors:
 def depth(k: int) -> int:
     """Return how many cases each leg is to be asked for, that `k` may be chosen of them.
 
-    The vector leg's time grows with it: of 100,000 cases, 105 cost half as much again as 63.
+    The vector leg's time grows with it: Chroma searches as widely as it is asked.
     """
     return max(50, 3 * k)
 

@@ -19,7 +19,7 @@ from app.cli.output import progress, say
 from app.past_cases import PastCases
 from eval.benchmarks.invented_cases import Inventor
 from eval.benchmarks.office import Answer, Reader, Writer, employ
-from eval.benchmarks.open_counter import OpenCounter, served
+from eval.benchmarks.open_counter import OpenCounter, served, wait
 from eval.benchmarks.stored_cases import filled, make_index
 from eval.metrics.intervals import Rate, clopper_pearson
 from review_queue.model import CaseState
@@ -29,8 +29,9 @@ READ = 30
 # Between two decisions; between the return of the index and its next death, at most.
 REST_SECONDS = 0.3
 LIFE_SECONDS = 1.5
+SEEN_SECONDS = 120.0
 # More than one person can decide while the index comes back: the work must not run out.
-DECISIONS_A_KILL = 40
+DECISIONS_A_KILL = 120
 AWAY = "Comparing by meaning is unavailable just now"
 OK = 200
 
@@ -87,7 +88,7 @@ def kill(home: Path, inventor: Callable[[], Inventor], cases: int, kills: int) -
         for person in (*readers, writer):
             person.start()
         try:
-            away = _kill(open_counter, kills)
+            away = _kill(open_counter, readers, kills)
         finally:
             stop.set()
             for person in (*readers, writer):
@@ -100,12 +101,15 @@ def kill(home: Path, inventor: Callable[[], Inventor], cases: int, kills: int) -
     return _figures(answers, away, len(stored), len(writer.decided), lost, differing, mended)
 
 
-def _kill(open_counter: OpenCounter, kills: int) -> list[float]:
+def _kill(open_counter: OpenCounter, readers: Sequence[Reader], kills: int) -> list[float]:
     """Kill the owner and wait for the next; returns how long each time there was none."""
     drawn, away = np.random.default_rng(kills), []
     open_counter.wait_for_index()
     with progress("Killing the index", kills) as bar:
         for _ in range(kills):
+            # Pages let a dead index rest for ten seconds: killed before they ask it again, it
+            # would die fifty times unnoticed.
+            wait(lambda: any(map(Reader.sees_vectors, readers)), SEEN_SECONDS, "no page asks it")
             time.sleep(drawn.uniform(0, LIFE_SECONDS))
             open_counter.kill_index()
             died = time.perf_counter()

@@ -64,6 +64,10 @@ class Reader(Thread):
             self.answers.append(self._open(case_id))
         self._client.close()
 
+    def sees_vectors(self) -> bool:
+        """Tell whether the latest page compared by meaning too."""
+        return bool(self.answers) and not self.answers[-1].vectors_away
+
     def _open(self, case_id: str) -> Answer:
         start = time.perf_counter()
         try:

@@ -79,7 +79,7 @@ class OpenCounter:
 
     def wait_for_index(self) -> None:
         """Wait until the index answers; raises TimeoutError."""
-        _wait(lambda: self._owner() is not None, INDEX_SECONDS, "the index did not come back")
+        wait(lambda: self._owner() is not None, INDEX_SECONDS, "the index did not come back")
 
     def kill_index(self) -> None:
         """Kill the process of the index, with nothing said to it before."""
@@ -92,7 +92,7 @@ class OpenCounter:
 
     def mended(self) -> int:
         """Wait until no job waits and the index is as the rows say; returns what still differs."""
-        _wait(lambda: not self._pending(), MENDED_SECONDS, "jobs still wait")
+        wait(lambda: not self._pending(), MENDED_SECONDS, "jobs still wait")
         deadline, differing = time.monotonic() + MENDED_SECONDS, 1
         while differing and time.monotonic() < deadline:
             try:
@@ -147,7 +147,7 @@ def served(counter: Counter) -> Iterator[OpenCounter]:
     )
     address = f"http://127.0.0.1:{port}"
     try:
-        _wait(lambda: _answers(address), OPEN_SECONDS, "the counter did not open")
+        wait(lambda: _answers(address), OPEN_SECONDS, "the counter did not open")
         yield OpenCounter(counter, address)
     finally:
         process.terminate()
@@ -176,7 +176,8 @@ def _answers(address: str) -> bool:
         return False
 
 
-def _wait(until: Callable[[], bool], seconds: float, problem: str) -> None:
+def wait(until: Callable[[], bool], seconds: float, problem: str) -> None:
+    """Wait until something is true; raises TimeoutError, with what is wrong then."""
     deadline = time.monotonic() + seconds
     while not until():
         if time.monotonic() >= deadline:
