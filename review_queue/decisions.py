@@ -145,17 +145,7 @@ def _decide(
         decided_by=actor.id,
         decided_at=now,
     )
-    # A decided case that a rescan set aside is decided anew; the chain keeps both decisions.
-    session.merge(row)
-    move(case, CaseState.DECIDED)
-    # Who may open it, and where search finds it, follows what was decided.
-    case.area, case.team = team.area, team.id
-    case.claimed_by = case.claimed_until = None
-    session.flush()
-    lexical.refresh(session, case.id)
-    jobs.enqueue(session, jobs.INDEX, case.id, now=now)
-    if row.category in restricted():
-        people.forget(session, case.id)
+    _settle(session, case, row, now=now)
     decision = _decision(row, suggestion, route)
     _record(session, actor, row, decision, now=now)
     for follower in followers(session, case.id):
@@ -177,17 +167,24 @@ def _answer(
         decided_by=actor.id,
         decided_at=now,
     )
-    session.merge(row)
-    move(follower, CaseState.DECIDED)
-    follower.area, follower.team = leading.area, leading.team
-    follower.claimed_by = follower.claimed_until = None
-    session.flush()
-    lexical.refresh(session, follower.id)
-    jobs.enqueue(session, jobs.INDEX, follower.id, now=now)
-    if row.category in restricted():
-        people.forget(session, follower.id)
+    _settle(session, follower, row, now=now)
     details = {"with": leading.case_id, **_details(row)}
     audit.record(session, "desk:case:answered", actor, follower.id, details, now=now)
+
+
+def _settle(session: Session, case: CaseRow, row: DecisionRow, *, now: datetime) -> None:
+    """Store a decision and all that follows from it for the case itself."""
+    # A decided case that a rescan set aside is decided anew; the chain keeps both decisions.
+    session.merge(row)
+    move(case, CaseState.DECIDED)
+    # Who may open it, and where search finds it, follows what was decided.
+    case.area, case.team = row.area, row.team
+    case.claimed_by = case.claimed_until = None
+    session.flush()
+    lexical.refresh(session, case.id)
+    jobs.enqueue(session, jobs.INDEX, case.id, now=now)
+    if row.category in restricted():
+        people.forget(session, case.id)
 
 
 def _record(
