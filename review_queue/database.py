@@ -14,11 +14,13 @@ from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
 from review_queue import (  # noqa: F401 - their tables join Base.metadata
+    desk_tables,
     index_tables,
     lexical_tables,
     lexical_upkeep,
     occurrence_tables,
     rule_tables,
+    together_tables,
     vault_tables,
 )
 
