@@ -34,6 +34,7 @@ def _of_case() -> Mapped[str]:
 class CaseRow(Base):
     """One request. `fence` grows with every change of hands; `fingerprint` finds duplicates.
 
+    Its one owner is the person `owner`, or without one the tray of `team`.
     `language` is what the person or staff chose, `text_language` what redaction found.
     """
 
@@ -57,6 +58,7 @@ class CaseRow(Base):
     due_at: Mapped[datetime | None]
     area: Mapped[str | None] = mapped_column(CODE)
     team: Mapped[str | None] = mapped_column(CODE, index=True)
+    owner: Mapped[str | None] = mapped_column(USERNAME, index=True)
     excerpt: Mapped[str] = mapped_column(default="")
     searched: Mapped[bool] = mapped_column(default=False)
     defects: Mapped[list[str]] = mapped_column(default=list)

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from retrieval.model import Match
-from review_queue import audit, index_contents, jobs, proposals, redactions
+from review_queue import audit, case_clocks, index_contents, jobs, proposals, redactions
 from review_queue.lifecycle import locked, move, quarantine_case
 from review_queue.model import WORKER, Assessment, Attachment, CaseState, Job
 from review_queue.tables import AttachmentRow, CaseLinkRow, CaseRow, MatchRow, VaultBlobRow
@@ -41,6 +41,7 @@ def record_assessment(
     redactions.save(session, case.id, assessment.redacted)
     index_contents.replace_vectors(session, case.id, assessment.vectors)
     _save_proposal(session, case, assessment, now=now)
+    case_clocks.start(session, case, assessment.route)
     _save_matches(session, case.id, assessment.matches or ())
     _seal_attachments(session, vault, case.id, attachments, now=now)
     details = {
