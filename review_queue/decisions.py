@@ -179,6 +179,8 @@ def _settle(session: Session, case: CaseRow, row: DecisionRow, *, now: datetime)
     session.merge(row)
     move(case, CaseState.DECIDED)
     # Who may open it, and where search finds it, follows what was decided.
+    if case.team != row.team:
+        case.owner = None
     case.area, case.team = row.area, row.team
     case.claimed_by = case.claimed_until = None
     session.flush()

@@ -60,6 +60,22 @@ class ClockRefused(ReviewQueueError):
         self.reason = reason
 
 
+class StaffRefused(ReviewQueueError):
+    """A person's profile or absence cannot be kept like this; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"this cannot be kept ({reason}): correct it")
+        self.reason = reason
+
+
+class TransferRefused(ReviewQueueError):
+    """A case cannot be passed on like this; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the case cannot be passed on ({reason}): choose another owner")
+        self.reason = reason
+
+
 class UnknownTeam(ReviewQueueError):
     """The routing table has no such team."""
 
