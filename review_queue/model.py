@@ -93,13 +93,17 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Say who answers and by when; `reasons` are (code, value) pairs, translated for display."""
+    """Say who answers and by when; `reasons` are (code, value) pairs, translated for display.
+
+    At `warn_at` so little of the window is left that its owner is warned.
+    """
 
     area: str
     team: str
     owner: str | None
     due_at: datetime
     reasons: tuple[tuple[str, str], ...]
+    warn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -35,7 +35,8 @@ class CaseRow(Base):
     """One request. `fence` grows with every change of hands; `fingerprint` finds duplicates.
 
     `language` is what the person or staff chose, `text_language` what redaction found; `turn_at`
-    is its place in the queue, kept by `urgency`.
+    is its place in the queue, kept by `urgency`. Its one owner is the person `owner`, or without
+    one the tray of `team`.
     """
 
     __tablename__ = "cases"
@@ -62,6 +63,7 @@ class CaseRow(Base):
     turn_at: Mapped[datetime | None]
     area: Mapped[str | None] = mapped_column(CODE)
     team: Mapped[str | None] = mapped_column(CODE, index=True)
+    owner: Mapped[str | None] = mapped_column(USERNAME, index=True)
     excerpt: Mapped[str] = mapped_column(default="")
     searched: Mapped[bool] = mapped_column(default=False)
     defects: Mapped[list[str]] = mapped_column(default=list)
