@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection as Several
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import CancelledError, ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import groupby
 from typing import Any
@@ -53,6 +53,17 @@ HNSW = CreateCollectionConfiguration(
     }
 )
 
+_FAILURES = (
+    ChromaError,
+    httpx.HTTPError,
+    ValueError,
+    OSError,
+    KeyError,
+    # Another thread closed the index while it was asked.
+    CancelledError,
+    RuntimeError,
+)
+
 
 class Index:
     """Search the passages of decided cases by cosine similarity, one generation of them.
@@ -78,6 +89,7 @@ class Index:
             try:
                 index._client.get_collection(index._mark, embedding_function=None)
             except NotFoundError:
+                index.close()
                 raise IndexDamaged(
                     f"generation {generation} of the index is gone: run `triage index rebuild`"
                 ) from None
@@ -179,8 +191,15 @@ class Index:
         self._held.clear()
 
     def close(self) -> None:
-        """End the threads that ask areas side by side."""
+        """End the connection and the threads that ask areas side by side.
+
+        Whoever still asks is told IndexUnavailable.
+        """
         self._pool.shutdown(wait=False, cancel_futures=True)
+        self._client.close()  # type: ignore[attr-defined]
+        # Chroma lets go of its connections without closing them: each would stay open.
+        for session in _sessions(self._client):
+            session.close()
 
     @property
     def _mark(self) -> str:
@@ -262,11 +281,18 @@ def _client(url: str, seconds: float) -> ClientAPI:
         ssl=address.scheme == "https",
         settings=ChromaSettings(anonymized_telemetry=False),
     )
-    session: Any = getattr(client._server, "_session", None)  # type: ignore[attr-defined]
-    if isinstance(session, httpx.Client):
+    for session in _sessions(client):
         # Chroma's client waits for ever, and has no setting for that.
         session.timeout = httpx.Timeout(seconds)
     return client
+
+
+def _sessions(client: Any) -> Iterator[httpx.Client]:
+    """Yield the connections of Chroma's client: its own, and one that looks whether it may."""
+    for asking in (client, getattr(client, "_admin_client", None)):
+        session = getattr(getattr(asking, "_server", None), "_session", None)
+        if isinstance(session, httpx.Client):
+            yield session
 
 
 @contextmanager
@@ -274,7 +300,7 @@ def _translated() -> Iterator[None]:
     """Turn every way Chroma can fail into the one error callers degrade on."""
     try:
         yield
-    except (ChromaError, httpx.HTTPError, ValueError, OSError, KeyError) as error:
+    except _FAILURES as error:
         raise IndexUnavailable(
             f"the index did not answer ({type(error).__name__}); cases go on without it"
         ) from error

@@ -20,6 +20,8 @@ class Permission(StrEnum):
     DECIDE = "decide"
     NOTE = "note"
     JOIN = "join"
+    KEEP_CLOCK = "keep_clock"
+    TRANSFER = "transfer"
     QUARANTINE = "quarantine"
     SEE_QUARANTINE = "see_quarantine"
     PROCESS_AGAIN = "process_again"
@@ -28,6 +30,8 @@ class Permission(StrEnum):
     CHOOSE_MODEL = "choose_model"
     SET_THRESHOLD = "set_threshold"
     ANSWER_NOTICE = "answer_notice"
+    CHANGE_ROUTING = "change_routing"
+    MANAGE_STAFF = "manage_staff"
     SEE_AUDIT = "see_audit"
     OPEN_ORIGINAL = "open_original"
     AUDIT_REDACTION = "audit_redaction"
@@ -42,6 +46,8 @@ _DESK = _READ | {
     Permission.DECIDE,
     Permission.NOTE,
     Permission.JOIN,
+    Permission.KEEP_CLOCK,
+    Permission.TRANSFER,
     Permission.QUARANTINE,
     Permission.PROCESS_AGAIN,
     Permission.OPEN_ORIGINAL,
@@ -67,7 +73,8 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         # Who measures the models is not who puts one in use.
         Role.SUPERVISOR: _DESK
         | _OVERSEE
-        | {Permission.CHOOSE_MODEL, Permission.SET_THRESHOLD, Permission.ANSWER_NOTICE},
+        | {Permission.CHOOSE_MODEL, Permission.SET_THRESHOLD, Permission.ANSWER_NOTICE}
+        | {Permission.CHANGE_ROUTING, Permission.MANAGE_STAFF},
     }
 )
 # What is done for the whole counter shows or changes cases of every area, if only by their number:
@@ -77,6 +84,7 @@ _WHOLE = frozenset(
         Permission.SEE_EVALUATION,
         Permission.CHOOSE_MODEL,
         Permission.SET_THRESHOLD,
+        Permission.CHANGE_ROUTING,
         Permission.SEE_AUDIT,
         Permission.AUDIT_REDACTION,
         Permission.CHANGE_REDACTION,

@@ -8,10 +8,13 @@ from contextlib import suppress
 import pytest
 from sqlalchemy.orm import Session
 
+from classifiers.model import Severity
+from classifiers.taxonomy import Taxonomy
 from review_queue import (
     accounts,
     audit,
     bursts,
+    case_clocks,
     corrections,
     decisions,
     nearness,
@@ -27,7 +30,7 @@ from review_queue import (
     vault_rotation,
 )
 from review_queue.access import Permission, permitted, require
-from review_queue.errors import BurstNotFound, MergeRefused, PermissionDenied
+from review_queue.errors import BurstNotFound, ClaimConflict, MergeRefused, PermissionDenied
 from review_queue.model import PUBLIC, WORKER, Actor, Correction, Role
 from review_queue.originals import OpeningReason
 from review_queue.vault import Vault
@@ -46,6 +49,12 @@ def _marked(session: Session, actor: Actor) -> None:
     """Mark a notice that is not there: whoever may try is told so."""
     with suppress(BurstNotFound):
         bursts.mark_seen(session, actor, 1, seen=3, now=NOW)
+
+
+def _resumed(session: Session, actor: Actor, case_id: str) -> None:
+    """Start a clock that runs: whoever may try is told so."""
+    with suppress(ClaimConflict):
+        case_clocks.resume(session, actor, case_id, outcome="answered", now=NOW)
 
 
 VAULT = Vault(Vault.new_key())
@@ -80,6 +89,18 @@ STEPS: dict[str, tuple[Permission, Step]] = {
     "merge": (
         Permission.JOIN,
         lambda s, a, c: _joined(occurrences.merge, s, a, c, seen=0, seen_leading=0),
+    ),
+    "clock": (Permission.SEE_CASE, lambda s, a, c: case_clocks.clock(s, a, c, now=NOW)),
+    "pause": (
+        Permission.KEEP_CLOCK,
+        lambda s, a, c: case_clocks.pause(s, a, c, reason="call_awaited", days=2, now=NOW),
+    ),
+    "resume": (Permission.KEEP_CLOCK, lambda s, a, c: _resumed(s, a, c)),
+    "reprioritise": (
+        Permission.KEEP_CLOCK,
+        lambda s, a, c: case_clocks.reprioritise(
+            s, a, c, Severity.S1, taxonomy=Taxonomy.load(), now=NOW
+        ),
     ),
     "notices": (Permission.SEE_OVERSIGHT, lambda s, a, _: bursts.notices(s, a, now=NOW)),
     "accounts": (Permission.SEE_OVERSIGHT, lambda s, a, _: accounts.listed(s, a)),
@@ -129,7 +150,10 @@ FOR_THE_SUPERVISOR = {
     "choose_model",
     "set_threshold",
     "answer_notice",
+    "change_routing",
+    "manage_staff",
 }
+OF_THE_DESK = {"receive", "claim", "decide", "join", "keep_clock", "transfer"}
 FOR_THE_PRIVACY_OFFICER = {"audit_redaction", "change_redaction", "keep_vault"}
 OF_THE_SYSTEM = {
     Permission.SEE_QUEUE,
@@ -190,7 +214,7 @@ def test_release_and_process_again_are_refused_without_permission(office: Office
     [
         (Role.INTAKE, FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER),
         (Role.REVIEWER, FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER),
-        (Role.PRIVACY, {"receive", "claim", "decide", "join"} | FOR_THE_SUPERVISOR - {"see_audit"}),
+        (Role.PRIVACY, OF_THE_DESK | FOR_THE_SUPERVISOR - {"see_audit"}),
         (Role.SUPERVISOR, FOR_THE_PRIVACY_OFFICER),
     ],
 )
