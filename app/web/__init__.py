@@ -31,6 +31,7 @@ from app.web import (
     quarantine,
     queue,
     request,
+    saved_views,
     sign_in,
     start,
     suggestions,
@@ -46,6 +47,7 @@ from app.web.throttle import throttle
 OWN_PAGES = (
     start, sign_in, queue, case, joining, original, quarantine, phone, request, oversight,
     suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
+    saved_views,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

@@ -35,6 +35,7 @@ PARENTS = MappingProxyType(
         "case": "queue",
         "original": "queue",
         "joining": "queue",
+        "views": "queue",
         "suggestions": "oversight",
         "samples": "privacy",
         "redaction_audit": "privacy",
@@ -150,6 +151,12 @@ def area_name(area: str) -> str:
     return areas[area].in_(current_language()) if area in areas else area
 
 
+def region_name(region: str) -> str:
+    """Return a region's name, or its id when the routing table no longer has it."""
+    regions = {each.id: each.name for each in counter().router.regions()}
+    return regions[region].in_(current_language()) if region in regions else region
+
+
 def team_name(team: str) -> str:
     """Return a team's name, or its id when the routing table no longer has it."""
     teams = {each.id: each.name for each in counter().router.teams(None)}
@@ -201,6 +208,12 @@ def moment(at: datetime) -> str:
     )
 
 
+def hour(at: datetime) -> str:
+    """Return a time of day in the province's time and the page's language."""
+    french = "HH'\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}'mm"
+    return str(format_datetime(at, french if current_language() == "fr" else "h:mm a"))
+
+
 def day(at: datetime) -> str:
     """Return a date in the province's time and the page's language."""
     return str(format_datetime(at, "d MMM y"))
@@ -240,6 +253,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "route_reasons": route_reasons,
     "severity_name": severity_name,
     "moment": moment,
+    "hour": hour,
     "day": day,
     "percent": percent,
     "percent_near": percent_near,
