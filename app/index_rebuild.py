@@ -119,7 +119,10 @@ class Rebuild:
 
     def _catch_up(self) -> None:
         """Bring in what changed since it was read; what changes from here on is found later."""
-        target = Target(self._generation, self._index.put, self._index.remove)
+        index = self._index
+        target = Target(
+            self._generation, index.put, lambda entry: index.put_new([entry]), index.remove
+        )
         for case_id in differing(self._counter, self._generation):
             bring_into(self._counter, self._past_cases, target, case_id, self._clock)
             self.beat()

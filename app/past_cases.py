@@ -123,6 +123,10 @@ class PastCases:
         """Put one case into the generation that serves."""
         self._asked(lambda index: index.put(entry), self.encoder_name)
 
+    def put_new(self, entry: IndexEntry) -> None:
+        """Put one case into the generation that serves, which has never held it."""
+        self._asked(lambda index: index.put_new([entry]), self.encoder_name)
+
     def remove(self, case_id: str) -> None:
         """Take one case out of the generation that serves."""
         self._asked(lambda index: index.remove(case_id))

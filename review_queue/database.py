@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from review_queue import (  # noqa: F401 - their tables join Base.metadata
     clock_tables,
+    desk_tables,
     escalation_tables,
     index_tables,
     lexical_tables,
@@ -23,6 +24,7 @@ from review_queue import (  # noqa: F401 - their tables join Base.metadata
     routing_version_tables,
     rule_tables,
     staff_tables,
+    together_tables,
     vault_tables,
 )
 

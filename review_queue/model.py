@@ -158,7 +158,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """List one waiting case: most severe first, then the nearest deadline."""
+    """List one waiting case, with who has it and until when, or for whom it is kept."""
 
     case_id: str
     channel: Channel
@@ -172,6 +172,9 @@ class QueueRow:
     excerpt: str
     team: str
     claimed_by: str | None
+    claimed_until: datetime | None
+    kept_for: str | None
+    fence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +240,7 @@ class CaseView:
     received_at: datetime
     fence: int
     claimed_by: str | None
+    claimed_until: datetime | None
     quarantine_reason: str | None
     redacted: RedactedCase | None
     suggestion: Suggestion | None

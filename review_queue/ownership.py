@@ -20,12 +20,12 @@ from redaction.placeholders import PLACEHOLDER
 from review_queue import absences, audit, routing_versions, staff
 from review_queue.access import Permission, permitted_to, require
 from review_queue.assignment import Need, choose
-from review_queue.claims import IN_ORDER
 from review_queue.errors import ClaimConflict, TransferRefused
 from review_queue.model import WORKER, Actor, CaseState, Route
 from review_queue.routing_table import OTHER
 from review_queue.staff_tables import AbsenceRow
 from review_queue.tables import CaseRow, NoteRow, RouteRow
+from review_queue.urgency import IN_ORDER
 from review_queue.visibility import visible_locked
 
 NOTE_CHARACTERS = 3

@@ -10,10 +10,20 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from retrieval.model import Match
-from review_queue import audit, case_clocks, index_contents, jobs, ownership, proposals, redactions
+from review_queue import (
+    audit,
+    case_clocks,
+    index_contents,
+    jobs,
+    ownership,
+    proposals,
+    redactions,
+    urgency,
+)
 from review_queue.lifecycle import locked, move, quarantine_case
 from review_queue.model import WORKER, Assessment, Attachment, CaseState, Job
-from review_queue.tables import AttachmentRow, CaseLinkRow, CaseRow, MatchRow, VaultBlobRow
+from review_queue.occurrence_tables import CaseLinkRow
+from review_queue.tables import AttachmentRow, CaseRow, MatchRow, VaultBlobRow
 from review_queue.vault import Vault
 
 ATTACHMENT = "attachment"
@@ -67,7 +77,9 @@ def record_quarantine(session: Session, job: Job, reason: str, *, now: datetime)
 def _describe(case: CaseRow, assessment: Assessment, defects: Sequence[str]) -> None:
     case.round += 1
     case.text_language = assessment.redacted.language
+    judged = assessment.suggestion.severity if assessment.suggestion else None
     case.severity = proposals.severity_of(assessment.suggestion, assessment.route)
+    case.harm = urgency.expected_harm(case.severity, judged)
     case.due_at = assessment.route.due_at
     case.area = assessment.route.area
     case.team = assessment.route.team
