@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
 from review_queue import (  # noqa: F401 - their tables join Base.metadata
+    account_tables,
     index_tables,
     lexical_tables,
     lexical_upkeep,

@@ -17,8 +17,10 @@ from app.bootstrap import Counter
 from app.live_search import LiveSearch
 from app.settings import Settings
 from app.web import (
+    accounts,
     audit,
     case,
+    installation,
     joining,
     original,
     oversight,
@@ -30,10 +32,13 @@ from app.web import (
     privacy_samples,
     quarantine,
     queue,
+    records,
     request,
     sign_in,
     start,
     suggestions,
+    taken,
+    trends,
 )
 from app.web.access import check_every_endpoint, guard, public
 from app.web.display import equip, time_zone
@@ -46,6 +51,7 @@ from app.web.throttle import throttle
 OWN_PAGES = (
     start, sign_in, queue, case, joining, original, quarantine, phone, request, oversight,
     suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
+    taken, trends, records, accounts, installation,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 
