@@ -24,6 +24,8 @@ class Permission(StrEnum):
     DECIDE = "decide"
     NOTE = "note"
     JOIN = "join"
+    KEEP_CLOCK = "keep_clock"
+    TRANSFER = "transfer"
     QUARANTINE = "quarantine"
     SEE_QUARANTINE = "see_quarantine"
     PROCESS_AGAIN = "process_again"
@@ -33,6 +35,8 @@ class Permission(StrEnum):
     CHOOSE_MODEL = "choose_model"
     SET_THRESHOLD = "set_threshold"
     ANSWER_NOTICE = "answer_notice"
+    CHANGE_ROUTING = "change_routing"
+    MANAGE_STAFF = "manage_staff"
     SEE_AUDIT = "see_audit"
     OPEN_ORIGINAL = "open_original"
     APPROVE_OPENING = "approve_opening"
@@ -61,6 +65,8 @@ _DESK = _READ | {
     Permission.DECIDE,
     Permission.NOTE,
     Permission.JOIN,
+    Permission.KEEP_CLOCK,
+    Permission.TRANSFER,
     Permission.QUARANTINE,
     Permission.PROCESS_AGAIN,
     Permission.OPEN_ORIGINAL,
@@ -81,6 +87,8 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.CLAIM,
             Permission.DECIDE,
             Permission.NOTE,
+            Permission.KEEP_CLOCK,
+            Permission.TRANSFER,
             Permission.QUARANTINE,
             Permission.OPEN_ORIGINAL,
         },
@@ -109,6 +117,8 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.CHOOSE_MODEL,
             Permission.SET_THRESHOLD,
             Permission.ANSWER_NOTICE,
+            Permission.CHANGE_ROUTING,
+            Permission.MANAGE_STAFF,
         },
         # Lists without a word of any message, and no page of a case.
         Role.DIRECTOR: frozenset(
@@ -145,6 +155,7 @@ _WHOLE = frozenset(
         Permission.SEE_EVALUATION,
         Permission.CHOOSE_MODEL,
         Permission.SET_THRESHOLD,
+        Permission.CHANGE_ROUTING,
         Permission.SEE_AUDIT,
         Permission.AUDIT_REDACTION,
         Permission.CHANGE_REDACTION,

@@ -39,10 +39,27 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "desk:case:merged": frozenset({"leading", "fence"}),
         "desk:case:unmerged": frozenset({"leading", "fence"}),
         "desk:case:answered": frozenset({"with", "round", "category", "severity", "team"}),
+        "desk:case:reprioritised": frozenset({"severity", "previous", "due"}),
+        "desk:case:transferred": frozenset({"team", "owner", "from_team", "from_owner", "note"}),
+        "desk:clock:paused": frozenset({"reason", "until"}),
+        "desk:clock:resumed": frozenset({"outcome", "due"}),
         "desk:person:matched": frozenset({"count", "cases"}),
+        "worker:case:assigned": frozenset({"team", "owner"}),
+        "worker:case:escalated": frozenset({"kind", "step", "told", "why"}),
+        "worker:case:transferred": frozenset(
+            {"team", "owner", "from_team", "from_owner", "reason"}
+        ),
+        "worker:clock:resumed": frozenset({"outcome", "due"}),
         "worker:case:unmerged": frozenset({"leading", "fence"}),
         "worker:burst:grew": frozenset({"burst", "cases"}),
         "oversight:burst:seen": frozenset({"cases"}),
+        "oversight:absence:entered": frozenset({"absence", "starts", "ends", "cover", "handling"}),
+        "oversight:absence:ended": frozenset({"absence"}),
+        "oversight:alert:settled": frozenset({"channel", "outcome"}),
+        "oversight:member:changed": frozenset(
+            {"teams", "capacity", "languages", "skills", "email"}
+        ),
+        "oversight:routing:saved": frozenset({"sha256", "rules"}),
         "oversight:model:chosen": frozenset({"model", "previous", "reason"}),
         "oversight:threshold:chosen": frozenset({"threshold", "model"}),
         "privacy:original:opened": frozenset({"opening", "reason"}),

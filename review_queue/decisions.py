@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from classifiers.model import Suggestion
 from redaction.model import Language, RedactedText
-from review_queue import audit, jobs, lexical, people, proposals, routing
+from review_queue import audit, jobs, lexical, people, proposals, routing, routing_versions
 from review_queue.access import Permission, require
 from review_queue.claims import take
 from review_queue.errors import NothingToConfirm
@@ -134,12 +134,13 @@ def _decide(
     now: datetime,
 ) -> Decision:
     category = correction.category or (suggestion.category.label if suggestion else "")
-    team = routing.team_after(correction, route)
+    team = routing.team_after(correction, route, routing_versions.teams(session))
     row = DecisionRow(
         case_id=case.id,
         round=case.round,
         category=category,
-        severity=correction.severity or proposals.severity_of(suggestion, route),
+        # What a person raised since it was proposed stays raised.
+        severity=correction.severity or case.severity or proposals.severity_of(suggestion, route),
         area=team.area,
         team=team.id,
         decided_by=actor.id,
@@ -178,6 +179,8 @@ def _settle(session: Session, case: CaseRow, row: DecisionRow, *, now: datetime)
     session.merge(row)
     move(case, CaseState.DECIDED)
     # Who may open it, and where search finds it, follows what was decided.
+    if case.team != row.team:
+        case.owner = None
     case.area, case.team = row.area, row.team
     case.claimed_by = case.claimed_until = None
     session.flush()

@@ -99,13 +99,17 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Say who answers and by when; `reasons` are (code, value) pairs, translated for display."""
+    """Say who answers and by when; `reasons` are (code, value) pairs, translated for display.
+
+    At `warn_at` so little of the window is left that its owner is warned.
+    """
 
     area: str
     team: str
     owner: str | None
     due_at: datetime
     reasons: tuple[tuple[str, str], ...]
+    warn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -160,7 +164,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """List one waiting case: most severe first, then the nearest deadline."""
+    """List one waiting case, with who has it and until when, or for whom it is kept."""
 
     case_id: str
     channel: Channel
@@ -174,6 +178,9 @@ class QueueRow:
     excerpt: str
     team: str
     claimed_by: str | None
+    claimed_until: datetime | None
+    kept_for: str | None
+    fence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +246,7 @@ class CaseView:
     received_at: datetime
     fence: int
     claimed_by: str | None
+    claimed_until: datetime | None
     quarantine_reason: str | None
     redacted: RedactedCase | None
     suggestion: Suggestion | None

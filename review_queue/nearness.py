@@ -103,7 +103,7 @@ def senders(session: Session, case_ids: Collection[str]) -> dict[str, str]:
     """Return the sender-of-a-day key of those cases that have one."""
     query = select(CaseSenderRow.case_id, CaseSenderRow.day_key)
     rows = session.execute(query.where(CaseSenderRow.case_id.in_(tuple(case_ids))))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def vectors_of(session: Session, case_ids: Collection[str]) -> dict[str, dict[str, Vectors]]:
@@ -162,7 +162,7 @@ def _compared(
         .order_by(CaseRow.received_at.desc(), CaseRow.id)
         .limit(MOST_COMPARED)
     )
-    rows = session.execute(query).tuples().all()
+    rows = session.execute(query).all()
     vectors = vectors_of(session, [row[0].id for row in rows])
     found = []
     for other, place, decision, occurrence in rows:

@@ -251,4 +251,4 @@ def _linked(session: Session, actor: Actor, case_id: str) -> tuple[tuple[str, Ca
         .order_by(CaseRow.received_at, CaseRow.id)
         .limit(MOST_SHOWN)
     )
-    return tuple(session.execute(query).tuples().all())
+    return tuple(session.execute(query).all())

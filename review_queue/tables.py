@@ -34,13 +34,17 @@ def _of_case() -> Mapped[str]:
 class CaseRow(Base):
     """One request. `fence` grows with every change of hands; `fingerprint` finds duplicates.
 
-    `language` is what the person or staff chose, `text_language` what redaction found.
+    `language` is what the person or staff chose, `text_language` what redaction found; `turn_at`
+    is its place in the queue, kept by `urgency`. Its one owner is the person `owner`, or without
+    one the tray of `team`.
     """
 
     __tablename__ = "cases"
     __table_args__ = (
         UniqueConstraint("mailbox", "fingerprint"),
         Index(None, "state", "severity", "due_at", "received_at"),
+        Index(None, "state", "turn_at", "received_at", "id"),
+        Index(None, "state", "area", "turn_at", "received_at", "id"),
     )
 
     id: Mapped[str] = mapped_column(CASE_ID, primary_key=True)
@@ -55,13 +59,16 @@ class CaseRow(Base):
     round: Mapped[int] = mapped_column(default=0)
     severity: Mapped[Severity | None]
     due_at: Mapped[datetime | None]
+    harm: Mapped[float | None]
+    turn_at: Mapped[datetime | None]
     area: Mapped[str | None] = mapped_column(CODE)
     team: Mapped[str | None] = mapped_column(CODE, index=True)
+    owner: Mapped[str | None] = mapped_column(USERNAME, index=True)
     excerpt: Mapped[str] = mapped_column(default="")
     searched: Mapped[bool] = mapped_column(default=False)
     defects: Mapped[list[str]] = mapped_column(default=list)
     quarantine_reason: Mapped[str | None] = mapped_column(CODE)
-    claimed_by: Mapped[str | None] = mapped_column(USERNAME)
+    claimed_by: Mapped[str | None] = mapped_column(USERNAME, index=True)
     claimed_until: Mapped[datetime | None]
     fence: Mapped[int] = mapped_column(default=0)
 
@@ -238,16 +245,6 @@ class NoteRow(Base):
     written_at: Mapped[datetime]
     text: Mapped[str]
     policy_version: Mapped[str] = mapped_column(String(255))
-
-
-class CaseLinkRow(Base):
-    """Two cases a person should look at together; nothing is ever merged by it."""
-
-    __tablename__ = "case_links"
-
-    case_id: Mapped[str] = _case_key()
-    other_id: Mapped[str] = mapped_column(CASE_ID, ForeignKey("cases.id"), primary_key=True)
-    kind: Mapped[str] = mapped_column(CODE, primary_key=True)
 
 
 class AuditEventRow(Base):

@@ -15,10 +15,11 @@ from sqlalchemy.orm import Session
 
 from review_queue import audit
 from review_queue.access import Permission, may
+from review_queue.desk_tables import CaseHandoverRow
 from review_queue.errors import CaseNotFound
 from review_queue.lifecycle import CASE_NUMBER, found, locked
 from review_queue.model import Actor
-from review_queue.tables import CaseRow, DecisionRow, DeliveryRow, RouteRow
+from review_queue.tables import CaseRow, DecisionRow, DeliveryRow
 
 REFUSED = "access:case:refused"
 PAGE_REFUSED = "access:page:refused"
@@ -41,16 +42,16 @@ def in_areas(actor: Actor) -> ColumnElement[bool]:
 
 
 def own(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition on `cases` for those an actor took in, owns, holds or decided."""
+    """Return the condition on `cases` for those an actor took in, owns, holds or decided.
+
+    One that was passed on to them is theirs too.
+    """
     return or_(
         CaseRow.claimed_by == actor.id,
+        CaseRow.owner == actor.id,
         _has(DeliveryRow.case_id == CaseRow.id, DeliveryRow.taken_by == actor.id),
         _has(DecisionRow.case_id == CaseRow.id, DecisionRow.decided_by == actor.id),
-        _has(
-            RouteRow.case_id == CaseRow.id,
-            RouteRow.round == CaseRow.round,
-            RouteRow.owner == actor.id,
-        ),
+        _has(CaseHandoverRow.case_id == CaseRow.id, CaseHandoverRow.to_person == actor.id),
     )
 
 

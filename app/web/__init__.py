@@ -34,6 +34,7 @@ from app.web import (
     queue,
     records,
     request,
+    saved_views,
     sign_in,
     start,
     suggestions,
@@ -51,7 +52,7 @@ from app.web.throttle import throttle
 OWN_PAGES = (
     start, sign_in, queue, case, joining, original, quarantine, phone, request, oversight,
     suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
-    taken, trends, records, accounts, installation,
+    saved_views, taken, trends, records, accounts, installation,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

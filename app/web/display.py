@@ -36,6 +36,7 @@ PARENTS = MappingProxyType(
         "case": "queue",
         "original": "queue",
         "joining": "queue",
+        "views": "queue",
         "suggestions": "oversight",
         "samples": "privacy",
         "redaction_audit": "privacy",
@@ -158,6 +159,12 @@ def area_name(area: str) -> str:
     return areas[area].in_(current_language()) if area in areas else area
 
 
+def region_name(region: str) -> str:
+    """Return a region's name, or its id when the routing table no longer has it."""
+    regions = {each.id: each.name for each in counter().router.regions()}
+    return regions[region].in_(current_language()) if region in regions else region
+
+
 def team_name(team: str) -> str:
     """Return a team's name, or its id when the routing table no longer has it."""
     teams = {each.id: each.name for each in counter().router.teams(None)}
@@ -207,6 +214,12 @@ def moment(at: datetime) -> str:
             else "d MMM y, h:mm a",
         )
     )
+
+
+def hour(at: datetime) -> str:
+    """Return a time of day in the province's time and the page's language."""
+    french = "HH'\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}'mm"
+    return str(format_datetime(at, french if current_language() == "fr" else "h:mm a"))
 
 
 def day(at: datetime) -> str:
@@ -263,6 +276,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "route_reasons": route_reasons,
     "severity_name": severity_name,
     "moment": moment,
+    "hour": hour,
     "day": day,
     "month_name": month_name,
     "month_letter": month_letter,

@@ -29,6 +29,7 @@ from review_queue.errors import (
     RescanNotFound,
     RuleNotFound,
     UnknownTeam,
+    ViewNotFound,
 )
 
 
@@ -54,7 +55,9 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(PermissionDenied, lambda _: page(403))
     app.register_error_handler(CaseNotFound, _missing)
-    for gone in (AccountNotFound, BurstNotFound, OpeningRefused, RescanNotFound, RuleNotFound):
+    for gone in (
+        AccountNotFound, BurstNotFound, OpeningRefused, RescanNotFound, RuleNotFound, ViewNotFound,
+    ):  # fmt: skip
         app.register_error_handler(gone, lambda _: page(404))
     app.register_error_handler(ClaimConflict, lambda _: page(409))
     app.register_error_handler(CaseErased, lambda _: page(410))

@@ -102,6 +102,15 @@ MERGE_REFUSALS: Words = MappingProxyType(
         "severity": _l("This case is more severe: open the other one and merge it into this."),
     }
 )
+VIEW_REFUSALS: Words = MappingProxyType(
+    {
+        "name": _l("A view needs a name of at most 60 characters."),
+        "taken": _l("You have a view of this name already."),
+        "many": _l("You have 20 views, the most there can be: delete one first."),
+        "long": _l("This view narrows the list by too much to be kept."),
+        "unread": _l("Personal information could not be looked for in the name: choose another."),
+    }
+)
 CONFIDENCE = (
     (0.9, _l("Very likely")),
     (0.7, _l("Likely")),

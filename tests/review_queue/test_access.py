@@ -9,11 +9,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from classifiers.model import Severity
+from classifiers.taxonomy import Taxonomy
 from review_queue import (
     account_changes,
     accounts,
     audit,
     bursts,
+    case_clocks,
     corrections,
     decisions,
     nearness,
@@ -31,7 +34,13 @@ from review_queue import (
     vault_rotation,
 )
 from review_queue.access import Permission, permitted, require
-from review_queue.errors import AccountRefused, BurstNotFound, MergeRefused, PermissionDenied
+from review_queue.errors import (
+    AccountRefused,
+    BurstNotFound,
+    ClaimConflict,
+    MergeRefused,
+    PermissionDenied,
+)
 from review_queue.model import PUBLIC, WORKER, Actor, Correction, Role
 from review_queue.originals import OpeningReason
 from review_queue.tables import DeliveryRow
@@ -74,6 +83,12 @@ def _changed(change: Callable[..., object], session: Session, actor: Actor, *to:
         change(session, actor, "nobody-here", *to, now=NOW)
 
 
+def _resumed(session: Session, actor: Actor, case_id: str) -> None:
+    """Start a clock that runs: whoever may try is told so."""
+    with suppress(ClaimConflict):
+        case_clocks.resume(session, actor, case_id, outcome="answered", now=NOW)
+
+
 VAULT = Vault(Vault.new_key())
 Step = Callable[[Session, Actor, str], object]
 
@@ -106,6 +121,18 @@ STEPS: dict[str, tuple[Permission, Step]] = {
     "merge": (
         Permission.JOIN,
         lambda s, a, c: _joined(occurrences.merge, s, a, c, seen=0, seen_leading=0),
+    ),
+    "clock": (Permission.SEE_CASE, lambda s, a, c: case_clocks.clock(s, a, c, now=NOW)),
+    "pause": (
+        Permission.KEEP_CLOCK,
+        lambda s, a, c: case_clocks.pause(s, a, c, reason="call_awaited", days=2, now=NOW),
+    ),
+    "resume": (Permission.KEEP_CLOCK, lambda s, a, c: _resumed(s, a, c)),
+    "reprioritise": (
+        Permission.KEEP_CLOCK,
+        lambda s, a, c: case_clocks.reprioritise(
+            s, a, c, Severity.S1, taxonomy=Taxonomy.load(), now=NOW
+        ),
     ),
     "notices": (Permission.SEE_OVERSIGHT, lambda s, a, _: bursts.notices(s, a, now=NOW)),
     "accounts": (Permission.SEE_ACCOUNTS, lambda s, a, _: accounts.listed(s, a)),
@@ -186,7 +213,10 @@ FOR_THE_SUPERVISOR = {
     "see_accounts",
     "approve_opening",
     "export",
+    "change_routing",
+    "manage_staff",
 }
+OF_THE_DESK = {"receive", "claim", "decide", "join", "keep_clock", "transfer"}
 FOR_THE_PRIVACY_OFFICER = {"audit_redaction", "change_redaction", "keep_vault"}
 FOR_OTHERS = {"keep_records", "manage_accounts", "see_settings"}
 OF_THE_SYSTEM = {
@@ -261,9 +291,7 @@ def test_release_and_process_again_are_refused_without_permission(office: Office
         (Role.REVIEWER, FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER | FOR_OTHERS),
         (
             Role.PRIVACY,
-            {"receive", "claim", "decide", "join"}
-            | FOR_THE_SUPERVISOR - {"see_audit", "approve_opening"}
-            | FOR_OTHERS,
+            OF_THE_DESK | FOR_THE_SUPERVISOR - {"see_audit", "approve_opening"} | FOR_OTHERS,
         ),
         (Role.SUPERVISOR, FOR_THE_PRIVACY_OFFICER | FOR_OTHERS),
     ],
@@ -285,7 +313,8 @@ def test_the_evaluator_sees_figures_and_nothing_else() -> None:
         (
             Role.CASE_WORKER,
             {"see_queue", "see_case", "see_text", "see_proposal", "see_context"}
-            | {"claim", "decide", "note", "quarantine", "open_original"},
+            | {"claim", "decide", "note", "quarantine", "open_original"}
+            | {"keep_clock", "transfer"},
         ),
         (Role.DIRECTOR, {"see_trends", "see_queue", "every_case", "export"}),
         (Role.MINISTER, {"see_trends"}),

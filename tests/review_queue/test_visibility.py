@@ -29,7 +29,7 @@ from review_queue.errors import CaseNotFound
 from review_queue.model import Actor, Correction, Role
 from review_queue.originals import OpeningReason
 from review_queue.retrieval_policy import restricted
-from review_queue.tables import CaseRow, DeliveryRow, RouteRow
+from review_queue.tables import CaseRow, DeliveryRow
 from tests.review_queue.neighbours import ELSEWHERE, ROADS, Neighbour, settle, settled_elsewhere
 from tests.review_queue.office import CLERK, NOW, SUPERVISOR, Office, redacted
 from tests.review_queue.openings import opened, read
@@ -127,7 +127,7 @@ def test_a_case_worker_lists_what_they_hold_took_in_own_or_decided(office: Offic
     office.confirm(past)
     with office.database.write() as session:
         session.get_one(CaseRow, held).claimed_by = WORKER.id
-        session.get_one(RouteRow, (owned, 1)).owner = WORKER.id
+        session.get_one(CaseRow, owned).owner = WORKER.id
         took = update(DeliveryRow).where(DeliveryRow.case_id == taken_in)
         session.execute(took.values(taken_by=WORKER.id))
     with office.database.read() as session:
