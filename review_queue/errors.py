@@ -105,7 +105,11 @@ class RoutingRefused(ReviewQueueError):
 
 
 class AccountRefused(ReviewQueueError):
-    """The account cannot be made: its username is taken or not usable."""
+    """The account cannot be made or changed so: a username taken, no area, or one's own account."""
+
+
+class AccountNotFound(AccountRefused):
+    """No account has this username."""
 
 
 class AuditRefused(ReviewQueueError):

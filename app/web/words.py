@@ -53,10 +53,16 @@ STATES: Mapping[CaseState, LazyString] = MappingProxyType(
 ROLES: Mapping[Role, LazyString] = MappingProxyType(
     {
         Role.INTAKE: _l("Intake"),
+        Role.CLERK: _l("Clerk"),
+        Role.CASE_WORKER: _l("Case worker"),
         Role.REVIEWER: _l("Reviewer"),
         Role.PRIVACY: _l("Privacy officer"),
         Role.EVALUATOR: _l("Evaluator"),
         Role.SUPERVISOR: _l("Supervisor"),
+        Role.DIRECTOR: _l("Director"),
+        Role.MINISTER: _l("Minister's office"),
+        Role.RECORDS: _l("Records officer"),
+        Role.ADMINISTRATOR: _l("Administrator"),
     }
 )
 LANGUAGE_NAMES: Words = MappingProxyType({"en": _l("English"), "fr": _l("French")})
@@ -203,8 +209,13 @@ EVENTS: Words = MappingProxyType(
         "vault:key:retired": _l("Vault key retired"),
         "vault:case:erased": _l("Original erased"),
         "access:account:created": _l("Account created"),
+        "access:account:disabled": _l("Account disabled"),
+        "access:account:enabled": _l("Account enabled again"),
         "access:account:limited": _l("Areas of an account changed"),
+        "access:account:password_reset": _l("Password of an account replaced"),
+        "access:account:role_changed": _l("Role of an account changed"),
         "access:case:refused": _l("Case refused to someone it is not for"),
+        "access:page:refused": _l("Page refused to someone it is not for"),
         "access:account:signed_in": _l("Signed in"),
         "access:account:refused": _l("Sign-in refused"),
     }
