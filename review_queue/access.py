@@ -17,6 +17,7 @@ class Permission(StrEnum):
     SEE_QUEUE = "see_queue"
     SEE_CASE = "see_case"
     CLAIM = "claim"
+    REASSIGN = "reassign"
     DECIDE = "decide"
     NOTE = "note"
     JOIN = "join"
@@ -67,7 +68,12 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         # Who measures the models is not who puts one in use.
         Role.SUPERVISOR: _DESK
         | _OVERSEE
-        | {Permission.CHOOSE_MODEL, Permission.SET_THRESHOLD, Permission.ANSWER_NOTICE},
+        | {
+            Permission.REASSIGN,
+            Permission.CHOOSE_MODEL,
+            Permission.SET_THRESHOLD,
+            Permission.ANSWER_NOTICE,
+        },
     }
 )
 # What is done for the whole counter shows or changes cases of every area, if only by their number:

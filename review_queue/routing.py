@@ -126,10 +126,15 @@ def team_after(correction: Correction, route: Route) -> Team:
     area = route.area if correction.category is None else correction.category.partition(".")[0]
     if correction.team is None and area != route.area:
         return teams.get(f"{area}.{dict(route.reasons).get('region')}", teams[COUNTER])
-    team = teams.get(correction.team or route.team)
-    if team is None:
+    return team(correction.team or route.team)
+
+
+def team(team_id: str) -> Team:
+    """Return a team of any province; raises UnknownTeam."""
+    found = _all_teams().get(team_id)
+    if found is None:
         raise UnknownTeam("the routing table has no such team: choose one from the list")
-    return team
+    return found
 
 
 @cache

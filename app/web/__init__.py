@@ -20,8 +20,10 @@ from app.web import (
     audit,
     case,
     joining,
+    lease,
     original,
     oversight,
+    passing,
     phone,
     privacy,
     privacy_audit,
@@ -47,7 +49,7 @@ from app.web.throttle import throttle
 OWN_PAGES = (
     start, sign_in, queue, case, joining, original, quarantine, phone, request, oversight,
     suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
-    saved_views,
+    saved_views, lease, passing,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 
