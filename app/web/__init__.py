@@ -23,8 +23,10 @@ from app.web import (
     clock,
     installation,
     joining,
+    lease,
     original,
     oversight,
+    passing,
     phone,
     privacy,
     privacy_audit,
@@ -54,7 +56,7 @@ from app.web.throttle import throttle
 OWN_PAGES = (
     start, sign_in, queue, case, clock, joining, original, quarantine, phone, request, oversight,
     suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
-    saved_views, taken, trends, records, accounts, installation,
+    saved_views, lease, passing, taken, trends, records, accounts, installation,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 
