@@ -35,8 +35,10 @@ from app.web import (
     request,
     saved_views,
     sign_in,
+    splitting,
     start,
     suggestions,
+    undoing,
 )
 from app.web.access import check_every_endpoint, guard, public
 from app.web.display import equip, time_zone
@@ -49,7 +51,7 @@ from app.web.throttle import throttle
 OWN_PAGES = (
     start, sign_in, queue, case, joining, original, quarantine, phone, request, oversight,
     suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
-    saved_views, lease, passing,
+    saved_views, lease, passing, splitting, undoing,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

@@ -39,6 +39,8 @@ PARENTS = MappingProxyType(
         "joining": "queue",
         "lease": "queue",
         "passing": "queue",
+        "splitting": "queue",
+        "undoing": "queue",
         "views": "queue",
         "suggestions": "oversight",
         "samples": "privacy",

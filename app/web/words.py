@@ -84,6 +84,7 @@ DEFECTS_AND_LINKS: Words = MappingProxyType(
     {
         "id_collision": _l("Same message number, different content"),
         "reply": _l("Answers this case"),
+        "split": _l("From the same message"),
     }
 )
 MERGE_REFUSALS: Words = MappingProxyType(
@@ -101,6 +102,12 @@ PASS_REFUSALS: Words = MappingProxyType(
         "person": _l("This person may not take the case: choose someone else."),
         "self": _l("The case is with you: there is nobody to pass it on to."),
         "note": _l("Write what the next person must know, in words that are not personal."),
+    }
+)
+SPLIT_REFUSALS: Words = MappingProxyType(
+    {
+        "about": _l("Write what the second case is about, in words that are not personal."),
+        "many": _l("This message was split into six cases already, the most there can be."),
     }
 )
 VIEW_REFUSALS: Words = MappingProxyType(
@@ -137,6 +144,9 @@ EVENTS: Words = MappingProxyType(
         "desk:case:merged": _l("Merged into another case"),
         "desk:case:unmerged": _l("Taken out of the merge"),
         "desk:case:answered": _l("Decided with the case it was merged into"),
+        "desk:case:split": _l("Split: a second case was made"),
+        "desk:case:split_off": _l("Made by splitting another case"),
+        "desk:case:undone": _l("Decision undone"),
         "desk:person:matched": _l("Earlier cases of the same person shown"),
         "worker:case:unmerged": _l("Taken out of the merge by processing"),
         "worker:burst:grew": _l("A growing number of such cases noticed"),

@@ -48,6 +48,8 @@ MATRIX: tuple[tuple[str, str, str, frozenset[Role | None]], ...] = (
     ("case.quarantine", "POST", "/cases/{case}/quarantine", frozenset(DESK | {Role.PRIVACY})),
     ("lease.renew", "POST", "/cases/{case}/renew", frozenset(DESK)),
     ("passing.pass_on", "POST", "/cases/{case}/pass", frozenset(DESK)),
+    ("splitting.split", "POST", "/cases/{case}/split", frozenset(DESK)),
+    ("undoing.undo", "POST", "/cases/{case}/undo", frozenset(DESK)),
     ("joining.link", "POST", "/cases/{case}/link", frozenset(DESK)),
     ("joining.merge", "POST", "/cases/{case}/merge", frozenset(DESK)),
     ("joining.unmerge", "POST", "/cases/{case}/unmerge", frozenset(DESK)),
