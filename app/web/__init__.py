@@ -39,10 +39,12 @@ from app.web import (
     request,
     saved_views,
     sign_in,
+    splitting,
     start,
     suggestions,
     taken,
     trends,
+    undoing,
 )
 from app.web.access import check_every_endpoint, guard, public
 from app.web.display import equip, time_zone
@@ -56,7 +58,8 @@ from app.web.throttle import throttle
 OWN_PAGES = (
     start, sign_in, queue, case, clock, joining, original, quarantine, phone, request, oversight,
     suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
-    saved_views, lease, passing, taken, trends, records, accounts, installation,
+    saved_views, lease, passing, splitting, undoing, taken, trends, records, accounts,
+    installation,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

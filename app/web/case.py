@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app.assistant.missing import missing
@@ -22,27 +21,15 @@ from app.web.display import category_name, counter, router, severity_name
 from app.web.grounds import grounds
 from app.web.once import once
 from app.web.queue import next_case
+from app.web.refusals import REFUSALS, said
 from app.web.session import current_actor
 from app.web.typed import redacted
-from app.web.words import (
-    CLOCK_REFUSALS,
-    MERGE_REFUSALS,
-    PASS_REFUSALS,
-    STAFF_REASONS,
-    in_words,
-)
+from app.web.words import STAFF_REASONS
 from classifiers.errors import UnknownCategory
 from classifiers.model import Severity
 from classifiers.taxonomy import Category, Information
-from review_queue import case_clocks, decisions, passing, queue
+from review_queue import case_clocks, decisions, passing, queue, undoing
 from review_queue.access import Permission
-from review_queue.errors import (
-    ClaimConflict,
-    ClockRefused,
-    MergeRefused,
-    NothingToConfirm,
-    PassRefused,
-)
 from review_queue.model import CaseView, Correction, Decision
 
 pages = Blueprint("case", __name__, url_prefix="/cases/<case_id>")
@@ -65,6 +52,7 @@ class Draft:
     team: str = ""
     context: str = ""
     to: str = ""
+    about: str = ""
 
     @property
     def chosen(self) -> bool:
@@ -79,17 +67,8 @@ def on_conflict(act: View) -> View:
     def attempt(case_id: str) -> Any:
         try:
             return act(case_id)
-        except ClaimConflict:
-            problem = gettext("The case changed while you had it open. Nothing of yours was saved.")
-        except NothingToConfirm:
-            problem = gettext("There is no suggestion to confirm. Choose a category.")
-        except ClockRefused as refused:
-            problem = in_words(CLOCK_REFUSALS, refused.reason)
-        except MergeRefused as refused:
-            problem = in_words(MERGE_REFUSALS, refused.reason)
-        except PassRefused as refused:
-            problem = in_words(PASS_REFUSALS, refused.reason)
-        return page(case_id, _typed(problem)), 409
+        except REFUSALS as refused:
+            return refuse(case_id, said(refused), 409)
 
     return attempt  # type: ignore[return-value]
 
@@ -255,6 +234,7 @@ def _typed(problem: str) -> Draft:
         team=form.get("team", ""),
         context=form.get("context", "")[: LONGEST_NOTE * 2],
         to=form.get("to", ""),
+        about=form.get("about", "")[: LONGEST_NOTE * 2],
     )
 
 
@@ -308,9 +288,11 @@ def _decide(case_id: str, decide: Callable[[Session], Decision]) -> ResponseRetu
 def _tell(case_id: str, decision: Decision) -> None:
     address = url_for("case.show", case_id=case_id)
     what = f"{category_name(decision.category)}, {severity_name(decision.severity)}"
-    said = (
+    done = (
         gettext("%(case)s confirmed: %(what)s.", case=case_id, what=what)
         if decision.confirmed
         else gettext("%(case)s corrected: %(what)s.", case=case_id, what=what)
     )
-    flash(Markup('{} <a href="{}">{}</a>').format(said, address, gettext("Look again")), "good")
+    undo = url_for("undoing.undo", case_id=case_id)
+    told = {"said": done, "look": address, "undo": undo, "seconds": undoing.WITHIN.seconds}
+    flash(told, "good")  # type: ignore[arg-type]

@@ -42,6 +42,8 @@ PARENTS = MappingProxyType(
         "joining": "queue",
         "lease": "queue",
         "passing": "queue",
+        "splitting": "queue",
+        "undoing": "queue",
         "views": "queue",
         "suggestions": "oversight",
         "samples": "privacy",

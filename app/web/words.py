@@ -90,6 +90,7 @@ DEFECTS_AND_LINKS: Words = MappingProxyType(
     {
         "id_collision": _l("Same message number, different content"),
         "reply": _l("Answers this case"),
+        "split": _l("From the same message"),
     }
 )
 MERGE_REFUSALS: Words = MappingProxyType(
@@ -107,6 +108,12 @@ PASS_REFUSALS: Words = MappingProxyType(
         "person": _l("This person may not take the case: choose someone else."),
         "self": _l("The case is with you: there is nobody to pass it on to."),
         "note": _l("Write what the next person must know, in words that are not personal."),
+    }
+)
+SPLIT_REFUSALS: Words = MappingProxyType(
+    {
+        "about": _l("Write what the second case is about, in words that are not personal."),
+        "many": _l("This message was split into six cases already, the most there can be."),
     }
 )
 VIEW_REFUSALS: Words = MappingProxyType(
@@ -188,6 +195,9 @@ EVENTS: Words = MappingProxyType(
         "desk:case:transferred": _l("Passed on"),
         "desk:clock:paused": _l("Clock stopped, waiting for the citizen"),
         "desk:clock:resumed": _l("Clock running again"),
+        "desk:case:split": _l("Split: a second case was made"),
+        "desk:case:split_off": _l("Made by splitting another case"),
+        "desk:case:undone": _l("Decision undone"),
         "desk:person:matched": _l("Earlier cases of the same person shown"),
         "worker:case:assigned": _l("Given to a person"),
         "worker:case:escalated": _l("Escalated"),
