@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from classifiers.model import Severity
 from redaction.model import RedactedText
 from redaction.placeholders import PLACEHOLDER
-from review_queue import absences, audit, routing_versions, staff
+from review_queue import absences, audit, holding, routing_versions, staff
 from review_queue.access import Permission, permitted_to, require
 from review_queue.assignment import Need, choose
 from review_queue.errors import ClaimConflict, TransferRefused
@@ -169,6 +169,7 @@ def _moved(session: Session, case: CaseRow, to: Owner) -> dict[str, audit.Detail
     case.claimed_by = case.claimed_until = None
     case.fence += 1
     session.flush()
+    holding.let_go(session, case.id)
     return details
 
 

@@ -54,7 +54,10 @@ class Member:
 
 
 def members(session: Session, actor: Actor, *, now: datetime) -> list[Member]:
-    """List everyone who can own cases, by username, with what they carry."""
+    """List everyone who can own cases, by username, with what they carry.
+
+    A supervisor limited to areas sees who works there, and who is in no team yet.
+    """
     require(actor, Permission.SEE_OVERSIGHT)
     profiles, loads, away = _profiles(session), _loads(session), absences.away(session, now=now)
     rows = session.scalars(select(AccountRow).order_by(AccountRow.username))
@@ -70,7 +73,7 @@ def members(session: Session, actor: Actor, *, now: datetime) -> list[Member]:
             away[row.username].cover if row.username in away else None,
         )
         for row in rows
-        if _may_own(row)
+        if _may_own(row) and _is_theirs(actor, profiles.get(row.username))
     ]
 
 
@@ -184,6 +187,12 @@ def _loads(session: Session) -> Mapping[str, int]:
 
 def _may_own(row: AccountRow) -> bool:
     return Permission.DECIDE in permitted_to(Actor(row.username, row.role, _areas(row)))
+
+
+def _is_theirs(actor: Actor, profile: Profile | None) -> bool:
+    if actor.areas is None or profile is None or not profile.teams:
+        return True
+    return any(team.partition(".")[0] in actor.areas for team in profile.teams)
 
 
 def _areas(row: AccountRow) -> frozenset[str] | None:

@@ -33,6 +33,7 @@ from app.web import (
     queue,
     request,
     sign_in,
+    staffing,
     start,
     suggestions,
 )
@@ -47,7 +48,8 @@ from app.web.throttle import throttle
 
 OWN_PAGES = (
     start, sign_in, queue, case, clock, joining, original, quarantine, phone, request, oversight,
-    suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
+    staffing, suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules,
+    privacy_rescans,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

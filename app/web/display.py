@@ -38,6 +38,7 @@ PARENTS = MappingProxyType(
         "clock": "queue",
         "joining": "queue",
         "suggestions": "oversight",
+        "staffing": "oversight",
         "samples": "privacy",
         "redaction_audit": "privacy",
         "rules": "privacy",

@@ -129,6 +129,29 @@ TRANSFER_REFUSALS: Words = MappingProxyType(
         "note": _l("Write what the next person must know, in words that are not personal."),
     }
 )
+STAFF_REFUSALS: Words = MappingProxyType(
+    {
+        "person": _l("Choose a person who has a profile here."),
+        "team": _l("Choose teams from the list."),
+        "area": _l("You look after other areas: leave these teams as they are."),
+        "closed_area": _l("This person may not open cases of one of these areas."),
+        "capacity": _l("How many open cases they can carry is a number from 1 to 500."),
+        "language": _l("Choose at least one language."),
+        "skill": _l("Skills are short codes of lower-case letters, such as bridges."),
+        "email": _l("The e-mail address is not complete."),
+        "handling": _l("Choose what becomes of the open cases."),
+        "period": _l("The last day is today or later, and not before the first."),
+        "cover": _l("Somebody else of the list has to cover."),
+        "overlap": _l("This person is entered as away for some of these days already."),
+        "over": _l("This absence is over."),
+    }
+)
+HANDLINGS: Words = MappingProxyType(
+    {
+        "move": _l("Open cases go to the cover, or to whoever can take them"),
+        "keep": _l("Open cases stay; nothing new comes, and the cover is warned instead"),
+    }
+)
 TRAYS: Words = MappingProxyType(
     {
         "away": _l("everyone who could take it is away"),
