@@ -17,6 +17,7 @@ from review_queue.assignment import Candidate
 from review_queue.errors import StaffRefused
 from review_queue.model import Actor, CaseState, Role
 from review_queue.routing_rules import SKILL
+from review_queue.routing_table import area_of
 from review_queue.staff_tables import StaffRow, TeamMemberRow
 from review_queue.tables import AccountRow, CaseRow
 
@@ -192,7 +193,7 @@ def _may_own(row: AccountRow) -> bool:
 def _is_theirs(actor: Actor, profile: Profile | None) -> bool:
     if actor.areas is None or profile is None or not profile.teams:
         return True
-    return any(team.partition(".")[0] in actor.areas for team in profile.teams)
+    return any(area_of(team) in actor.areas for team in profile.teams)
 
 
 def _areas(row: AccountRow) -> frozenset[str] | None:
@@ -202,7 +203,7 @@ def _areas(row: AccountRow) -> frozenset[str] | None:
 def _open_to(row: AccountRow, teams: Collection[str]) -> frozenset[str]:
     """Leave out the teams whose cases the person may not open any more."""
     areas = _areas(row)
-    return frozenset(team for team in teams if areas is None or team.partition(".")[0] in areas)
+    return frozenset(team for team in teams if areas is None or area_of(team) in areas)
 
 
 def _written(codes: Collection[str]) -> str:

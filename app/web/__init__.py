@@ -32,6 +32,7 @@ from app.web import (
     quarantine,
     queue,
     request,
+    routing,
     sign_in,
     staffing,
     start,
@@ -48,7 +49,7 @@ from app.web.throttle import throttle
 
 OWN_PAGES = (
     start, sign_in, queue, case, clock, joining, original, quarantine, phone, request, oversight,
-    staffing, suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules,
+    routing, staffing, suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules,
     privacy_rescans,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"

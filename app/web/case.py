@@ -20,8 +20,9 @@ from app.web.choices import short_list
 from app.web.display import category_name, counter, router, severity_name
 from app.web.grounds import grounds
 from app.web.queue import next_case
+from app.web.routing_words import CLOCK_REFUSALS
 from app.web.session import current_actor
-from app.web.words import CLOCK_REFUSALS, MERGE_REFUSALS, STAFF_REASONS, in_words
+from app.web.words import MERGE_REFUSALS, STAFF_REASONS, in_words
 from classifiers.errors import UnknownCategory
 from classifiers.model import Severity
 from classifiers.taxonomy import Category, Information

@@ -11,8 +11,9 @@ from flask_babel import gettext
 from app.clock import now
 from app.web.access import allow
 from app.web.display import counter, router, time_zone
+from app.web.routing_words import STAFF_REFUSALS
 from app.web.session import current_actor
-from app.web.words import STAFF_REFUSALS, in_words
+from app.web.words import in_words
 from review_queue import absences, ownership, staff
 from review_queue.access import Permission
 from review_queue.errors import StaffRefused

@@ -96,70 +96,6 @@ MERGE_REFUSALS: Words = MappingProxyType(
         "severity": _l("This case is more severe: open the other one and merge it into this."),
     }
 )
-PAUSES: Words = MappingProxyType(
-    {
-        "information_asked": _l("Information was asked for"),
-        "document_asked": _l("A document was asked for"),
-        "appointment_offered": _l("An appointment was offered"),
-        "call_awaited": _l("A call back is awaited"),
-    }
-)
-PAUSE_OUTCOMES: Words = MappingProxyType(
-    {
-        "answered": _l("The citizen answered"),
-        "no_answer": _l("No answer came"),
-        "by_mistake": _l("Stopped by mistake"),
-        "time_over": _l("The time to answer is over"),
-    }
-)
-CLOCK_REFUSALS: Words = MappingProxyType(
-    {
-        "reason": _l("Choose why, and for 1 to 20 business days."),
-        "immediate": _l("An immediate case waits for nobody: its clock cannot be stopped."),
-        "late": _l("The deadline has passed: stopping the clock would not move it."),
-        "lower": _l("It can only be made more urgent here. To make it less urgent, decide it."),
-    }
-)
-TRANSFER_REFUSALS: Words = MappingProxyType(
-    {
-        "team": _l("Choose to whom the case goes."),
-        "person": _l("This person may not open cases of this area."),
-        "away": _l("This person is away and nobody covers for them."),
-        "same": _l("The case is there already."),
-        "note": _l("Write what the next person must know, in words that are not personal."),
-    }
-)
-STAFF_REFUSALS: Words = MappingProxyType(
-    {
-        "person": _l("Choose a person who has a profile here."),
-        "team": _l("Choose teams from the list."),
-        "area": _l("You look after other areas: leave these teams as they are."),
-        "closed_area": _l("This person may not open cases of one of these areas."),
-        "capacity": _l("How many open cases they can carry is a number from 1 to 500."),
-        "language": _l("Choose at least one language."),
-        "skill": _l("Skills are short codes of lower-case letters, such as bridges."),
-        "email": _l("The e-mail address is not complete."),
-        "handling": _l("Choose what becomes of the open cases."),
-        "period": _l("The last day is today or later, and not before the first."),
-        "cover": _l("Somebody else of the list has to cover."),
-        "overlap": _l("This person is entered as away for some of these days already."),
-        "over": _l("This absence is over."),
-    }
-)
-HANDLINGS: Words = MappingProxyType(
-    {
-        "move": _l("Open cases go to the cover, or to whoever can take them"),
-        "keep": _l("Open cases stay; nothing new comes, and the cover is warned instead"),
-    }
-)
-TRAYS: Words = MappingProxyType(
-    {
-        "away": _l("everyone who could take it is away"),
-        "language": _l("nobody there speaks the person's language"),
-        "skill": _l("nobody there has the skill that a rule asks for"),
-        "capacity": _l("everyone who could take it has as much as they can carry"),
-    }
-)
 CONFIDENCE = (
     (0.9, _l("Very likely")),
     (0.7, _l("Likely")),
@@ -252,13 +188,3 @@ def time_left(due_at: datetime, at: datetime) -> str:
     if left < timedelta(0):
         return str(gettext("Late by %(span)s", span=span))
     return str(gettext("%(span)s left", span=span))
-
-
-def office_time(left: timedelta) -> str:
-    """Say how much office time is left, in hours and minutes, never less than none."""
-    minutes = max(0, int(left.total_seconds())) // 60
-    if minutes < 60:
-        return str(gettext("%(minutes)s min", minutes=minutes))
-    if minutes % 60 == 0:
-        return str(gettext("%(hours)s h", hours=minutes // 60))
-    return str(gettext("%(hours)s h %(minutes)s min", hours=minutes // 60, minutes=minutes % 60))
