@@ -135,6 +135,20 @@ class PastCases:
         """Put any question to the generation that serves."""
         return self._asked(question)
 
+    def wake(self) -> None:
+        """Start the index process anew if it died; nobody else would before the next job.
+
+        Raises IndexUnavailable when it does not start. A server elsewhere is not ours to start.
+        """
+        serving = self.look()
+        if serving is None or self._counter.settings.chroma_url:
+            return
+        try:
+            found(self._counter.settings.index_folder / serving.id)
+        except IndexUnavailable:
+            self._forget_connection()
+            self._asked(lambda _index: None)
+
     def make(self, generation: Generation) -> Index:
         """Begin a generation's folder or collections; raises IndexUnavailable."""
         with self._counter.database.read() as session:

@@ -76,8 +76,13 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "vault:key:retired": frozenset({"key"}),
         "vault:case:erased": frozenset({"blobs", "reason"}),
         "access:account:created": frozenset({"role"}),
+        "access:account:disabled": frozenset(),
+        "access:account:enabled": frozenset(),
         "access:account:limited": frozenset({"areas"}),
+        "access:account:password_reset": frozenset(),
+        "access:account:role_changed": frozenset({"role", "previous"}),
         "access:case:refused": frozenset(),
+        "access:page:refused": frozenset({"permission"}),
         "access:account:signed_in": frozenset(),
         "access:account:refused": frozenset(),
     }

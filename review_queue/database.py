@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
 from review_queue import (  # noqa: F401 - their tables join Base.metadata
+    account_tables,
     clock_tables,
     desk_tables,
     escalation_tables,

@@ -32,6 +32,18 @@ class MergeRefused(ReviewQueueError):
         self.reason = reason
 
 
+class ViewNotFound(ReviewQueueError):
+    """No saved view has this number, or it is somebody else's."""
+
+
+class ViewRefused(ReviewQueueError):
+    """The view cannot be kept; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the view cannot be kept ({reason}): choose another name")
+        self.reason = reason
+
+
 class BurstNotFound(ReviewQueueError):
     """No notice has this number, or none that whoever asks may see."""
 
@@ -93,7 +105,11 @@ class RoutingRefused(ReviewQueueError):
 
 
 class AccountRefused(ReviewQueueError):
-    """The account cannot be made: its username is taken or not usable."""
+    """The account cannot be made or changed so: a username taken, no area, or one's own account."""
+
+
+class AccountNotFound(AccountRefused):
+    """No account has this username."""
 
 
 class AuditRefused(ReviewQueueError):

@@ -122,6 +122,14 @@ class Router:
         """Return the community that a route was chosen by; None when the text named none."""
         return self._gazetteer.named(dict(route.reasons).get("community", ""))
 
+    def community(self, name: str) -> Place | None:
+        """Return the province's community of this name, however it is spelled."""
+        return self._gazetteer.named(name)
+
+    def regions(self) -> tuple[Region, ...]:
+        """List the province's regions."""
+        return self._regions
+
     def teams(self, area: str | None = None) -> tuple[Team, ...]:
         """List the province's teams, or those of one area; the counter is always among them."""
         return tuple(

@@ -13,13 +13,14 @@ from sqlalchemy.orm import Session
 
 from review_queue import absences, audit, routing_versions
 from review_queue.access import Permission, permitted_to, require
+from review_queue.account_tables import AccountRow
 from review_queue.assignment import Candidate
 from review_queue.errors import StaffRefused
 from review_queue.model import Actor, CaseState, Role
 from review_queue.routing_rules import SKILL
 from review_queue.routing_table import area_of
 from review_queue.staff_tables import StaffRow, TeamMemberRow
-from review_queue.tables import AccountRow, CaseRow
+from review_queue.tables import CaseRow
 
 LANGUAGES = ("en", "fr")
 MOST = 500
@@ -187,6 +188,8 @@ def _loads(session: Session) -> Mapping[str, int]:
 
 
 def _may_own(row: AccountRow) -> bool:
+    if row.disabled_at is not None:
+        return False
     return Permission.DECIDE in permitted_to(Actor(row.username, row.role, _areas(row)))
 
 

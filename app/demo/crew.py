@@ -12,16 +12,12 @@ from review_queue.staff import Profile
 
 SUPERVISOR = Actor("gilles", Role.SUPERVISOR)
 # Username: regions, areas (none: all of them), languages, skills, open cases at a time.
-CREW = {
+ALL = ("southeast", "southwest", "central", "northeast", "northwest")
+CREW: dict[str, tuple[tuple[str, ...], tuple[str, ...], str, str, int]] = {
     "mireille": (("southeast", "northeast", "northwest"), (), "en fr", "health registry", 34),
     "amarjit": (("southwest", "central"), (), "en", "housing social.income", 30),
-    "noel": (
-        ("southeast", "southwest", "central", "northeast", "northwest"),
-        ("roads", "environment"),
-        "en",
-        "environment.water roads.snow",
-        26,
-    ),
+    "luc": (ALL, ("roads", "environment"), "en fr", "environment.water roads.snow", 18),
+    "noel": (ALL, ("roads", "housing", "social"), "en", "roads.surface social.child", 22),
 }
 
 

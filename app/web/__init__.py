@@ -17,9 +17,11 @@ from app.bootstrap import Counter
 from app.live_search import LiveSearch
 from app.settings import Settings
 from app.web import (
+    accounts,
     audit,
     case,
     clock,
+    installation,
     joining,
     original,
     oversight,
@@ -31,12 +33,16 @@ from app.web import (
     privacy_samples,
     quarantine,
     queue,
+    records,
     request,
     routing,
+    saved_views,
     sign_in,
     staffing,
     start,
     suggestions,
+    taken,
+    trends,
 )
 from app.web.access import check_every_endpoint, guard, public
 from app.web.display import equip, time_zone
@@ -50,7 +56,7 @@ from app.web.throttle import throttle
 OWN_PAGES = (
     start, sign_in, queue, case, clock, joining, original, quarantine, phone, request, oversight,
     routing, staffing, suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules,
-    privacy_rescans,
+    privacy_rescans, saved_views, taken, trends, records, accounts, installation,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

@@ -256,4 +256,6 @@ def _decided(case_id: str, decision: Decision) -> ResponseReturnValue:
         else gettext("%(case)s corrected: %(what)s.", case=case_id, what=what)
     )
     flash(Markup('{} <a href="{}">{}</a>').format(said, address, gettext("Look again")), "good")
-    return redirect(next_case(), 303)
+    with counter().database.write() as rows:
+        address = next_case(rows)
+    return redirect(address, 303)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from math import ceil, floor
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import format_datetime, format_percent, gettext
+from flask_babel import format_date, format_datetime, format_percent, gettext
 from markupsafe import Markup, escape
 
 from app.bootstrap import Counter
@@ -25,9 +25,10 @@ from classifiers.model import NO_TEXT, Severity
 from classifiers.severity import packaged_rules
 from redaction.placeholders import PLACEHOLDER
 from review_queue import routing_versions
-from review_queue.access import permitted_to
+from review_queue.access import Permission, may, permitted_to
 from review_queue.clocks import ZONES
 from review_queue.routing import Router
+from review_queue.trends import Quarter
 
 REPORTS = "/reports/corrections"
 # Pages that have no entry of their own in the navigation stand under another's.
@@ -37,6 +38,7 @@ PARENTS = MappingProxyType(
         "original": "queue",
         "clock": "queue",
         "joining": "queue",
+        "views": "queue",
         "suggestions": "oversight",
         "staffing": "oversight",
         "routing": "oversight",
@@ -97,14 +99,21 @@ def common_values() -> dict[str, object]:
 
 def destinations() -> tuple[Destination, ...]:
     """List the pages this person may go to, in the order of a working day."""
+    account = current_account()
+    alone = account is not None and not may(account.actor, Permission.EVERY_CASE)
     entries = (
-        ("queue.waiting", gettext("Queue")),
+        ("queue.waiting", gettext("Your cases") if alone else gettext("Queue")),
+        ("taken.listing" if alone else None, gettext("What you took in")),
         ("phone.call", gettext("Take a call")),
         ("quarantine.listing", gettext("Quarantine")),
         ("oversight.overview", gettext("Overview")),
+        ("trends.show", gettext("Trends")),
         (reports_endpoint(), gettext("Reports")),
         ("privacy.bench", gettext("Privacy")),
+        ("records.desk", gettext("Records")),
         ("audit.listing", gettext("Audit")),
+        ("accounts.listing", gettext("Accounts")),
+        ("installation.show", gettext("Settings")),
     )
     return tuple(
         Destination(name, url_for(endpoint), _is_here(endpoint))
@@ -155,6 +164,12 @@ def area_name(area: str) -> str:
     return areas[area].in_(current_language()) if area in areas else area
 
 
+def region_name(region: str) -> str:
+    """Return a region's name, or its id when the routing table no longer has it."""
+    regions = {each.id: each.name for each in router().regions()}
+    return regions[region].in_(current_language()) if region in regions else region
+
+
 def router() -> Router:
     """Return the router of the routing table in force, read once a request."""
     if "router" not in g:
@@ -197,9 +212,30 @@ def moment(at: datetime) -> str:
     )
 
 
+def hour(at: datetime) -> str:
+    """Return a time of day in the province's time and the page's language."""
+    french = "HH'\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}'mm"
+    return str(format_datetime(at, french if current_language() == "fr" else "h:mm a"))
+
+
 def day(at: datetime) -> str:
     """Return a date in the province's time and the page's language."""
     return str(format_datetime(at, "d MMM y"))
+
+
+def month_name(first_day: str) -> str:
+    """Return the month and year of a day as "2026-11-01", in the page's language."""
+    return str(format_date(date.fromisoformat(first_day), "LLLL y"))
+
+
+def month_letter(first_day: str) -> str:
+    """Return a month's shortest name."""
+    return str(format_date(date.fromisoformat(first_day), "LLL"))
+
+
+def quarter_name(quarter: Quarter) -> str:
+    """Return a quarter's name, "Q3 2026" or « T3 2026 »."""
+    return str(format_date(quarter.months[0], "QQQ y"))
 
 
 def percent(probability: float) -> str:
@@ -236,7 +272,11 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "office_time": routing_words.office_time,
     "severity_name": severity_name,
     "moment": moment,
+    "hour": hour,
     "day": day,
+    "month_name": month_name,
+    "month_letter": month_letter,
+    "quarter_name": quarter_name,
     "percent": percent,
     "percent_near": percent_near,
     "percent_up": percent_up,

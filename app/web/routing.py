@@ -11,9 +11,9 @@ from flask_babel import gettext
 from app.clock import now
 from app.web.access import allow
 from app.web.display import counter, router
-from app.web.note_text import redacted_note
 from app.web.routing_words import ROUTING_REFUSALS
 from app.web.session import current_actor
+from app.web.typed import redacted
 from app.web.words import in_words
 from review_queue import forecast, routing_versions
 from review_queue.access import Permission
@@ -105,7 +105,7 @@ def save() -> ResponseReturnValue:
     if not after.isascii() or not after.isdigit() or len(after) > 9:
         abort(400)
     written = " ".join(request.form.get("reason", "").split())[:LONGEST_REASON]
-    reason = redacted_note(written) if written else None
+    reason = redacted(written) if written else None
     try:
         if reason is None:
             raise RoutingRefused("there is no reason", reason="reason")

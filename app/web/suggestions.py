@@ -12,9 +12,9 @@ from app.clock import now
 from app.errors import FolderNotReady
 from app.web.access import allow
 from app.web.display import counter
-from app.web.note_text import redacted_note
 from app.web.session import current_actor
 from app.web.suggestion_settings import picture, settings
+from app.web.typed import redacted
 from classifiers.errors import ModelRejected
 from review_queue import threshold_outcomes, thresholds
 from review_queue.access import Permission
@@ -49,7 +49,7 @@ def choose() -> ResponseReturnValue:
     written = " ".join(typed.get("reason", "").split())
     if not thresholds.REASON_CHARACTERS <= len(written) <= LONGEST_REASON:
         return _page(gettext("Write why you choose it: 10 to 300 characters.")), 400
-    reason = redacted_note(written)
+    reason = redacted(written)
     if reason is None:
         problem = gettext(
             "Personal information could not be removed from your reason, so it was not saved."

@@ -53,10 +53,16 @@ STATES: Mapping[CaseState, LazyString] = MappingProxyType(
 ROLES: Mapping[Role, LazyString] = MappingProxyType(
     {
         Role.INTAKE: _l("Intake"),
+        Role.CLERK: _l("Clerk"),
+        Role.CASE_WORKER: _l("Case worker"),
         Role.REVIEWER: _l("Reviewer"),
         Role.PRIVACY: _l("Privacy officer"),
         Role.EVALUATOR: _l("Evaluator"),
         Role.SUPERVISOR: _l("Supervisor"),
+        Role.DIRECTOR: _l("Director"),
+        Role.MINISTER: _l("Minister's office"),
+        Role.RECORDS: _l("Records officer"),
+        Role.ADMINISTRATOR: _l("Administrator"),
     }
 )
 LANGUAGE_NAMES: Words = MappingProxyType({"en": _l("English"), "fr": _l("French")})
@@ -94,6 +100,15 @@ MERGE_REFUSALS: Words = MappingProxyType(
         "decided": _l("That case is decided already: link the two instead."),
         "leads": _l("Other cases are merged into this one: take them out first, or link the two."),
         "severity": _l("This case is more severe: open the other one and merge it into this."),
+    }
+)
+VIEW_REFUSALS: Words = MappingProxyType(
+    {
+        "name": _l("A view needs a name of at most 60 characters."),
+        "taken": _l("You have a view of this name already."),
+        "many": _l("You have 20 views, the most there can be: delete one first."),
+        "long": _l("This view narrows the list by too much to be kept."),
+        "unread": _l("Personal information could not be looked for in the name: choose another."),
     }
 )
 CONFIDENCE = (
@@ -153,8 +168,13 @@ EVENTS: Words = MappingProxyType(
         "vault:key:retired": _l("Vault key retired"),
         "vault:case:erased": _l("Original erased"),
         "access:account:created": _l("Account created"),
+        "access:account:disabled": _l("Account disabled"),
+        "access:account:enabled": _l("Account enabled again"),
         "access:account:limited": _l("Areas of an account changed"),
+        "access:account:password_reset": _l("Password of an account replaced"),
+        "access:account:role_changed": _l("Role of an account changed"),
         "access:case:refused": _l("Case refused to someone it is not for"),
+        "access:page:refused": _l("Page refused to someone it is not for"),
         "access:account:signed_in": _l("Signed in"),
         "access:account:refused": _l("Sign-in refused"),
     }
