@@ -37,9 +37,11 @@ from app.web import (
     queue,
     records,
     request,
+    routing,
     saved_views,
     sign_in,
     splitting,
+    staffing,
     start,
     suggestions,
     taken,
@@ -57,9 +59,9 @@ from app.web.throttle import throttle
 
 OWN_PAGES = (
     start, sign_in, queue, case, clock, joining, original, quarantine, phone, request, oversight,
-    suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
-    saved_views, lease, passing, splitting, undoing, taken, trends, records, accounts,
-    installation,
+    routing, staffing, suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules,
+    privacy_rescans, saved_views, lease, passing, splitting, undoing, taken, trends, records,
+    accounts, installation,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from app.bootstrap import Counter
 from app.clock import now
-from app.web import words
+from app.web import routing_words, words
 from app.web.access import may_open
 from app.web.language import current_language, other_language
 from app.web.session import current_account
@@ -46,6 +46,8 @@ PARENTS = MappingProxyType(
         "undoing": "queue",
         "views": "queue",
         "suggestions": "oversight",
+        "staffing": "oversight",
+        "routing": "oversight",
         "samples": "privacy",
         "redaction_audit": "privacy",
         "rules": "privacy",
@@ -97,6 +99,7 @@ def common_values() -> dict[str, object]:
         "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
         "Severity": Severity,
         "words": words,
+        "routing_words": routing_words,
         "now": now(),
     }
 
@@ -273,7 +276,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "area_name": area_name,
     "team_name": team_name,
     "severity_reason": severity_reason,
-    "office_time": words.office_time,
+    "office_time": routing_words.office_time,
     "severity_name": severity_name,
     "moment": moment,
     "hour": hour,
