@@ -18,6 +18,7 @@ from app.live_search import LiveSearch
 from app.settings import Settings
 from app.web import (
     accounts,
+    approvals,
     audit,
     case,
     installation,
@@ -52,7 +53,7 @@ from app.web.throttle import throttle
 OWN_PAGES = (
     start, sign_in, queue, case, joining, original, quarantine, phone, request, oversight,
     suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
-    saved_views, taken, trends, records, accounts, installation,
+    saved_views, taken, trends, records, accounts, installation, approvals,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 
