@@ -21,6 +21,7 @@ from app.web import (
     approvals,
     audit,
     case,
+    clock,
     installation,
     joining,
     original,
@@ -46,12 +47,13 @@ from app.web.access import check_every_endpoint, guard, public
 from app.web.display import equip, time_zone
 from app.web.errors import CounterApplication, answer_errors
 from app.web.language import current_language
+from app.web.route_words import say_routes
 from app.web.security import add_headers, limit_requests
 from app.web.session import CounterSessions
 from app.web.throttle import throttle
 
 OWN_PAGES = (
-    start, sign_in, queue, case, joining, original, quarantine, phone, request, oversight,
+    start, sign_in, queue, case, clock, joining, original, quarantine, phone, request, oversight,
     suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
     saved_views, taken, trends, records, accounts, installation, approvals,
 )  # fmt: skip
@@ -81,6 +83,7 @@ def create_app(counter: Counter) -> Flask:
     app.before_request(guard)
     app.after_request(add_headers)
     equip(app)
+    say_routes(app)
     answer_errors(app)
     throttle(app)
     check_every_endpoint(app)

@@ -17,20 +17,20 @@ from app.clock import now
 from app.web.access import allow
 from app.web.answers import record_people, three_answers
 from app.web.choices import short_list
-from app.web.display import category_name, counter, severity_name
+from app.web.display import category_name, counter, router, severity_name
 from app.web.grounds import grounds
 from app.web.queue import next_case
 from app.web.session import current_actor
-from app.web.words import MERGE_REFUSALS, STAFF_REASONS, in_words
+from app.web.words import CLOCK_REFUSALS, MERGE_REFUSALS, STAFF_REASONS, in_words
 from classifiers.errors import UnknownCategory
 from classifiers.model import Severity
 from classifiers.taxonomy import Category, Information
 from redaction.errors import RedactionError
 from redaction.language import detect
 from redaction.model import RedactedText
-from review_queue import decisions, queue
+from review_queue import case_clocks, decisions, queue
 from review_queue.access import Permission
-from review_queue.errors import ClaimConflict, MergeRefused, NothingToConfirm
+from review_queue.errors import ClaimConflict, ClockRefused, MergeRefused, NothingToConfirm
 from review_queue.model import CaseView, Correction, Decision
 
 pages = Blueprint("case", __name__, url_prefix="/cases/<case_id>")
@@ -60,6 +60,8 @@ def on_conflict(act: View) -> View:
             problem = gettext("The case changed while you had it open. Nothing of yours was saved.")
         except NothingToConfirm:
             problem = gettext("There is no suggestion to confirm. Choose a category.")
+        except ClockRefused as refused:
+            problem = in_words(CLOCK_REFUSALS, refused.reason)
         except MergeRefused as refused:
             problem = in_words(MERGE_REFUSALS, refused.reason)
         return page(case_id, _typed(problem)), 409
@@ -160,6 +162,7 @@ def page(case_id: str, draft: Draft) -> str:
         view = queue.view(rows, current_actor(), case_id, now=now())
         spoken = grounds(rows, current_actor(), view.suggestion)
         answers = three_answers(rows, current_actor(), view)
+        running = case_clocks.clock(rows, current_actor(), case_id, now=now())
     record_people(view, answers)
     category = _category(view)
     return render_template(
@@ -168,10 +171,12 @@ def page(case_id: str, draft: Draft) -> str:
         draft=draft,
         grounds=spoken,
         answers=answers,
+        clock=running,
+        longest_pause=case_clocks.LONGEST_DAYS,
         me=current_actor().id,
         still_missing=_still_missing(view, category),
         short_list=short_list(counter().taxonomy, view.suggestion),
-        teams=counter().router.teams(None),
+        teams=router().teams(None),
         taxonomy=counter().taxonomy,
         staff_reasons=STAFF_REASONS,
         longest_note=LONGEST_NOTE,
@@ -228,7 +233,7 @@ def _correction() -> Correction | None:
         if draft.severity not in Severity.__members__:
             abort(400)
         severity = Severity[draft.severity]
-    if team is not None and team not in {each.id for each in counter().router.teams(None)}:
+    if team is not None and team not in {each.id for each in router().teams(None)}:
         abort(400)
     correction = Correction(category, severity, team)
     return None if correction == Correction() else correction

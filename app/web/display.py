@@ -10,8 +10,8 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, request, url_for
-from flask_babel import format_date, format_datetime, format_percent, gettext, ngettext
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import format_date, format_datetime, format_percent, gettext
 from markupsafe import Markup, escape
 
 from app.bootstrap import Counter
@@ -24,10 +24,10 @@ from classifiers.errors import UnknownCategory
 from classifiers.model import NO_TEXT, Severity
 from classifiers.severity import packaged_rules
 from redaction.placeholders import PLACEHOLDER
-from review_queue import approvals
+from review_queue import approvals, routing_versions
 from review_queue.access import Permission, may, permitted_to
 from review_queue.clocks import ZONES
-from review_queue.model import Route
+from review_queue.routing import Router
 from review_queue.trends import Quarter
 
 REPORTS = "/reports/corrections"
@@ -36,6 +36,7 @@ PARENTS = MappingProxyType(
     {
         "case": "queue",
         "original": "queue",
+        "clock": "queue",
         "joining": "queue",
         "views": "queue",
         "suggestions": "oversight",
@@ -173,32 +174,23 @@ def area_name(area: str) -> str:
 
 def region_name(region: str) -> str:
     """Return a region's name, or its id when the routing table no longer has it."""
-    regions = {each.id: each.name for each in counter().router.regions()}
+    regions = {each.id: each.name for each in router().regions()}
     return regions[region].in_(current_language()) if region in regions else region
+
+
+def router() -> Router:
+    """Return the router of the routing table in force, read once a request."""
+    if "router" not in g:
+        with counter().database.read() as rows:
+            g.router = routing_versions.router(rows, counter().settings.province)
+    found: Router = g.router
+    return found
 
 
 def team_name(team: str) -> str:
     """Return a team's name, or its id when the routing table no longer has it."""
-    teams = {each.id: each.name for each in counter().router.teams(None)}
-    return teams[team].in_(current_language()) if team in teams else team
-
-
-def route_reasons(route: Route) -> list[str]:
-    """Say in words why a route was chosen, one sentence part for each reason."""
-    reasons = dict(route.reasons)
-    said = []
-    if "category" in reasons:
-        said.append(category_name(reasons["category"]))
-    if "community" in reasons:
-        said.append(gettext("in or near %(community)s", community=reasons["community"]))
-    elif "region" in reasons:
-        said.append(gettext("no community recognised, so the usual region"))
-    if "window" in reasons:
-        days = int(reasons["window"])
-        said.append(ngettext("%(num)d business day allowed", "%(num)d business days allowed", days))
-    if "severity" in reasons:
-        said.append(severity_name(Severity.parse(reasons["severity"])))
-    return said
+    teams = router().table.teams
+    return teams[team].name.in_(current_language()) if team in teams else team
 
 
 def severity_name(severity: Severity) -> str:
@@ -285,7 +277,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "area_name": area_name,
     "team_name": team_name,
     "severity_reason": severity_reason,
-    "route_reasons": route_reasons,
+    "office_time": words.office_time,
     "severity_name": severity_name,
     "moment": moment,
     "hour": hour,
