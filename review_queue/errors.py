@@ -164,6 +164,18 @@ class OpeningRefused(ReviewQueueError):
     """There is no such opening of an original, or its note says too little."""
 
 
+class ApprovalNeeded(ReviewQueueError):
+    """Who opened many originals needs a second person's leave for more."""
+
+
+class ApprovalRefused(ReviewQueueError):
+    """A request to open many cannot be made or answered so; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the request cannot be taken ({reason}): look at it again")
+        self.reason = reason
+
+
 class OpeningExpired(ReviewQueueError):
     """The time to read the opened original is over."""
 

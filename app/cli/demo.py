@@ -23,7 +23,10 @@ from app.past_cases import PastCases
 from app.server import serve_counter
 from app.settings import Settings
 from app.worker import Worker
-from review_queue.acceptance import accept
+from review_queue.acceptance import DOOR, accept
+from review_queue.model import Actor, Channel, Role
+
+CLERK = Actor("rose", Role.CLERK)
 
 
 @click.command()
@@ -53,8 +56,10 @@ def fill(counter: Counter) -> None:
         with counter.database.write() as session:
             crew.plan_absence(session, now=now())
         for delivery in todays_deliveries(now=now()):
+            # Calls and visits were taken in by the clerk.
+            taken = delivery.channel in (Channel.PHONE, Channel.WALK_IN)
             with counter.database.write() as session:
-                accept(session, counter.vault, delivery, now=now())
+                accept(session, counter.vault, delivery, now=now(), actor=CLERK if taken else DOOR)
         with progress("This morning's messages") as bar:
             Worker(counter, index, now).work_through(bar.remaining)
 

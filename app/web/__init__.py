@@ -18,6 +18,7 @@ from app.live_search import LiveSearch
 from app.settings import Settings
 from app.web import (
     accounts,
+    approvals,
     audit,
     case,
     clock,
@@ -61,7 +62,7 @@ OWN_PAGES = (
     start, sign_in, queue, case, clock, joining, original, quarantine, phone, request, oversight,
     routing, staffing, suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules,
     privacy_rescans, saved_views, lease, passing, splitting, undoing, taken, trends, records,
-    accounts, installation,
+    accounts, installation, approvals,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

@@ -26,7 +26,7 @@ from classifiers.errors import UnknownCategory
 from classifiers.model import NO_TEXT, Severity
 from classifiers.severity import packaged_rules
 from redaction.placeholders import PLACEHOLDER
-from review_queue import routing_versions
+from review_queue import approvals, routing_versions
 from review_queue.access import Permission, may, permitted_to
 from review_queue.clocks import ZONES
 from review_queue.routing import Router
@@ -52,6 +52,7 @@ PARENTS = MappingProxyType(
         "redaction_audit": "privacy",
         "rules": "privacy",
         "rescans": "privacy",
+        "approvals": "privacy",
     }
 )
 
@@ -96,12 +97,22 @@ def common_values() -> dict[str, object]:
         "account": account,
         "permissions": permitted_to(account.actor) if account else frozenset(),
         "destinations": destinations() if account else (),
+        "approvals_waiting": _approvals_waiting,
         "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
         "Severity": Severity,
         "words": words,
         "routing_words": routing_words,
         "now": now(),
     }
+
+
+def _approvals_waiting() -> int:
+    """Count what waits for this person as the second pair of eyes."""
+    account = current_account()
+    if account is None or not may(account.actor, Permission.APPROVE_OPENING):
+        return 0
+    with counter().database.read() as rows:
+        return len(approvals.waiting(rows, account.actor))
 
 
 def destinations() -> tuple[Destination, ...]:

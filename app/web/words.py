@@ -125,6 +125,16 @@ VIEW_REFUSALS: Words = MappingProxyType(
         "unread": _l("Personal information could not be looked for in the name: choose another."),
     }
 )
+APPROVAL_REFUSALS: Words = MappingProxyType(
+    {
+        "note": _l("Say what you need them for in words that are not personal."),
+        "count": _l("Ask for 1 to 500 openings."),
+        "waiting": _l("You have asked already: the request waits for a second person."),
+        "own": _l("Somebody else answers your request."),
+        "answered": _l("Somebody has answered this request already."),
+        "unknown": _l("There is no such request."),
+    }
+)
 CONFIDENCE = (
     (0.9, _l("Very likely")),
     (0.7, _l("Likely")),
@@ -172,6 +182,9 @@ EVENTS: Words = MappingProxyType(
         "oversight:routing:saved": _l("Routing rules put in force"),
         "oversight:model:chosen": _l("Model put in use"),
         "oversight:threshold:chosen": _l("Setting of suggestions chosen"),
+        "privacy:bulk:asked": _l("Leave to open many originals asked for"),
+        "privacy:bulk:granted": _l("Leave to open many originals given"),
+        "privacy:bulk:refused": _l("Leave to open many originals not given"),
         "privacy:original:opened": _l("Original opened"),
         "privacy:sample:drawn": _l("Sample drawn"),
         "privacy:sample:marked": _l("Case of a sample marked"),
