@@ -19,6 +19,8 @@ class Permission(StrEnum):
     CLAIM = "claim"
     DECIDE = "decide"
     NOTE = "note"
+    SECOND_READ = "second_read"
+    ADJUDICATE = "adjudicate"
     JOIN = "join"
     QUARANTINE = "quarantine"
     SEE_QUARANTINE = "see_quarantine"
@@ -27,6 +29,7 @@ class Permission(StrEnum):
     SEE_OVERSIGHT = "see_oversight"
     CHOOSE_MODEL = "choose_model"
     SET_THRESHOLD = "set_threshold"
+    SET_REVIEW_SHARES = "set_review_shares"
     ANSWER_NOTICE = "answer_notice"
     SEE_AUDIT = "see_audit"
     OPEN_ORIGINAL = "open_original"
@@ -41,6 +44,7 @@ _DESK = _READ | {
     Permission.CLAIM,
     Permission.DECIDE,
     Permission.NOTE,
+    Permission.SECOND_READ,
     Permission.JOIN,
     Permission.QUARANTINE,
     Permission.PROCESS_AGAIN,
@@ -51,7 +55,7 @@ _OVERSEE = frozenset({Permission.SEE_EVALUATION, Permission.SEE_OVERSIGHT, Permi
 ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.INTAKE: _DESK,
-        Role.REVIEWER: _DESK,
+        Role.REVIEWER: _DESK | {Permission.ADJUDICATE},
         Role.PRIVACY: _READ
         | {
             Permission.NOTE,
@@ -67,7 +71,8 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         # Who measures the models is not who puts one in use.
         Role.SUPERVISOR: _DESK
         | _OVERSEE
-        | {Permission.CHOOSE_MODEL, Permission.SET_THRESHOLD, Permission.ANSWER_NOTICE},
+        | {Permission.CHOOSE_MODEL, Permission.SET_THRESHOLD, Permission.ANSWER_NOTICE}
+        | {Permission.ADJUDICATE, Permission.SET_REVIEW_SHARES},
     }
 )
 # What is done for the whole counter shows or changes cases of every area, if only by their number:
@@ -77,6 +82,7 @@ _WHOLE = frozenset(
         Permission.SEE_EVALUATION,
         Permission.CHOOSE_MODEL,
         Permission.SET_THRESHOLD,
+        Permission.SET_REVIEW_SHARES,
         Permission.SEE_AUDIT,
         Permission.AUDIT_REDACTION,
         Permission.CHANGE_REDACTION,

@@ -39,11 +39,20 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "desk:case:merged": frozenset({"leading", "fence"}),
         "desk:case:unmerged": frozenset({"leading", "fence"}),
         "desk:case:answered": frozenset({"with", "round", "category", "severity", "team"}),
+        "desk:case:lowering_asked": frozenset({"round", "category", "severity", "team"}),
+        "desk:look:answered": frozenset(
+            {"look", "agreed", "round", "category", "severity", "team"}
+        ),
+        "desk:look:forgone": frozenset({"look"}),
+        "desk:look:settled": frozenset(
+            {"look", "changed", "round", "category", "severity", "team"}
+        ),
         "desk:person:matched": frozenset({"count", "cases"}),
         "worker:case:unmerged": frozenset({"leading", "fence"}),
         "worker:burst:grew": frozenset({"burst", "cases"}),
         "oversight:burst:seen": frozenset({"cases"}),
         "oversight:model:chosen": frozenset({"model", "previous", "reason"}),
+        "oversight:shares:chosen": frozenset({"blind", "second"}),
         "oversight:threshold:chosen": frozenset({"threshold", "model"}),
         "privacy:original:opened": frozenset({"opening", "reason"}),
         "privacy:sample:drawn": frozenset({"cases"}),

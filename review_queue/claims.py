@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.orm import Session
 
-from review_queue import audit
+from review_queue import audit, lowering
 from review_queue.access import Permission, require
 from review_queue.errors import ClaimConflict
 from review_queue.lifecycle import found
@@ -39,7 +39,13 @@ def claim_next(session: Session, actor: Actor, *, now: datetime) -> str | None:
     require(actor, Permission.CLAIM)
     query = (
         select(CaseRow.id)
-        .where(CaseRow.state == CaseState.WAITING, _free(now), may_open(actor))
+        .where(
+            CaseRow.state == CaseState.WAITING,
+            _free(now),
+            may_open(actor),
+            # Whoever asked to lower an S1 cannot be the second pair of eyes.
+            lowering.not_asked_by(actor),
+        )
         .order_by(*IN_ORDER)
         .limit(1)
         .with_for_update(skip_locked=True)

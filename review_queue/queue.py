@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from classifiers.model import Severity
-from review_queue import audit, precedents, proposals, redactions
+from review_queue import audit, blind, lowering, precedents, proposals, redactions
 from review_queue.access import Permission, require
 from review_queue.claims import IN_ORDER, claim, claim_next, release
+from review_queue.concealment import conceal
 from review_queue.decisions import decision_of
 from review_queue.errors import CaseNotFound
 from review_queue.model import Actor, CaseState, CaseView, Note, QuarantineRow, QueueRow
@@ -60,7 +61,17 @@ def waiting(
         .order_by(*IN_ORDER)
         .limit(limit)
     )
-    return [_row(case, suggestion, now) for case, suggestion in session.execute(query)]
+    found = session.execute(query).tuples().all()
+    ids = [case.id for case, _ in found]
+    hidden, asked = blind.unrevealed(session, ids), lowering.asked(session, ids)
+    rows = (_row(case, suggestion, now) for case, suggestion in found)
+    return [
+        replace(
+            blind.masked(row) if row.case_id in hidden else row,
+            lowering_asked_by=asked.get(row.case_id),
+        )
+        for row in rows
+    ]
 
 
 def counts(session: Session, actor: Actor) -> QueueCounts:
@@ -103,11 +114,14 @@ def quarantined(session: Session, actor: Actor) -> list[QuarantineRow]:
 
 
 def view(session: Session, actor: Actor, case_id: str, *, now: datetime) -> CaseView:
-    """Show one case; the text of a quarantined one stays hidden. Raises CaseNotFound."""
+    """Show one case; the text of a quarantined one stays hidden. Raises CaseNotFound.
+
+    `concealed` says what this person may not see yet, and it is not in the view.
+    """
     require(actor, Permission.SEE_CASE)
     case = visible(session, actor, case_id)
     shown = case.state not in (CaseState.QUARANTINED, CaseState.RECEIVED)
-    return CaseView(
+    view = CaseView(
         case_id=case.id,
         state=case.state,
         channel=case.channel,
@@ -123,7 +137,9 @@ def view(session: Session, actor: Actor, case_id: str, *, now: datetime) -> Case
         notes=_notes(session, case_id),
         history=audit.history(session, case_id),
         links=_links(session, actor, case_id),
+        lowering_asked_by=lowering.asked(session, [case_id]).get(case_id),
     )
+    return conceal(session, actor, case, view)
 
 
 def _row(case: CaseRow, suggestion: SuggestionRow | None, now: datetime | None) -> QueueRow:

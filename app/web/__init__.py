@@ -19,6 +19,7 @@ from app.settings import Settings
 from app.web import (
     audit,
     case,
+    human_review,
     joining,
     original,
     oversight,
@@ -31,6 +32,7 @@ from app.web import (
     quarantine,
     queue,
     request,
+    second_looks,
     sign_in,
     start,
     suggestions,
@@ -44,8 +46,9 @@ from app.web.session import CounterSessions
 from app.web.throttle import throttle
 
 OWN_PAGES = (
-    start, sign_in, queue, case, joining, original, quarantine, phone, request, oversight,
-    suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
+    start, sign_in, queue, case, joining, second_looks, original, quarantine, phone, request,
+    oversight, human_review, suggestions, audit, privacy, privacy_samples, privacy_audit,
+    privacy_rules, privacy_rescans,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

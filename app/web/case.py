@@ -16,21 +16,22 @@ from app.assistant.missing import missing
 from app.clock import now
 from app.web.access import allow
 from app.web.answers import record_people, three_answers
+from app.web.blind import afterwards
 from app.web.choices import short_list
+from app.web.choosing import chosen, how, opened_token
 from app.web.display import category_name, counter, severity_name
 from app.web.grounds import grounds
 from app.web.queue import next_case
 from app.web.session import current_actor
 from app.web.words import MERGE_REFUSALS, STAFF_REASONS, in_words
 from classifiers.errors import UnknownCategory
-from classifiers.model import Severity
 from classifiers.taxonomy import Category, Information
 from redaction.errors import RedactionError
 from redaction.language import detect
 from redaction.model import RedactedText
-from review_queue import decisions, queue
+from review_queue import blind, decisions, queue
 from review_queue.access import Permission
-from review_queue.errors import ClaimConflict, MergeRefused, NothingToConfirm
+from review_queue.errors import ChoiceMissing, ClaimConflict, MergeRefused, NothingToConfirm
 from review_queue.model import CaseView, Correction, Decision
 
 pages = Blueprint("case", __name__, url_prefix="/cases/<case_id>")
@@ -47,6 +48,8 @@ class Draft:
     category: str = ""
     severity: str = ""
     team: str = ""
+    why: str = ""
+    definition_wrong: bool = False
 
 
 def on_conflict(act: View) -> View:
@@ -58,6 +61,9 @@ def on_conflict(act: View) -> View:
             return act(case_id)
         except ClaimConflict:
             problem = gettext("The case changed while you had it open. Nothing of yours was saved.")
+        except ChoiceMissing:
+            problem = gettext("Choose a category and a severity: no suggestion fills them in.")
+            return page(case_id, _typed(problem)), 400
         except NothingToConfirm:
             problem = gettext("There is no suggestion to confirm. Choose a category.")
         except MergeRefused as refused:
@@ -90,7 +96,9 @@ def take(case_id: str) -> ResponseReturnValue:
 def confirm(case_id: str) -> ResponseReturnValue:
     """Decide as suggested and go on to the next case."""
     with counter().database.write() as rows:
-        decision = decisions.confirm(rows, current_actor(), case_id, seen=seen(), now=now())
+        decision = decisions.confirm(
+            rows, current_actor(), case_id, seen=seen(), how=how(case_id), now=now()
+        )
     return _decided(case_id, decision)
 
 
@@ -104,10 +112,12 @@ def correct(case_id: str) -> ResponseReturnValue:
         problem = gettext("Choose a category, a severity or a team first.")
         return page(case_id, _typed(problem)), 400
     with counter().database.write() as rows:
+        hidden = blind.unrevealed(rows, [case_id])
         decision = decisions.correct(
-            rows, current_actor(), case_id, correction, seen=seen(), now=now()
+            rows, current_actor(), case_id, correction, seen=seen(), how=how(case_id), now=now()
         )
-    return _decided(case_id, decision)
+        revealed = afterwards(rows, current_actor(), case_id) if hidden else ""
+    return _decided(case_id, decision, revealed)
 
 
 @pages.post("/notes")
@@ -175,6 +185,7 @@ def page(case_id: str, draft: Draft) -> str:
         taxonomy=counter().taxonomy,
         staff_reasons=STAFF_REASONS,
         longest_note=LONGEST_NOTE,
+        opened=opened_token(case_id),
     )
 
 
@@ -188,7 +199,8 @@ def _category(view: CaseView) -> Category | None:
 
 
 def _still_missing(view: CaseView, category: Category | None) -> tuple[Information, ...]:
-    if view.redacted is None or category is None:
+    # What a category needs would tell which one was suggested.
+    if view.redacted is None or category is None or view.concealed:
         return ()
     return missing(category, view.redacted)
 
@@ -215,22 +227,15 @@ def _typed(problem: str) -> Draft:
         category=form.get("category_other") or form.get("category", ""),
         severity=form.get("severity", ""),
         team=form.get("team", ""),
+        why=form.get("why", ""),
+        definition_wrong=form.get("definition_wrong") == "yes",
     )
 
 
 def _correction() -> Correction | None:
     """Read the correction; None when nothing was chosen. Unknown values are refused with 400."""
     draft = _typed("")
-    category, severity, team = draft.category or None, None, draft.team or None
-    if category is not None and category not in {each.id for each in counter().taxonomy.categories}:
-        abort(400)
-    if draft.severity:
-        if draft.severity not in Severity.__members__:
-            abort(400)
-        severity = Severity[draft.severity]
-    if team is not None and team not in {each.id for each in counter().router.teams(None)}:
-        abort(400)
-    correction = Correction(category, severity, team)
+    correction = chosen(draft.category, draft.severity, draft.team)
     return None if correction == Correction() else correction
 
 
@@ -241,13 +246,21 @@ def _redacted(typed: str) -> RedactedText | None:
         return None
 
 
-def _decided(case_id: str, decision: Decision) -> ResponseReturnValue:
+def _decided(case_id: str, decision: Decision, revealed: str = "") -> ResponseReturnValue:
     address = url_for("case.show", case_id=case_id)
+    if not decision.in_force:
+        said = gettext(
+            "%(case)s stays S1 until another person lowers it too. Your answer is kept.",
+            case=case_id,
+        )
+        flash(said, "good")
+        return redirect(next_case(), 303)
     what = f"{category_name(decision.category)}, {severity_name(decision.severity)}"
     said = (
         gettext("%(case)s confirmed: %(what)s.", case=case_id, what=what)
         if decision.confirmed
         else gettext("%(case)s corrected: %(what)s.", case=case_id, what=what)
     )
+    said = f"{said} {revealed}".strip()
     flash(Markup('{} <a href="{}">{}</a>').format(said, address, gettext("Look again")), "good")
     return redirect(next_case(), 303)

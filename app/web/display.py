@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, request, url_for
-from flask_babel import format_datetime, format_percent, gettext, ngettext
+from flask_babel import format_datetime, format_decimal, format_percent, gettext, ngettext
 from markupsafe import Markup, escape
 
 from app.bootstrap import Counter
@@ -35,6 +35,7 @@ PARENTS = MappingProxyType(
         "case": "queue",
         "original": "queue",
         "joining": "queue",
+        "human_review": "oversight",
         "suggestions": "oversight",
         "samples": "privacy",
         "redaction_audit": "privacy",
@@ -94,6 +95,7 @@ def destinations() -> tuple[Destination, ...]:
     """List the pages this person may go to, in the order of a working day."""
     entries = (
         ("queue.waiting", gettext("Queue")),
+        ("second_looks.listing", gettext("Second looks")),
         ("phone.call", gettext("Take a call")),
         ("quarantine.listing", gettext("Quarantine")),
         ("oversight.overview", gettext("Overview")),
@@ -231,6 +233,16 @@ def _percentage(share: float, digits: str) -> str:
     return str(format_percent(share, f"{digits}{space}%"))
 
 
+def decimal(value: float) -> str:
+    """Return a score with two decimals."""
+    return str(format_decimal(value, "0.00"))
+
+
+def points(gap: float) -> str:
+    """Return a difference of shares in points of a hundred, with its sign."""
+    return str(format_decimal(round(100 * gap), "+0;-0"))
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "marked": marked,
     "category_name": category_name,
@@ -242,6 +254,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "moment": moment,
     "day": day,
     "percent": percent,
+    "decimal": decimal,
+    "points": points,
     "percent_near": percent_near,
     "percent_up": percent_up,
     "percent_down": percent_down,

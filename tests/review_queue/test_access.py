@@ -10,10 +10,15 @@ from sqlalchemy.orm import Session
 
 from review_queue import (
     accounts,
+    adjudication,
+    agreement,
     audit,
+    blind,
     bursts,
+    confirming,
     corrections,
     decisions,
+    looks,
     nearness,
     occurrences,
     originals,
@@ -22,14 +27,19 @@ from review_queue import (
     people,
     precedents,
     queue,
+    reasons,
+    review_shares,
+    second_looks,
     threshold_outcomes,
     thresholds,
     vault_rotation,
 )
 from review_queue.access import Permission, permitted, require
-from review_queue.errors import BurstNotFound, MergeRefused, PermissionDenied
+from review_queue.errors import BurstNotFound, CaseNotFound, MergeRefused, PermissionDenied
 from review_queue.model import PUBLIC, WORKER, Actor, Correction, Role
 from review_queue.originals import OpeningReason
+from review_queue.reasons import UNSAID
+from review_queue.review_shares import Shares
 from review_queue.vault import Vault
 from tests.review_queue.office import NOW, SQLITE_ONLY, Office, redacted
 
@@ -46,6 +56,12 @@ def _marked(session: Session, actor: Actor) -> None:
     """Mark a notice that is not there: whoever may try is told so."""
     with suppress(BurstNotFound):
         bursts.mark_seen(session, actor, 1, seen=3, now=NOW)
+
+
+def _unknown(step: Callable[[], object]) -> None:
+    """Take a step on a second look that is not there: whoever may try is told so."""
+    with suppress(CaseNotFound):
+        step()
 
 
 VAULT = Vault(Vault.new_key())
@@ -104,6 +120,37 @@ STEPS: dict[str, tuple[Permission, Step]] = {
             s, VAULT, a, threshold=0.5, agent="x", reason=redacted("Too few suggested."), now=NOW
         ),
     ),
+    "choose_shares": (
+        Permission.SET_REVIEW_SHARES,
+        lambda s, a, _: review_shares.choose(
+            s, VAULT, a, Shares(0.1, 0.1), reason=redacted("To know each other."), now=NOW
+        ),
+    ),
+    "shares": (Permission.SEE_OVERSIGHT, lambda s, a, _: review_shares.listed(s, VAULT, a)),
+    "replay_draws": (Permission.SEE_AUDIT, lambda s, a, _: blind.replay(s, VAULT, a)),
+    "bench": (Permission.SECOND_READ, lambda s, a, _: looks.bench(s, a, now=NOW)),
+    "take_look": (Permission.SECOND_READ, lambda s, a, _: looks.take_next(s, a, now=NOW)),
+    "look": (Permission.SECOND_READ, lambda s, a, _: _unknown(lambda: looks.look(s, a, 1))),
+    "second_answer": (
+        Permission.SECOND_READ,
+        lambda s, a, _: _unknown(
+            lambda: second_looks.answer(s, a, 1, Correction(), how=UNSAID, now=NOW)
+        ),
+    ),
+    "show_decision": (
+        Permission.SECOND_READ,
+        lambda s, a, _: _unknown(lambda: second_looks.show_decision(s, a, 1, now=NOW)),
+    ),
+    "settle": (
+        Permission.ADJUDICATE,
+        lambda s, a, _: _unknown(
+            lambda: adjudication.settle(s, a, 1, Correction(), how=UNSAID, now=NOW)
+        ),
+    ),
+    "confirming": (Permission.SEE_OVERSIGHT, lambda s, a, _: confirming.confirming(s, a, now=NOW)),
+    "agreement": (Permission.SEE_OVERSIGHT, lambda s, a, _: agreement.seen_by_overseer(s, a)),
+    "answered_twice": (Permission.SEE_EVALUATION, lambda s, a, _: agreement.answered_twice(s, a)),
+    "reasons": (Permission.SEE_EVALUATION, lambda s, a, _: reasons.counts(s, a)),
     "events": (Permission.SEE_AUDIT, lambda s, a, _: audit.events(s, a)),
     "openings": (Permission.SEE_AUDIT, lambda s, a, _: originals.openings(s, a, limit=5)),
     "open_original": (
@@ -128,6 +175,7 @@ FOR_THE_SUPERVISOR = {
     "see_audit",
     "choose_model",
     "set_threshold",
+    "set_review_shares",
     "answer_notice",
 }
 FOR_THE_PRIVACY_OFFICER = {"audit_redaction", "change_redaction", "keep_vault"}
@@ -188,9 +236,13 @@ def test_release_and_process_again_are_refused_without_permission(office: Office
 @pytest.mark.parametrize(
     ("role", "denied"),
     [
-        (Role.INTAKE, FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER),
+        (Role.INTAKE, {"adjudicate"} | FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER),
         (Role.REVIEWER, FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER),
-        (Role.PRIVACY, {"receive", "claim", "decide", "join"} | FOR_THE_SUPERVISOR - {"see_audit"}),
+        (
+            Role.PRIVACY,
+            {"receive", "claim", "decide", "join", "second_read", "adjudicate"}
+            | FOR_THE_SUPERVISOR - {"see_audit"},
+        ),
         (Role.SUPERVISOR, FOR_THE_PRIVACY_OFFICER),
     ],
 )

@@ -14,6 +14,7 @@ from review_queue.model import Role
 from tests.web.desk import Visitor, waiting_case
 
 DESK = {Role.INTAKE, Role.REVIEWER, Role.SUPERVISOR}
+JUDGES: frozenset[Role | None] = frozenset({Role.REVIEWER, Role.SUPERVISOR})
 PEOPLE = frozenset(Role)
 OPEN = PEOPLE | {None}
 OFFICER: frozenset[Role | None] = frozenset({Role.PRIVACY})
@@ -44,6 +45,12 @@ MATRIX: tuple[tuple[str, str, str, frozenset[Role | None]], ...] = (
     ("joining.link", "POST", "/cases/{case}/link", frozenset(DESK)),
     ("joining.merge", "POST", "/cases/{case}/merge", frozenset(DESK)),
     ("joining.unmerge", "POST", "/cases/{case}/unmerge", frozenset(DESK)),
+    ("second_looks.listing", "GET", "/second-looks", frozenset(DESK)),
+    ("second_looks.next", "POST", "/second-looks/next", frozenset(DESK)),
+    ("second_looks.show", "GET", "/second-looks/1", frozenset(DESK)),
+    ("second_looks.answer", "POST", "/second-looks/1/answer", frozenset(DESK)),
+    ("second_looks.settle", "POST", "/second-looks/1/settle", JUDGES),
+    ("second_looks.show_decision", "POST", "/second-looks/1/show", frozenset(DESK)),
     ("quarantine.listing", "GET", "/quarantine", frozenset(DESK | {Role.PRIVACY})),
     ("quarantine.again", "POST", "/quarantine/{case}/again", frozenset(DESK | {Role.PRIVACY})),
     ("phone.call", "GET", "/call", frozenset(DESK)),
@@ -51,6 +58,8 @@ MATRIX: tuple[tuple[str, str, str, frozenset[Role | None]], ...] = (
     ("phone.done", "GET", "/call/done", frozenset(DESK)),
     ("oversight.overview", "GET", "/overview", frozenset({Role.SUPERVISOR})),
     ("oversight.notice_seen", "POST", "/overview/notices/1/seen", frozenset({Role.SUPERVISOR})),
+    ("human_review.show", "GET", "/overview/review", frozenset({Role.SUPERVISOR})),
+    ("human_review.choose", "POST", "/overview/review", frozenset({Role.SUPERVISOR})),
     ("suggestions.show", "GET", "/overview/suggestions", frozenset({Role.SUPERVISOR})),
     ("suggestions.choose", "POST", "/overview/suggestions", frozenset({Role.SUPERVISOR})),
     ("audit.listing", "GET", "/audit", frozenset({Role.PRIVACY, Role.SUPERVISOR})),
