@@ -7,11 +7,12 @@ sway, or be confirmed unread. Only together, over many cases, do the two rates s
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import Row, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session
 
 from classifiers.model import Severity
@@ -47,12 +48,39 @@ class Confirming:
 def confirming(session: Session, actor: Actor, *, now: datetime) -> tuple[Confirming, ...]:
     """Compare everybody who decided in the last 90 days, in order of their names."""
     require(actor, Permission.SEE_OVERSIGHT)
+    held: defaultdict[str, list[Row[str, bool, bool, int | None]]] = defaultdict(list)
+    for row in session.execute(_answers(actor, since=now - PERIOD, until=None)):
+        held[row.answered_by].append(row)
+    return tuple(_compared(name, held[name]) for name in sorted(held))
+
+
+def in_all(
+    session: Session, actor: Actor, *, since: datetime | None, until: datetime | None
+) -> Confirming:
+    """Compare everybody's answers together, under no name; `until` is not included."""
+    require(actor, Permission.SEE_EVALUATION)
+    return _compared("", session.execute(_answers(actor, since=since, until=until)).all())
+
+
+def together(people: Sequence[Confirming]) -> Confirming:
+    """Sum people up under no name; a median of medians would be none, so there is no time."""
+    shown, blind = [each.shown for each in people], [each.blind for each in people]
+    return Confirming("", _summed(shown), _summed(blind), None)
+
+
+def _answers(
+    actor: Actor, *, since: datetime | None, until: datetime | None
+) -> Select[str, bool, bool, int | None]:
     once_blind = exists().where(
         CaseDrawRow.case_id == ReviewAnswerRow.case_id, CaseDrawRow.blind, ~CaseDrawRow.exempt
     )
     alike = and_(
         ReviewAnswerRow.category == SuggestionRow.category,
         ReviewAnswerRow.severity == SuggestionRow.severity,
+    )
+    proposed = and_(
+        SuggestionRow.case_id == ReviewAnswerRow.case_id,
+        SuggestionRow.round == ReviewAnswerRow.round,
     )
     query = (
         select(
@@ -61,49 +89,33 @@ def confirming(session: Session, actor: Actor, *, now: datetime) -> tuple[Confir
             alike.label("alike"),
             ReviewAnswerRow.seconds,
         )
-        .join(
-            SuggestionRow,
-            and_(
-                SuggestionRow.case_id == ReviewAnswerRow.case_id,
-                SuggestionRow.round == ReviewAnswerRow.round,
-            ),
-        )
+        .join(SuggestionRow, proposed)
         .join(CaseRow, CaseRow.id == ReviewAnswerRow.case_id)
         .where(
             ReviewAnswerRow.kind == AnswerKind.FIRST,
-            ReviewAnswerRow.answered_at >= now - PERIOD,
             ~SuggestionRow.abstained,
             SuggestionRow.severity < Severity.S1,
             # Decided anew after the suggestion was revealed it is neither the one nor the other.
-            ReviewAnswerRow.blind | ~once_blind.correlate(ReviewAnswerRow),
+            or_(ReviewAnswerRow.blind, ~once_blind.correlate(ReviewAnswerRow)),
             may_open(actor),
         )
     )
-    held: defaultdict[str, list[tuple[bool, bool, int | None]]] = defaultdict(list)
-    for name, hidden, same, seconds in session.execute(query):
-        held[name].append((bool(hidden), bool(same), seconds))
-    return tuple(_compared(name, held[name]) for name in sorted(held))
+    if since is not None:
+        query = query.where(ReviewAnswerRow.answered_at >= since)
+    return query if until is None else query.where(ReviewAnswerRow.answered_at < until)
 
 
-def together(people: tuple[Confirming, ...]) -> Confirming:
-    """Sum everybody up under no name; the median of medians would be none, so it is left out."""
-    shown = [sum(part) for part in zip(*((p.shown.hits, p.shown.n) for p in people), strict=True)]
-    blind = [sum(part) for part in zip(*((p.blind.hits, p.blind.n) for p in people), strict=True)]
-    return Confirming(
-        "",
-        proportion(shown[0], int(shown[1])) if shown else proportion(0, 0),
-        proportion(blind[0], int(blind[1])) if blind else proportion(0, 0),
-        None,
-    )
-
-
-def _compared(name: str, answers: list[tuple[bool, bool, int | None]]) -> Confirming:
-    shown = [same for hidden, same, _ in answers if not hidden]
-    blind = [same for hidden, same, _ in answers if hidden]
-    times = [seconds for hidden, _, seconds in answers if not hidden and seconds is not None]
+def _compared(name: str, answers: Sequence[Row[str, bool, bool, int | None]]) -> Confirming:
+    shown = [bool(each.alike) for each in answers if not each.blind]
+    blind = [bool(each.alike) for each in answers if each.blind]
+    times = [each.seconds for each in answers if not each.blind and each.seconds is not None]
     return Confirming(
         name,
         proportion(sum(shown), len(shown)),
         proportion(sum(blind), len(blind)),
         median(times) if times else None,
     )
+
+
+def _summed(parts: Sequence[Proportion]) -> Proportion:
+    return proportion(sum(part.hits for part in parts), sum(part.n for part in parts))
