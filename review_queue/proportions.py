@@ -13,10 +13,10 @@ Z = 1.959964
 class Proportion:
     """State a share of `n` cases, 0..1, and what holds the true one with 95%.
 
-    `hits` may be a fraction where cases agree in part. Of nothing, nothing is known: 0 to 1.
+    Of nothing, nothing is known: 0 to 1.
     """
 
-    hits: float
+    hits: int
     n: int
     low: float
     high: float
@@ -35,12 +35,11 @@ class Gap:
     high: float
 
 
-def proportion(hits: float, n: int) -> Proportion:
+def proportion(hits: int, n: int) -> Proportion:
     """Give a share its score interval.
 
     Source: E. B. Wilson, "Probable inference, the law of succession, and statistical inference",
-    Journal of the American Statistical Association 22 (1927), 209-212. For partial agreement it
-    is wide: no values between 0 and 1 vary more than those that are all 0 or 1.
+    Journal of the American Statistical Association 22 (1927), 209-212.
     """
     if n == 0:
         return Proportion(0, 0, 0.0, 1.0)

@@ -20,7 +20,7 @@ from review_queue.reasons import CategoryReasons, counts
 class PeopleAgreement:
     """Compare two people (`people` names them), over the cases both decided.
 
-    Kappa's intervals are Wilson's for the agreement seen, with chance taken as it is.
+    Kappa's intervals are those of the agreement seen, with chance taken as it is.
     """
 
     people: str
@@ -129,7 +129,7 @@ def _estimate(kappa: Kappa) -> Estimate:
 
 
 def _rate(found: Proportion) -> Rate:
-    return wilson(round(found.hits), found.n)
+    return wilson(found.hits, found.n)
 
 
 def _doubt(found: CategoryReasons) -> DefinitionDoubt:

@@ -74,8 +74,8 @@ def _people(report: AgreementReport, say: Wording) -> Section:
         explanation=say(
             "Kappa is agreement beyond chance: 1 is always, 0 is what chance alone would give. "
             "Severity is weighted: an error counts by the square of its distance. The first "
-            "person saw a suggestion, the second did not. Intervals are Wilson's for the "
-            "agreement seen, with chance taken as it is."
+            "person saw a suggestion, the second did not. Intervals are those of the agreement "
+            "seen, with chance taken as it is."
         ),
         table=Table(
             caption=say("Agreement of people with 95% intervals"),
