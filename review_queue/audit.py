@@ -47,10 +47,27 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "desk:look:settled": frozenset(
             {"look", "changed", "round", "category", "severity", "team"}
         ),
+        "desk:case:reprioritised": frozenset({"severity", "previous", "due"}),
+        "desk:case:transferred": frozenset({"team", "owner", "from_team", "from_owner", "note"}),
+        "desk:clock:paused": frozenset({"reason", "until"}),
+        "desk:clock:resumed": frozenset({"outcome", "due"}),
         "desk:person:matched": frozenset({"count", "cases"}),
+        "worker:case:assigned": frozenset({"team", "owner"}),
+        "worker:case:escalated": frozenset({"kind", "step", "told", "why"}),
+        "worker:case:transferred": frozenset(
+            {"team", "owner", "from_team", "from_owner", "reason"}
+        ),
+        "worker:clock:resumed": frozenset({"outcome", "due"}),
         "worker:case:unmerged": frozenset({"leading", "fence"}),
         "worker:burst:grew": frozenset({"burst", "cases"}),
         "oversight:burst:seen": frozenset({"cases"}),
+        "oversight:absence:entered": frozenset({"absence", "starts", "ends", "cover", "handling"}),
+        "oversight:absence:ended": frozenset({"absence"}),
+        "oversight:alert:settled": frozenset({"channel", "outcome"}),
+        "oversight:member:changed": frozenset(
+            {"teams", "capacity", "languages", "skills", "email"}
+        ),
+        "oversight:routing:saved": frozenset({"sha256", "rules"}),
         "oversight:model:chosen": frozenset({"model", "previous", "reason"}),
         "oversight:shares:chosen": frozenset({"blind", "second"}),
         "oversight:threshold:chosen": frozenset({"threshold", "model"}),
@@ -68,8 +85,13 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "vault:key:retired": frozenset({"key"}),
         "vault:case:erased": frozenset({"blobs", "reason"}),
         "access:account:created": frozenset({"role"}),
+        "access:account:disabled": frozenset(),
+        "access:account:enabled": frozenset(),
         "access:account:limited": frozenset({"areas"}),
+        "access:account:password_reset": frozenset(),
+        "access:account:role_changed": frozenset({"role", "previous"}),
         "access:case:refused": frozenset(),
+        "access:page:refused": frozenset({"permission"}),
         "access:account:signed_in": frozenset(),
         "access:account:refused": frozenset(),
     }

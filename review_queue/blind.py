@@ -11,11 +11,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
 
 from classifiers.model import Severity
-from review_queue import review_shares
+from review_queue import proposals, review_shares
 from review_queue.access import Permission, require
 from review_queue.errors import ChoiceMissing, NothingToConfirm
 from review_queue.model import Actor, CaseState, Correction, QueueRow
@@ -95,6 +95,12 @@ def unrevealed(session: Session, case_ids: Collection[str]) -> frozenset[str]:
     return frozenset(session.scalars(query))
 
 
+def hidden() -> ColumnElement[bool]:
+    """Return the condition on `cases` for those whose suggestion nobody may see yet."""
+    drawn = exists().where(CaseDrawRow.case_id == CaseRow.id, _hidden())
+    return drawn.correlate(CaseRow)
+
+
 def _hidden() -> ColumnElement[bool]:
     return and_(
         CaseDrawRow.blind,
@@ -131,12 +137,27 @@ def refuse_partial(session: Session, case: CaseRow, answer: Correction) -> None:
         )
 
 
-def reveal(session: Session, case_id: str, *, now: datetime) -> None:
+def standing(session: Session, case: CaseRow, proposed: Severity) -> Severity:
+    """Return the severity below which an answer lowers a case: as proposed, or raised since.
+
+    Where a blind case stands in the queue was nobody's judgement.
+    """
+    if case.severity is None or is_blind(session, case):
+        return proposed
+    return max(case.severity, proposed)
+
+
+def reveal(session: Session, case: CaseRow, *, now: datetime) -> None:
     """Show what was suggested from now on, because the case was decided."""
-    row = session.get(CaseDrawRow, case_id)
-    if row is not None and row.revealed_at is None:
-        row.revealed_at = now
-        session.flush()
+    row = session.get(CaseDrawRow, case.id)
+    if row is None or row.revealed_at is not None:
+        return
+    route = proposals.load_route(session, case.id, case.round)
+    if row.blind and not row.exempt and route is not None and case.severity == STANDING:
+        suggestion = proposals.load_suggestion(session, case.id, case.round)
+        case.severity = proposals.severity_of(suggestion, route)
+    row.revealed_at = now
+    session.flush()
 
 
 def replay(session: Session, vault: Vault, actor: Actor) -> Replayed:

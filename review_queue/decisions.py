@@ -10,7 +10,17 @@ from sqlalchemy.orm import Session
 
 from classifiers.model import Suggestion
 from redaction.model import Language, RedactedText
-from review_queue import audit, blind, jobs, lexical, people, proposals, routing, second_looks
+from review_queue import (
+    audit,
+    blind,
+    jobs,
+    lexical,
+    people,
+    proposals,
+    routing,
+    routing_versions,
+    second_looks,
+)
 from review_queue.access import Permission, require
 from review_queue.claims import take
 from review_queue.errors import NothingToConfirm
@@ -173,19 +183,21 @@ def _decide(
     now: datetime,
 ) -> Decision:
     category = correction.category or (suggestion.category.label if suggestion else "")
-    team = routing.team_after(correction, route)
+    team = routing.team_after(correction, route, routing_versions.teams(session))
     proposed = proposals.severity_of(suggestion, route)
     row = DecisionRow(
         case_id=case.id,
         round=case.round,
         category=category,
-        severity=correction.severity or proposed,
+        # What a person raised since it was proposed stays raised.
+        severity=correction.severity or case.severity or proposed,
         area=team.area,
         team=team.id,
         decided_by=actor.id,
         decided_at=now,
     )
-    if second_looks.in_force(session, actor, case, row, how, proposed=proposed, now=now) is None:
+    standing = blind.standing(session, case, proposed)
+    if second_looks.in_force(session, actor, case, row, how, standing=standing, now=now) is None:
         return replace(_decision(row, suggestion, route), in_force=False)
     _settle(session, case, row, now=now)
     decision = _decision(row, suggestion, route)
@@ -221,7 +233,7 @@ def _copy(leading: DecisionRow, follower: CaseRow) -> DecisionRow:
 def _settle(session: Session, case: CaseRow, row: DecisionRow, *, now: datetime) -> None:
     """Store a decision and all that follows from it for the case itself."""
     move(case, CaseState.DECIDED)
-    blind.reveal(session, case.id, now=now)
+    blind.reveal(session, case, now=now)
     _put_in_force(session, case, row, now=now)
 
 
@@ -229,6 +241,8 @@ def _put_in_force(session: Session, case: CaseRow, row: DecisionRow, *, now: dat
     # A decided case that a rescan set aside is decided anew; the chain keeps both decisions.
     session.merge(row)
     # Who may open it, and where search finds it, follows what was decided.
+    if case.team != row.team:
+        case.owner = None
     case.area, case.team = row.area, row.team
     case.claimed_by = case.claimed_until = None
     session.flush()

@@ -35,10 +35,16 @@ class CaseState(StrEnum):
 
 class Role(StrEnum):
     INTAKE = "intake"
+    CLERK = "clerk"
+    CASE_WORKER = "case_worker"
     REVIEWER = "reviewer"
     PRIVACY = "privacy"
     EVALUATOR = "evaluator"
     SUPERVISOR = "supervisor"
+    DIRECTOR = "director"
+    MINISTER = "minister"
+    RECORDS = "records"
+    ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +99,17 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Say who answers and by when; `reasons` are (code, value) pairs, translated for display."""
+    """Say who answers and by when; `reasons` are (code, value) pairs, translated for display.
+
+    At `warn_at` so little of the window is left that its owner is warned.
+    """
 
     area: str
     team: str
     owner: str | None
     due_at: datetime
     reasons: tuple[tuple[str, str], ...]
+    warn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -154,7 +164,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """List one waiting case: most severe first, then the nearest deadline.
+    """List one waiting case, with who has it and until when, or for whom it is kept.
 
     Of a `blind` case nothing the machine proposed is told, and `due_at`, which its severity sets,
     is None. `lowering_asked_by` asks for a second person to lower an S1.
@@ -172,6 +182,9 @@ class QueueRow:
     excerpt: str
     team: str | None
     claimed_by: str | None
+    claimed_until: datetime | None
+    kept_for: str | None
+    fence: int
     blind: bool = False
     lowering_asked_by: str | None = None
 
@@ -245,8 +258,8 @@ class CaseView:
 
     `fence` is the number a later confirm or correct must bring back: it changes when someone
     else claims the case. `redacted`, `route` are None until triage has run. `similar` is None
-    when the index could not be asked. What is `concealed` is left out as if it did not exist;
-    `look_id` is the second look that its reader may take instead.
+    when the index could not be asked. What the reader may not see is None or empty too, and so is
+    what is `concealed`; `look_id` is the second look that its reader may take instead.
     """
 
     case_id: str
@@ -255,6 +268,7 @@ class CaseView:
     received_at: datetime
     fence: int
     claimed_by: str | None
+    claimed_until: datetime | None
     quarantine_reason: str | None
     redacted: RedactedCase | None
     suggestion: Suggestion | None

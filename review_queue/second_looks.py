@@ -12,7 +12,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from classifiers.model import Severity
-from review_queue import audit, lowering, review_answers, routing
+from review_queue import audit, lowering, review_answers, routing, routing_versions
 from review_queue.access import Permission, require
 from review_queue.errors import CaseNotFound, ChoiceMissing, ClaimConflict, LookRefused
 from review_queue.model import Actor, CaseState, Correction
@@ -38,12 +38,13 @@ def in_force(
     decision: DecisionRow,
     how: How,
     *,
-    proposed: Severity,
+    standing: Severity,
     now: datetime,
 ) -> DecisionRow | None:
     """Keep a person's answer, open a second look where one is due, and return what takes effect.
 
-    None while a lowered S1 waits for another person.
+    `standing` is the severity below which the answer lowers the case. None while a lowered S1
+    waits for another person.
     """
     asked = lowering.pending(session, case)
     if asked is not None and asked[1].answered_by != actor.id:
@@ -53,7 +54,7 @@ def in_force(
         lowering.ask(session, actor, case, decision, how, now=now)
         return None
     first = review_answers.keep_first(session, case, decision, how)
-    _open_if_due(session, case, first, proposed, now=now)
+    _open_if_due(session, case, first, standing, now=now)
     return decision
 
 
@@ -136,7 +137,7 @@ def as_decision(
     route = load_route(session, case.id, case.round)
     if answered.category is None or answered.severity is None or route is None:
         raise ChoiceMissing(f"case {case.id}: choose category and severity")
-    team = routing.team_after(answered, route)
+    team = routing.team_after(answered, route, routing_versions.teams(session))
     return DecisionRow(
         case_id=case.id,
         round=case.round,
@@ -172,12 +173,12 @@ def _open_if_due(
     session: Session,
     case: CaseRow,
     first: ReviewAnswerRow,
-    proposed: Severity,
+    standing: Severity,
     *,
     now: datetime,
 ) -> None:
     draw = session.get(CaseDrawRow, case.id)
-    drawn, lowered = draw is not None and draw.second, first.severity < proposed
+    drawn, lowered = draw is not None and draw.second, first.severity < standing
     if not drawn and not lowered:
         return
     session.add(

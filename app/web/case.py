@@ -19,19 +19,25 @@ from app.web.answers import record_people, three_answers
 from app.web.blind import afterwards
 from app.web.choices import short_list
 from app.web.choosing import chosen, how, opened_token
-from app.web.display import category_name, counter, severity_name
+from app.web.display import category_name, counter, router, severity_name
 from app.web.grounds import grounds
 from app.web.queue import next_case
 from app.web.session import current_actor
-from app.web.words import MERGE_REFUSALS, STAFF_REASONS, in_words
+from app.web.words import CLOCK_REFUSALS, MERGE_REFUSALS, STAFF_REASONS, in_words
 from classifiers.errors import UnknownCategory
 from classifiers.taxonomy import Category, Information
 from redaction.errors import RedactionError
 from redaction.language import detect
 from redaction.model import RedactedText
-from review_queue import blind, decisions, queue
+from review_queue import blind, case_clocks, decisions, queue
 from review_queue.access import Permission
-from review_queue.errors import ChoiceMissing, ClaimConflict, MergeRefused, NothingToConfirm
+from review_queue.errors import (
+    ChoiceMissing,
+    ClaimConflict,
+    ClockRefused,
+    MergeRefused,
+    NothingToConfirm,
+)
 from review_queue.model import CaseView, Correction, Decision
 
 pages = Blueprint("case", __name__, url_prefix="/cases/<case_id>")
@@ -66,6 +72,8 @@ def on_conflict(act: View) -> View:
             return page(case_id, _typed(problem)), 400
         except NothingToConfirm:
             problem = gettext("There is no suggestion to confirm. Choose a category.")
+        except ClockRefused as refused:
+            problem = in_words(CLOCK_REFUSALS, refused.reason)
         except MergeRefused as refused:
             problem = in_words(MERGE_REFUSALS, refused.reason)
         return page(case_id, _typed(problem)), 409
@@ -170,6 +178,9 @@ def page(case_id: str, draft: Draft) -> str:
         view = queue.view(rows, current_actor(), case_id, now=now())
         spoken = grounds(rows, current_actor(), view.suggestion)
         answers = three_answers(rows, current_actor(), view)
+        running = case_clocks.clock(rows, current_actor(), case_id, now=now())
+    if view.concealed:
+        running = None  # team and deadline follow from what was proposed
     record_people(view, answers)
     category = _category(view)
     return render_template(
@@ -178,10 +189,12 @@ def page(case_id: str, draft: Draft) -> str:
         draft=draft,
         grounds=spoken,
         answers=answers,
+        clock=running,
+        longest_pause=case_clocks.LONGEST_DAYS,
         me=current_actor().id,
         still_missing=_still_missing(view, category),
         short_list=short_list(counter().taxonomy, view.suggestion),
-        teams=counter().router.teams(None),
+        teams=router().teams(None),
         taxonomy=counter().taxonomy,
         staff_reasons=STAFF_REASONS,
         longest_note=LONGEST_NOTE,
@@ -247,20 +260,25 @@ def _redacted(typed: str) -> RedactedText | None:
 
 
 def _decided(case_id: str, decision: Decision, revealed: str = "") -> ResponseReturnValue:
+    """Say what was decided, or that it waits for a second person, and go on to the next case."""
     address = url_for("case.show", case_id=case_id)
-    if not decision.in_force:
+    if decision.in_force:
+        said = f"{_said(case_id, decision)} {revealed}".strip()
+        link = Markup('{} <a href="{}">{}</a>').format(said, address, gettext("Look again"))
+        flash(link, "good")
+    else:
         said = gettext(
             "%(case)s stays S1 until another person lowers it too. Your answer is kept.",
             case=case_id,
         )
         flash(said, "good")
-        return redirect(next_case(), 303)
+    with counter().database.write() as rows:
+        address = next_case(rows)
+    return redirect(address, 303)
+
+
+def _said(case_id: str, decision: Decision) -> str:
     what = f"{category_name(decision.category)}, {severity_name(decision.severity)}"
-    said = (
-        gettext("%(case)s confirmed: %(what)s.", case=case_id, what=what)
-        if decision.confirmed
-        else gettext("%(case)s corrected: %(what)s.", case=case_id, what=what)
-    )
-    said = f"{said} {revealed}".strip()
-    flash(Markup('{} <a href="{}">{}</a>').format(said, address, gettext("Look again")), "good")
-    return redirect(next_case(), 303)
+    if decision.confirmed:
+        return str(gettext("%(case)s confirmed: %(what)s.", case=case_id, what=what))
+    return str(gettext("%(case)s corrected: %(what)s.", case=case_id, what=what))

@@ -8,7 +8,7 @@ from flask import abort, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from app.clock import now
-from app.web.display import counter
+from app.web.display import counter, router
 from classifiers.model import Severity
 from review_queue.model import Correction
 from review_queue.reasons import How, ReasonCode
@@ -23,7 +23,7 @@ def chosen(category: str, severity: str, team: str) -> Correction:
         abort(400)
     if severity and severity not in Severity.__members__:
         abort(400)
-    if team and team not in {each.id for each in counter().router.teams(None)}:
+    if team and team not in {each.id for each in router().teams(None)}:
         abort(400)
     return Correction(category or None, Severity[severity] if severity else None, team or None)
 

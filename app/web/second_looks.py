@@ -14,7 +14,7 @@ from app.clock import now
 from app.web.access import allow
 from app.web.case import Draft
 from app.web.choosing import chosen, how, opened_token
-from app.web.display import counter
+from app.web.display import counter, router
 from app.web.session import current_actor
 from app.web.words import LOOK_REFUSALS, in_words
 from review_queue import adjudication, looks, second_looks
@@ -145,7 +145,7 @@ def _page(look_id: int, draft: Draft) -> str:
         draft=draft,
         opened=opened_token(_subject(look_id)),
         taxonomy=counter().taxonomy,
-        teams=counter().router.teams(None),
+        teams=router().teams(None),
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0012"
-down_revision = "0010"
+revision = "0014"
+down_revision = "0013"
 
 NEW = ("review_shares", "case_draws", "review_answers", "second_looks", "second_look_readers")
 # Who decided before answers were kept counts as their first answer, made with the suggestion.
