@@ -40,6 +40,14 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "desk:case:merged": frozenset({"leading", "fence"}),
         "desk:case:unmerged": frozenset({"leading", "fence"}),
         "desk:case:answered": frozenset({"with", "round", "category", "severity", "team"}),
+        "desk:case:lowering_asked": frozenset({"round", "category", "severity", "team"}),
+        "desk:look:answered": frozenset(
+            {"look", "agreed", "round", "category", "severity", "team"}
+        ),
+        "desk:look:forgone": frozenset({"look"}),
+        "desk:look:settled": frozenset(
+            {"look", "changed", "round", "category", "severity", "team"}
+        ),
         "desk:case:reprioritised": frozenset({"severity", "previous", "due"}),
         "desk:case:transferred": frozenset({"team", "owner", "from_team", "from_owner", "note"}),
         "desk:clock:paused": frozenset({"reason", "until"}),
@@ -65,6 +73,7 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         ),
         "oversight:routing:saved": frozenset({"sha256", "rules"}),
         "oversight:model:chosen": frozenset({"model", "previous", "reason"}),
+        "oversight:shares:chosen": frozenset({"blind", "second"}),
         "oversight:threshold:chosen": frozenset({"threshold", "model"}),
         "privacy:bulk:asked": frozenset({"request", "count", "reason"}),
         "privacy:bulk:granted": frozenset({"request", "count", "reason"}),

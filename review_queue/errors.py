@@ -80,6 +80,22 @@ class NothingToConfirm(ReviewQueueError):
     """The machine made no proposal that a person could confirm."""
 
 
+class ChoiceMissing(ReviewQueueError):
+    """An answer that leans on no suggestion names no category, or no severity."""
+
+
+class LookRefused(ReviewQueueError):
+    """The second look is not this person's to give or to settle; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"this second look is refused ({reason}): take the next one")
+        self.reason = reason
+
+
+class SharesRefused(ReviewQueueError):
+    """A share is out of range, or the reason says too little."""
+
+
 class ReasonRefused(ReviewQueueError):
     """A reason for quarantine is a short code, never free text."""
 
