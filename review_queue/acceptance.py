@@ -49,7 +49,7 @@ def accept(
         case_id, new = _insert(session, delivery, fingerprint)
         if new:
             return _store(session, vault, delivery, case_id, now=now, actor=actor)
-    session.add(_delivery_row(delivery, case_id))
+    session.add(_delivery_row(delivery, case_id, actor))
     details = {"channel": delivery.channel.value, "size": len(delivery.raw)}
     audit.record(session, "intake:case:repeated", actor, case_id, details, now=now)
     return Receipt(case_id, Outcome.DUPLICATE)
@@ -122,7 +122,7 @@ def _store(
     actor: Actor,
 ) -> Receipt:
     vault.seal(session, case_id=case_id, kind=ORIGINAL, content=delivery.raw, now=now)
-    session.add(_delivery_row(delivery, case_id))
+    session.add(_delivery_row(delivery, case_id, actor))
     details = {"channel": delivery.channel.value, "size": len(delivery.raw)}
     audit.record(session, "intake:case:received", actor, case_id, details, now=now)
     if delivery.quarantine is None:
@@ -133,11 +133,12 @@ def _store(
     return Receipt(case_id, Outcome.QUARANTINED)
 
 
-def _delivery_row(delivery: Delivery, case_id: str) -> DeliveryRow:
+def _delivery_row(delivery: Delivery, case_id: str, actor: Actor) -> DeliveryRow:
     return DeliveryRow(
         case_id=case_id,
         channel=delivery.channel,
         mailbox=delivery.mailbox,
         size=len(delivery.raw),
         received_at=delivery.received_at,
+        taken_by=actor.id if actor.role else None,
     )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from classifiers.model import Suggestion
 from redaction.model import Language, RedactedText
-from review_queue import audit, jobs, lexical, people, proposals, routing
+from review_queue import audit, jobs, lexical, people, proposals, routing, routing_versions
 from review_queue.access import Permission, require
 from review_queue.claims import keep_own, take
 from review_queue.errors import ClaimConflict, NothingToConfirm
@@ -163,12 +163,14 @@ def _decide(
     now: datetime,
 ) -> Decision:
     category = correction.category or (suggestion.category.label if suggestion else "")
-    team = routing.team_after(correction, _passed_on(case, route))
+    teams = routing_versions.teams(session)
+    team = routing.team_after(correction, _passed_on(case, route), teams)
     row = DecisionRow(
         case_id=case.id,
         round=case.round,
         category=category,
-        severity=correction.severity or proposals.severity_of(suggestion, route),
+        # What a person raised since it was proposed stays raised.
+        severity=correction.severity or case.severity or proposals.severity_of(suggestion, route),
         area=team.area,
         team=team.id,
         decided_by=actor.id,
@@ -203,10 +205,13 @@ def _answer(
 
 def _settle(session: Session, case: CaseRow, row: DecisionRow, *, now: datetime) -> None:
     """Store a decision and all that follows from it for the case itself."""
+    row.from_area, row.from_team, row.from_owner = case.area, case.team, case.owner
     # A decided case that a rescan set aside is decided anew; the chain keeps both decisions.
     session.merge(row)
     move(case, CaseState.DECIDED)
     # Who may open it, and where search finds it, follows what was decided.
+    if case.team != row.team:
+        case.owner = None
     case.area, case.team = row.area, row.team
     case.claimed_by = case.claimed_until = None
     # A note that is still being written elsewhere must not slip in behind a decision unnoticed.

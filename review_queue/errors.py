@@ -56,14 +56,6 @@ class UndoRefused(ReviewQueueError):
     """The half minute in which a decision can be taken back is over."""
 
 
-class PassRefused(ReviewQueueError):
-    """The case cannot be passed on like this; `reason` is a code of why."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"the case cannot be passed on ({reason}): choose someone else")
-        self.reason = reason
-
-
 class BurstNotFound(ReviewQueueError):
     """No notice has this number, or none that whoever asks may see."""
 
@@ -84,16 +76,52 @@ class ReasonRefused(ReviewQueueError):
     """A reason for quarantine is a short code, never free text."""
 
 
+class ClockRefused(ReviewQueueError):
+    """A clock cannot be stopped or changed like this; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the clock cannot be changed ({reason}): open the case again")
+        self.reason = reason
+
+
+class StaffRefused(ReviewQueueError):
+    """A person's profile or absence cannot be kept like this; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"this cannot be kept ({reason}): correct it")
+        self.reason = reason
+
+
+class TransferRefused(ReviewQueueError):
+    """A case cannot be passed on like this; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the case cannot be passed on ({reason}): choose another owner")
+        self.reason = reason
+
+
 class UnknownTeam(ReviewQueueError):
     """The routing table has no such team."""
 
 
 class RoutingRefused(ReviewQueueError):
-    """The routing table contradicts itself or does not cover the province."""
+    """The routing table contradicts itself or does not cover the province.
+
+    `reason` is a code of what is wrong, `where` the rule or team it is wrong in.
+    """
+
+    def __init__(self, said: str, *, reason: str = "table", where: str = "") -> None:
+        super().__init__(f"{said}: correct the routing table")
+        self.reason = reason
+        self.where = where
 
 
 class AccountRefused(ReviewQueueError):
-    """The account cannot be made: its username is taken or not usable."""
+    """The account cannot be made or changed so: a username taken, no area, or one's own account."""
+
+
+class AccountNotFound(AccountRefused):
+    """No account has this username."""
 
 
 class AuditRefused(ReviewQueueError):

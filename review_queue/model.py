@@ -35,10 +35,16 @@ class CaseState(StrEnum):
 
 class Role(StrEnum):
     INTAKE = "intake"
+    CLERK = "clerk"
+    CASE_WORKER = "case_worker"
     REVIEWER = "reviewer"
     PRIVACY = "privacy"
     EVALUATOR = "evaluator"
     SUPERVISOR = "supervisor"
+    DIRECTOR = "director"
+    MINISTER = "minister"
+    RECORDS = "records"
+    ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +99,17 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Say who answers and by when; `reasons` are (code, value) pairs, translated for display."""
+    """Say who answers and by when; `reasons` are (code, value) pairs, translated for display.
+
+    At `warn_at` so little of the window is left that its owner is warned.
+    """
 
     area: str
     team: str
     owner: str | None
     due_at: datetime
     reasons: tuple[tuple[str, str], ...]
+    warn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -227,7 +237,7 @@ class CaseView:
 
     `fence` is the number a later confirm or correct must bring back: it changes when someone
     else claims the case. `redacted`, `route` are None until triage has run. `similar` is None
-    when the index could not be asked.
+    when the index could not be asked. What the reader may not see is None or empty too.
     """
 
     case_id: str

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from retrieval.model import Match
-from review_queue import audit, index_contents, jobs, proposals, redactions, urgency
+from review_queue import (
+    audit,
+    case_clocks,
+    index_contents,
+    jobs,
+    ownership,
+    proposals,
+    redactions,
+    urgency,
+)
 from review_queue.lifecycle import locked, move, quarantine_case
 from review_queue.model import WORKER, Assessment, Attachment, CaseState, Job
 from review_queue.occurrence_tables import CaseLinkRow
@@ -42,7 +52,9 @@ def record_assessment(
     _describe(case, assessment, defects)
     redactions.save(session, case.id, assessment.redacted)
     index_contents.replace_vectors(session, case.id, assessment.vectors)
-    _save_proposal(session, case, assessment, now=now)
+    owned = ownership.assign(session, case, assessment.route, now=now)
+    _save_proposal(session, case, replace(assessment, route=owned), now=now)
+    case_clocks.start(session, case, assessment.route)
     _save_matches(session, case.id, assessment.matches or ())
     _seal_attachments(session, vault, case.id, attachments, now=now)
     details = {
@@ -52,6 +64,7 @@ def record_assessment(
         "team": assessment.route.team,
     }
     audit.record(session, "worker:case:assessed", WORKER, case.id, details, now=now)
+    ownership.record_assigned(session, case, now=now)
     # After the event: its lock lets two cases with one Message-ID see each other.
     _link_collision(session, vault, case, message_id)
 

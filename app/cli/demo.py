@@ -29,7 +29,7 @@ from review_queue.acceptance import accept
 @click.option("--port", type=int, help="Serve on this port.")
 @click.pass_context
 def demo(context: click.Context, port: int | None) -> None:
-    """Show a morning at the counter: sample messages, past cases, five roles.
+    """Show a morning at the counter: sample messages, past cases, eleven roles.
 
     Uses a fresh folder, which stays when the demonstration is stopped.
     """
@@ -74,7 +74,7 @@ def _announce(settings: Settings, people: list[tuple[Person, str]]) -> None:
     address = f"http://{settings.host}:{settings.port}"
     say(f"\nHarbourmaster is open at {address} - Ctrl+C closes it.\n")
     for person, password in people:
-        say(f"  {person.role.value:<11} {person.username:<10} {password}   {person.name}")
+        say(f"  {person.role.value:<13} {person.username:<10} {password}   {person.name}")
     say(f"\nThe public form: {address}/request\n")
     accounts = [
         {"username": person.username, "password": password, "role": person.role.value}

@@ -17,7 +17,7 @@ from app.clock import now
 from app.web.access import allow
 from app.web.answers import record_people, three_answers
 from app.web.choices import short_list
-from app.web.display import category_name, counter, severity_name
+from app.web.display import category_name, counter, router, severity_name
 from app.web.grounds import grounds
 from app.web.once import once
 from app.web.queue import next_case
@@ -28,7 +28,7 @@ from app.web.words import STAFF_REASONS
 from classifiers.errors import UnknownCategory
 from classifiers.model import Severity
 from classifiers.taxonomy import Category, Information
-from review_queue import decisions, passing, queue, undoing
+from review_queue import case_clocks, decisions, passing, queue, undoing
 from review_queue.access import Permission
 from review_queue.model import CaseView, Correction, Decision
 
@@ -171,6 +171,7 @@ def page(case_id: str, draft: Draft) -> str:
         answers = three_answers(rows, current_actor(), view)
         handover = passing.latest(rows, current_actor(), case_id)
         recipients = passing.recipients(rows, current_actor(), case_id)
+        running = case_clocks.clock(rows, current_actor(), case_id, now=now())
     record_people(view, answers)
     category = _category(view)
     return render_template(
@@ -181,10 +182,12 @@ def page(case_id: str, draft: Draft) -> str:
         answers=answers,
         handover=handover,
         recipients=recipients,
+        clock=running,
+        longest_pause=case_clocks.LONGEST_DAYS,
         me=current_actor().id,
         still_missing=_still_missing(view, category),
         short_list=short_list(counter().taxonomy, view.suggestion),
-        teams=counter().router.teams(None),
+        teams=router().teams(None),
         taxonomy=counter().taxonomy,
         staff_reasons=STAFF_REASONS,
         longest_note=LONGEST_NOTE,
@@ -245,7 +248,7 @@ def _correction() -> Correction | None:
         if draft.severity not in Severity.__members__:
             abort(400)
         severity = Severity[draft.severity]
-    if team is not None and team not in {each.id for each in counter().router.teams(None)}:
+    if team is not None and team not in {each.id for each in router().teams(None)}:
         abort(400)
     correction = Correction(category, severity, team)
     return None if correction == Correction() else correction

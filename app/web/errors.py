@@ -17,6 +17,8 @@ from app.web.display import counter
 from app.web.session import current_actor
 from review_queue import visibility
 from review_queue.errors import (
+    AccountNotFound,
+    AccountRefused,
     BurstNotFound,
     CaseErased,
     CaseNotFound,
@@ -53,10 +55,14 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(PermissionDenied, lambda _: page(403))
     app.register_error_handler(CaseNotFound, _missing)
-    for gone in (BurstNotFound, OpeningRefused, RescanNotFound, RuleNotFound, ViewNotFound):
+    for gone in (
+        AccountNotFound, BurstNotFound, OpeningRefused, RescanNotFound, RuleNotFound, ViewNotFound,
+    ):  # fmt: skip
         app.register_error_handler(gone, lambda _: page(404))
     app.register_error_handler(ClaimConflict, lambda _: page(409))
     app.register_error_handler(CaseErased, lambda _: page(410))
+    # Only a tampered form can change an account that its page does not offer to change.
+    app.register_error_handler(AccountRefused, lambda _: page(400))
     # Only a tampered form can ask for a team or a reason that the page did not offer.
     app.register_error_handler(UnknownTeam, lambda _: page(400))
     app.register_error_handler(ReasonRefused, lambda _: page(400))

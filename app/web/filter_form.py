@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, urlencode
 from flask_babel import gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 
-from app.web.display import area_name, counter, region_name
+from app.web.display import area_name, counter, region_name, router
 from app.web.language import LANGUAGES
 from app.web.words import CHANNELS, LANGUAGE_NAMES, SEVERITIES
 from classifiers.model import Severity
@@ -59,7 +59,7 @@ def read(values: Values) -> Filter:
         severities=tuple(Severity[n] for n in _offered(values, "severity", Severity.__members__)),
         languages=tuple(each for each in LANGUAGES if each in languages),
         channels=tuple(Channel(n) for n in _offered(values, "channel", tuple(Channel))),
-        region=_one(values, "region", {each.id for each in counter().router.regions()}),
+        region=_one(values, "region", {each.id for each in router().regions()}),
         place=_place(values),
         waited=WAITED[age][0] if (age := _one(values, "waited", WAITED)) else None,
         due=Due(due) if (due := _one(values, "due", tuple(Due))) else None,
@@ -89,7 +89,7 @@ def chips(chosen: Filter) -> tuple[Chip, ...]:
 def unknown_community(values: Values) -> str:
     """Return a community that was asked for and that the province does not have."""
     asked = _typed_community(values)
-    return asked if asked and counter().router.community(asked) is None else ""
+    return asked if asked and router().community(asked) is None else ""
 
 
 def _pairs(chosen: Filter) -> Iterator[tuple[str, str]]:
@@ -165,7 +165,7 @@ def _typed_community(values: Values) -> str:
 
 def _place(values: Values) -> Place | None:
     asked = _typed_community(values)
-    return counter().router.community(asked) if asked else None
+    return router().community(asked) if asked else None
 
 
 def is_everything(chosen: Filter) -> bool:

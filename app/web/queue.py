@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from app.web import filter_form
 from app.web.access import allow
-from app.web.display import counter
+from app.web.display import counter, router
 from app.web.language import current_language
 from app.web.session import current_actor, current_session
 from review_queue import listing, queue, views
@@ -53,7 +53,7 @@ def waiting() -> ResponseReturnValue:
         query=query,
         saved=saved,
         areas=counter().taxonomy.areas,
-        regions=counter().router.regions(),
+        regions=router().regions(),
         channels=tuple(Channel),
         form=filter_form,
         longest_name=views.LONGEST_NAME,

@@ -53,10 +53,16 @@ STATES: Mapping[CaseState, LazyString] = MappingProxyType(
 ROLES: Mapping[Role, LazyString] = MappingProxyType(
     {
         Role.INTAKE: _l("Intake"),
+        Role.CLERK: _l("Clerk"),
+        Role.CASE_WORKER: _l("Case worker"),
         Role.REVIEWER: _l("Reviewer"),
         Role.PRIVACY: _l("Privacy officer"),
         Role.EVALUATOR: _l("Evaluator"),
         Role.SUPERVISOR: _l("Supervisor"),
+        Role.DIRECTOR: _l("Director"),
+        Role.MINISTER: _l("Minister's office"),
+        Role.RECORDS: _l("Records officer"),
+        Role.ADMINISTRATOR: _l("Administrator"),
     }
 )
 LANGUAGE_NAMES: Words = MappingProxyType({"en": _l("English"), "fr": _l("French")})
@@ -97,13 +103,6 @@ MERGE_REFUSALS: Words = MappingProxyType(
         "severity": _l("This case is more severe: open the other one and merge it into this."),
     }
 )
-PASS_REFUSALS: Words = MappingProxyType(
-    {
-        "person": _l("This person may not take the case: choose someone else."),
-        "self": _l("The case is with you: there is nobody to pass it on to."),
-        "note": _l("Write what the next person must know, in words that are not personal."),
-    }
-)
 SPLIT_REFUSALS: Words = MappingProxyType(
     {
         "about": _l("Write what the second case is about, in words that are not personal."),
@@ -117,6 +116,47 @@ VIEW_REFUSALS: Words = MappingProxyType(
         "many": _l("You have 20 views, the most there can be: delete one first."),
         "long": _l("This view narrows the list by too much to be kept."),
         "unread": _l("Personal information could not be looked for in the name: choose another."),
+    }
+)
+PAUSES: Words = MappingProxyType(
+    {
+        "information_asked": _l("Information was asked for"),
+        "document_asked": _l("A document was asked for"),
+        "appointment_offered": _l("An appointment was offered"),
+        "call_awaited": _l("A call back is awaited"),
+    }
+)
+PAUSE_OUTCOMES: Words = MappingProxyType(
+    {
+        "answered": _l("The citizen answered"),
+        "no_answer": _l("No answer came"),
+        "by_mistake": _l("Stopped by mistake"),
+        "time_over": _l("The time to answer is over"),
+    }
+)
+CLOCK_REFUSALS: Words = MappingProxyType(
+    {
+        "reason": _l("Choose why, and for 1 to 20 business days."),
+        "immediate": _l("An immediate case waits for nobody: its clock cannot be stopped."),
+        "late": _l("The deadline has passed: stopping the clock would not move it."),
+        "lower": _l("It can only be made more urgent here. To make it less urgent, decide it."),
+    }
+)
+TRANSFER_REFUSALS: Words = MappingProxyType(
+    {
+        "team": _l("Choose to whom the case goes."),
+        "person": _l("This person may not open cases of this area."),
+        "away": _l("This person is away and nobody covers for them."),
+        "same": _l("The case is there already."),
+        "note": _l("Write what the next person must know, in words that are not personal."),
+    }
+)
+TRAYS: Words = MappingProxyType(
+    {
+        "away": _l("everyone who could take it is away"),
+        "language": _l("nobody there speaks the person's language"),
+        "skill": _l("nobody there has the skill that a rule asks for"),
+        "capacity": _l("everyone who could take it has as much as they can carry"),
     }
 )
 CONFIDENCE = (
@@ -137,7 +177,6 @@ EVENTS: Words = MappingProxyType(
         "desk:case:confirmed": _l("Suggestion confirmed"),
         "desk:case:corrected": _l("Suggestion corrected"),
         "desk:case:noted": _l("Note written"),
-        "desk:case:passed": _l("Passed on"),
         "desk:case:quarantined": _l("Sent to quarantine by staff"),
         "desk:case:processed_again": _l("Sent to be processed again"),
         "desk:case:linked": _l("Linked as the same incident"),
@@ -147,10 +186,23 @@ EVENTS: Words = MappingProxyType(
         "desk:case:split": _l("Split: a second case was made"),
         "desk:case:split_off": _l("Made by splitting another case"),
         "desk:case:undone": _l("Decision undone"),
+        "desk:case:reprioritised": _l("Made more urgent"),
+        "desk:case:transferred": _l("Passed on"),
+        "desk:clock:paused": _l("Clock stopped, waiting for the citizen"),
+        "desk:clock:resumed": _l("Clock running again"),
         "desk:person:matched": _l("Earlier cases of the same person shown"),
+        "worker:case:assigned": _l("Given to a person"),
+        "worker:case:escalated": _l("Escalated"),
+        "worker:case:transferred": _l("Passed on because of an absence"),
+        "worker:clock:resumed": _l("Clock running again: the time to answer is over"),
         "worker:case:unmerged": _l("Taken out of the merge by processing"),
         "worker:burst:grew": _l("A growing number of such cases noticed"),
         "oversight:burst:seen": _l("Notice of many such cases marked as seen"),
+        "oversight:absence:entered": _l("Absence entered"),
+        "oversight:absence:ended": _l("Absence ended"),
+        "oversight:alert:settled": _l("Unclear alarm settled"),
+        "oversight:member:changed": _l("Teams, skills or capacity of a person changed"),
+        "oversight:routing:saved": _l("Routing rules put in force"),
         "oversight:model:chosen": _l("Model put in use"),
         "oversight:threshold:chosen": _l("Setting of suggestions chosen"),
         "privacy:original:opened": _l("Original opened"),
@@ -167,8 +219,13 @@ EVENTS: Words = MappingProxyType(
         "vault:key:retired": _l("Vault key retired"),
         "vault:case:erased": _l("Original erased"),
         "access:account:created": _l("Account created"),
+        "access:account:disabled": _l("Account disabled"),
+        "access:account:enabled": _l("Account enabled again"),
         "access:account:limited": _l("Areas of an account changed"),
+        "access:account:password_reset": _l("Password of an account replaced"),
+        "access:account:role_changed": _l("Role of an account changed"),
         "access:case:refused": _l("Case refused to someone it is not for"),
+        "access:page:refused": _l("Page refused to someone it is not for"),
         "access:account:signed_in": _l("Signed in"),
         "access:account:refused": _l("Sign-in refused"),
     }
@@ -202,3 +259,13 @@ def time_left(due_at: datetime, at: datetime) -> str:
     if left < timedelta(0):
         return str(gettext("Late by %(span)s", span=span))
     return str(gettext("%(span)s left", span=span))
+
+
+def office_time(left: timedelta) -> str:
+    """Say how much office time is left, in hours and minutes, never less than none."""
+    minutes = max(0, int(left.total_seconds())) // 60
+    if minutes < 60:
+        return str(gettext("%(minutes)s min", minutes=minutes))
+    if minutes % 60 == 0:
+        return str(gettext("%(hours)s h", hours=minutes // 60))
+    return str(gettext("%(hours)s h %(minutes)s min", hours=minutes // 60, minutes=minutes % 60))
