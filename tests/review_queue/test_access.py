@@ -282,7 +282,6 @@ FOR_THE_SUPERVISOR = {
     "export",
     "change_routing",
     "manage_staff",
-    "reassign",
 }
 OF_THE_DESK = {"receive", "claim", "decide", "join", "keep_clock", "transfer", "second_read"}
 FOR_THE_PRIVACY_OFFICER = {"audit_redaction", "change_redaction", "keep_vault"}
