@@ -41,6 +41,7 @@ class Permission(StrEnum):
     OPEN_ORIGINAL = "open_original"
     APPROVE_OPENING = "approve_opening"
     EXPORT = "export"
+    EXPORT_CASE = "export_case"
     KEEP_RECORDS = "keep_records"
     SEE_ACCOUNTS = "see_accounts"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -114,6 +115,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.SEE_ACCOUNTS,
             Permission.APPROVE_OPENING,
             Permission.EXPORT,
+            Permission.EXPORT_CASE,
             Permission.CHOOSE_MODEL,
             Permission.SET_THRESHOLD,
             Permission.ANSWER_NOTICE,
@@ -138,7 +140,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 Permission.SEE_TEXT,
                 Permission.SEE_PROPOSAL,
                 Permission.SEE_AUDIT,
-                Permission.EXPORT,
+                Permission.EXPORT_CASE,
                 Permission.KEEP_RECORDS,
             }
         ),

@@ -22,6 +22,7 @@ from app.web import (
     audit,
     case,
     clock,
+    exports,
     installation,
     joining,
     original,
@@ -55,7 +56,7 @@ from app.web.throttle import throttle
 OWN_PAGES = (
     start, sign_in, queue, case, clock, joining, original, quarantine, phone, request, oversight,
     suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
-    saved_views, taken, trends, records, accounts, installation, approvals,
+    saved_views, taken, trends, records, accounts, installation, approvals, exports,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

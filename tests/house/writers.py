@@ -1,4 +1,4 @@
-"""Which functions of the review queue write state, and which reach the audit chain: by their source.
+"""Which functions of the review queue write state, and which of them reach the audit chain.
 
 A function writes when it adds, deletes or merges rows, runs an insert, update or delete, or sets a
 field of something it was given; and when it calls one that does. So with `audit.record`.

@@ -22,6 +22,7 @@ from review_queue import (
     case_clocks,
     claims,
     decisions,
+    exports,
     jobs,
     model_choices,
     occurrences,
@@ -41,6 +42,8 @@ from review_queue import (
     visibility,
 )
 from review_queue.errors import CaseNotFound
+from review_queue.exports import Format
+from review_queue.filters import EVERYTHING
 from review_queue.model import PUBLIC, Actor, Correction, Role
 from review_queue.occurrence_tables import BurstCaseRow, BurstRow
 from review_queue.originals import OpeningReason
@@ -399,6 +402,15 @@ ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
         "decisions.process_again": _again,
         "decisions.quarantine": _of_case(
             lambda s, c: decisions.quarantine(s, CLERK, c, "not_a_request", now=NOW)
+        ),
+        "exports.case_record": _of_case(
+            lambda s, c: exports.case_record(s, SUPERVISOR, c, form=Format.CSV, now=NOW)
+        ),
+        "exports.set_aside": lambda _office: lambda s: exports.set_aside(
+            s, SUPERVISOR, EVERYTHING, form=Format.CSV, now=NOW
+        ),
+        "exports.waiting": lambda _office: lambda s: exports.waiting(
+            s, SUPERVISOR, EVERYTHING, form=Format.CSV, now=NOW
         ),
         "jobs.claim": _abandoned,
         "jobs.fail": _last_failure,
