@@ -21,6 +21,7 @@ class Permission(StrEnum):
     SEE_PROPOSAL = "see_proposal"
     SEE_CONTEXT = "see_context"
     CLAIM = "claim"
+    REASSIGN = "reassign"
     DECIDE = "decide"
     NOTE = "note"
     JOIN = "join"
@@ -116,6 +117,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.APPROVE_OPENING,
             Permission.EXPORT,
             Permission.EXPORT_CASE,
+            Permission.REASSIGN,
             Permission.CHOOSE_MODEL,
             Permission.SET_THRESHOLD,
             Permission.ANSWER_NOTICE,

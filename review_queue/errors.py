@@ -44,6 +44,26 @@ class ViewRefused(ReviewQueueError):
         self.reason = reason
 
 
+class SplitRefused(ReviewQueueError):
+    """The case cannot be split like this; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the case cannot be split ({reason}): say what the second one is about")
+        self.reason = reason
+
+
+class UndoRefused(ReviewQueueError):
+    """The half minute in which a decision can be taken back is over."""
+
+
+class PassRefused(ReviewQueueError):
+    """The case cannot be passed on like this; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the case cannot be passed on ({reason}): choose someone else")
+        self.reason = reason
+
+
 class BurstNotFound(ReviewQueueError):
     """No notice has this number, or none that whoever asks may see."""
 

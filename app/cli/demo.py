@@ -14,6 +14,7 @@ from app.bootstrap import Counter, open_counter
 from app.cli.folder import WORDS
 from app.cli.output import print_json, progress, say
 from app.clock import now
+from app.demo import crew
 from app.demo.history import past_cases, relive
 from app.demo.people import Person, create_people
 from app.demo.today import todays_deliveries
@@ -42,6 +43,7 @@ def demo(context: click.Context, port: int | None) -> None:
     counter = open_counter(settings)
     with counter.database.write() as session:
         people = create_people(session, now=past_cases()[0].received_at)
+        crew.hire(session, now=past_cases()[0].received_at)
     fill(counter)
     serve_counter(counter, lambda: _announce(settings, people))
 
@@ -51,6 +53,8 @@ def fill(counter: Counter) -> None:
     with closing(PastCases(counter)) as index:
         with progress("Past cases", len(past_cases())) as bar:
             relive(counter, index, bar.advance)
+        with counter.database.write() as session:
+            crew.plan_absence(session, now=now())
         for delivery in todays_deliveries(now=now()):
             # Calls and visits were taken in by the clerk.
             taken = delivery.channel in (Channel.PHONE, Channel.WALK_IN)

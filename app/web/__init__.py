@@ -25,8 +25,10 @@ from app.web import (
     exports,
     installation,
     joining,
+    lease,
     original,
     oversight,
+    passing,
     phone,
     privacy,
     privacy_audit,
@@ -37,12 +39,16 @@ from app.web import (
     queue,
     records,
     request,
+    routing,
     saved_views,
     sign_in,
+    splitting,
+    staffing,
     start,
     suggestions,
     taken,
     trends,
+    undoing,
 )
 from app.web.access import check_every_endpoint, guard, public
 from app.web.display import equip, time_zone
@@ -55,8 +61,9 @@ from app.web.throttle import throttle
 
 OWN_PAGES = (
     start, sign_in, queue, case, clock, joining, original, quarantine, phone, request, oversight,
-    suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
-    saved_views, taken, trends, records, accounts, installation, approvals, exports,
+    routing, staffing, suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules,
+    privacy_rescans, saved_views, lease, passing, splitting, undoing, taken, trends, records,
+    accounts, installation, approvals, exports,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

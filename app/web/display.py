@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from math import ceil, floor
 from types import MappingProxyType
 from typing import Any
@@ -16,7 +18,7 @@ from markupsafe import Markup, escape
 
 from app.bootstrap import Counter
 from app.clock import now
-from app.web import words
+from app.web import routing_words, words
 from app.web.access import may_open
 from app.web.language import current_language, other_language
 from app.web.session import current_account
@@ -38,8 +40,14 @@ PARENTS = MappingProxyType(
         "original": "queue",
         "clock": "queue",
         "joining": "queue",
+        "lease": "queue",
+        "passing": "queue",
+        "splitting": "queue",
+        "undoing": "queue",
         "views": "queue",
         "suggestions": "oversight",
+        "staffing": "oversight",
+        "routing": "oversight",
         "samples": "privacy",
         "redaction_audit": "privacy",
         "rules": "privacy",
@@ -75,6 +83,7 @@ def equip(app: Flask) -> None:
     """Give the templates their filters and common values."""
     for name, function in FILTERS.items():
         app.add_template_filter(function, name)
+    app.add_template_global(partial(secrets.token_urlsafe, 16), "once_key")
     app.context_processor(common_values)
 
 
@@ -92,6 +101,7 @@ def common_values() -> dict[str, object]:
         "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
         "Severity": Severity,
         "words": words,
+        "routing_words": routing_words,
         "now": now(),
     }
 
@@ -277,7 +287,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "area_name": area_name,
     "team_name": team_name,
     "severity_reason": severity_reason,
-    "office_time": words.office_time,
+    "office_time": routing_words.office_time,
     "severity_name": severity_name,
     "moment": moment,
     "hour": hour,

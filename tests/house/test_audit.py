@@ -14,7 +14,7 @@ from tests.review_queue.actions import ACTIONS
 # What writes and records nothing: the reason, and the functions or whole modules it holds for.
 UNRECORDED: Mapping[str, str] = MappingProxyType(
     {
-        "a person's own convenience, no act on a case": "accounts.set_language views",
+        "a person's own convenience, no act on a case": "accounts.set_language repeats views",
         "sign-in and sign-out of a browser: signing in is the event": (
             "accounts.open_session accounts.save_session accounts.close_session"
             " accounts.close_sessions"
@@ -46,6 +46,7 @@ PARTS = frozenset(
         "accounts.record_areas",
         "audit.record",
         "claims.take",
+        "decisions.write_note",
         "lifecycle.part",
         "lifecycle.quarantine_case",
         "lifecycle.stand_alone",

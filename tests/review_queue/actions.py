@@ -29,15 +29,18 @@ from review_queue import (
     office_rules,
     originals,
     ownership,
+    passing,
     people,
     rescan_chunks,
     rescans,
     routing_versions,
     sample_findings,
     samples,
+    splitting,
     staff,
     thresholds,
     triage_record,
+    undoing,
     vault_rotation,
     visibility,
 )
@@ -322,6 +325,21 @@ def _transfer(office: Office) -> Step:
     return lambda session: ownership.transfer(session, CLERK, case_id, to=to, note=NOTE, now=NOW)
 
 
+def _pass_on(office: Office) -> Step:
+    hire(office, "rosa")
+    case_id = office.waiting()
+    fence = office.view(case_id).fence
+    return lambda session: passing.to_person(
+        session, CLERK, case_id, "rosa", NOTE, seen=fence, now=NOW
+    )
+
+
+def _undo(office: Office) -> Step:
+    case_id = office.waiting()
+    office.confirm(case_id)
+    return lambda session: undoing.undo(session, CLERK, case_id, now=after(seconds=5))
+
+
 def _rotating(office: Office) -> tuple[Locksmith, Vault]:
     smith = Locksmith(office.database)
     Office(office.database, smith.vault()).accept()
@@ -439,6 +457,12 @@ ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
         "ownership.fill": _fill,
         "ownership.settle_absences": _settle_absences,
         "ownership.transfer": _transfer,
+        "passing.to_person": _pass_on,
+        "passing.to_team": _of_case(
+            lambda s, c: passing.to_team(
+                s, CLERK, c, "environment.southeast", NOTE, seen=0, now=NOW
+            )
+        ),
         "people.record_shown": _shown,
         "rescan_chunks.record": _last_chunk,
         "rescans.start": _rescan,
@@ -446,6 +470,11 @@ ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
         "sample_findings.save_marks": _marks,
         "sample_findings.settle": _settle,
         "samples.draw": _draw,
+        "splitting.split": lambda office: _held(
+            lambda s, c: splitting.split(
+                s, office.vault, CLERK, c, redacted("A lamp is out too."), seen=1, now=NOW
+            )
+        )(office),
         "staff.change": _member,
         "thresholds.choose": lambda office: lambda s: thresholds.choose(
             s, office.vault, SUPERVISOR, threshold=0.5, agent="x",
@@ -453,6 +482,7 @@ ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
         ),
         "triage_record.record_assessment": _assess,
         "triage_record.record_quarantine": _set_aside,
+        "undoing.undo": _undo,
         "vault_rotation.add_key": _add_key,
         "vault_rotation.finish": _finish_rotation,
         "vault_rotation.retire": _retire,

@@ -108,7 +108,7 @@ def _create_views() -> None:
         "answered_forms",
         _text("username", 64),
         _text("key", 32),
-        _text("location", 255),
+        _text("location", 1000),
         _time("answered_at"),
         sa.PrimaryKeyConstraint("username", "key", name="pk_answered_forms"),
     )
@@ -120,6 +120,7 @@ def _create_passing() -> None:
         "case_handovers",
         _number("id"),
         _text("case_id", 16),
+        _number("round"),
         _text("passed_by", 64),
         _time("passed_at"),
         sa.Column("to_person", sa.String(length=64), nullable=True),
