@@ -86,6 +86,8 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "privacy:rescan:started": frozenset({"policy", "cases"}),
         "privacy:rescan:finished": frozenset({"changed", "quarantined"}),
         "privacy:case:redacted_again": frozenset({"policy"}),
+        "records:case:exported": frozenset({"rows", "format"}),
+        "records:queue:exported": frozenset({"rows", "format"}),
         "vault:key:added": frozenset({"key"}),
         "vault:key:rotated": frozenset({"key", "blobs"}),
         "vault:key:retired": frozenset({"key"}),

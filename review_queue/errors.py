@@ -188,6 +188,10 @@ class OpeningExpired(ReviewQueueError):
     """The time to read the opened original is over."""
 
 
+class ExportTooLarge(ReviewQueueError):
+    """More cases than one file may hold: the list is to be narrowed first."""
+
+
 class RuleNotFound(ReviewQueueError):
     """No rule of the office has this id."""
 

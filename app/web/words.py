@@ -219,6 +219,8 @@ EVENTS: Words = MappingProxyType(
         "privacy:rescan:started": _l("Re-scan started"),
         "privacy:rescan:finished": _l("Re-scan finished"),
         "privacy:case:redacted_again": _l("Redacted again"),
+        "records:case:exported": _l("Record of a case exported"),
+        "records:queue:exported": _l("List exported"),
         "vault:key:added": _l("Vault key added"),
         "vault:key:rotated": _l("Vault key rotated"),
         "vault:key:retired": _l("Vault key retired"),
