@@ -329,8 +329,8 @@ def _pass_on(office: Office) -> Step:
     hire(office, "rosa")
     case_id = office.waiting()
     fence = office.view(case_id).fence
-    return lambda session: passing.to_person(
-        session, CLERK, case_id, "rosa", NOTE, seen=fence, now=NOW
+    return lambda session: passing.pass_on(
+        session, CLERK, case_id, person="rosa", team=None, note=NOTE, seen=fence, now=NOW
     )
 
 
@@ -457,12 +457,7 @@ ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
         "ownership.fill": _fill,
         "ownership.settle_absences": _settle_absences,
         "ownership.transfer": _transfer,
-        "passing.to_person": _pass_on,
-        "passing.to_team": _of_case(
-            lambda s, c: passing.to_team(
-                s, CLERK, c, "environment.southeast", NOTE, seen=0, now=NOW
-            )
-        ),
+        "passing.pass_on": _pass_on,
         "people.record_shown": _shown,
         "rescan_chunks.record": _last_chunk,
         "rescans.start": _rescan,
