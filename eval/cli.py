@@ -17,8 +17,7 @@ from classifiers.severity import SeverityRules
 from classifiers.taxonomy import Taxonomy
 from eval import judged, rows, runs
 from eval.label_map import LabelMap, LabelMapFile, every_label, packaged_names
-from eval.options import day, deliver, language_option, report_option
-from eval.period import midnight
+from eval.options import bounds, day, deliver, language_option, report_option
 from eval.reports.classification import report_classification
 from eval.reports.classification_document import classification_document
 from eval.reports.corrections import report_corrections
@@ -71,7 +70,7 @@ def corrections(
 ) -> None:
     """Compare what was suggested with what people decided."""
     counter, say = open_counter(settings), Wording(language)
-    first, last = (midnight(d.date(), settings.province) if d else None for d in (since, until))
+    first, last = bounds(since, until, settings.province)
     with counter.database.read() as session:
         decided = list(comparisons(session, COMMAND_LINE, since=first, until=last))
     report = report_corrections(decided, since=first, until=last)

@@ -47,9 +47,10 @@ class _Leg:
         rounded = (replace(hit, score=round(hit.score, DECIMALS)) for hit in hits)
         for hit in sorted(rounded, key=_order):
             best.setdefault(hit.case_id, hit)
-        scores = [hit.score for hit in best.values()]
-        places = [scores.index(score) + 1 for score in scores]
-        return cls(best, dict(zip(best, places, strict=True)))
+        first: dict[float, int] = {}
+        for place, hit in enumerate(best.values(), start=1):
+            first.setdefault(hit.score, place)
+        return cls(best, {case_id: first[hit.score] for case_id, hit in best.items()})
 
     def vote(self, case_id: str) -> float:
         """Weigh the reciprocal of a case's place by its score; 0 for what was not found."""

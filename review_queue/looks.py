@@ -146,7 +146,7 @@ def look(session: Session, actor: Actor, look_id: int) -> Look:
     _refuse_over(row, case)
     first = session.get_one(ReviewAnswerRow, row.first_id)
     if row.state == LookState.WAITING:
-        _refuse_informed(session, actor, row, first)
+        refuse_informed(session, actor, row, first)
         return _shown(session, case, row, without=first.answered_by)
     require(actor, Permission.ADJUDICATE)
     second = session.get_one(ReviewAnswerRow, row.second_id)
@@ -162,9 +162,10 @@ def _refuse_over(row: SecondLookRow, case: CaseRow) -> None:
         raise LookRefused("over")
 
 
-def _refuse_informed(
+def refuse_informed(
     session: Session, actor: Actor, row: SecondLookRow, first: ReviewAnswerRow
 ) -> None:
+    """Raise LookRefused to whoever gave the first answer, or has seen what was decided."""
     if first.answered_by == actor.id:
         raise LookRefused("own")
     if session.get(LookReaderRow, (row.id, actor.id)) is not None:
@@ -272,5 +273,5 @@ def _listed(
             excerpt=case.excerpt,
             taken_by=row.taken_by if row.taken_until and row.taken_until > now else None,
         )
-        for row, case in session.execute(query.limit(MOST_LISTED)).tuples()
+        for row, case in session.execute(query.limit(MOST_LISTED))
     )

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from classifiers.model import Severity
 from redaction.model import RedactedText
-from redaction.placeholders import PLACEHOLDER
+from redaction.placeholders import own_words
 from review_queue import absences, audit, holding, routing_versions, staff
-from review_queue.access import Permission, permitted_to, require
+from review_queue.access import Permission, may, require
 from review_queue.assignment import URGENT, Candidate, Need, choose
 from review_queue.errors import ClaimConflict, TransferRefused
 from review_queue.model import WORKER, Actor, CaseState, Route
@@ -79,7 +79,7 @@ def transfer(
     case = visible_locked(session, actor, case_id)
     _refuse_busy(actor, case, seen, now)
     to = _checked(session, case, to, now=now)
-    if len(" ".join(PLACEHOLDER.sub("", note.text).split())) < NOTE_CHARACTERS:
+    if len(own_words(note.text)) < NOTE_CHARACTERS:
         raise TransferRefused("note")
     row = NoteRow(
         case_id=case_id, author=actor.id, written_at=now, text=note.text,
@@ -136,10 +136,9 @@ def _refuse_busy(actor: Actor, case: CaseRow, seen: int | None, now: datetime) -
         raise ClaimConflict(f"case {case.id} is {case.state} now: open it again")
     if seen is not None and case.fence != seen:
         raise ClaimConflict(f"case {case.id} changed since it was shown: open it again")
-    held = case.claimed_by not in (None, actor.id)
-    lasts = case.claimed_until is not None and case.claimed_until > now
-    if held and lasts and Permission.MANAGE_STAFF not in permitted_to(actor):
-        raise ClaimConflict(f"case {case.id} is with {case.claimed_by}: wait or ask them")
+    holder = holding.holder(case, now)
+    if holder not in (None, actor.id) and not may(actor, Permission.MANAGE_STAFF):
+        raise ClaimConflict(f"case {case.id} is with {holder}: wait or ask them")
 
 
 def _checked(session: Session, case: CaseRow, to: Owner, *, now: datetime) -> Owner:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from review_queue import absences, audit, routing_versions
 from review_queue.access import Permission, permitted_to, require
 from review_queue.account_tables import AccountRow
+from review_queue.accounts import Account, account_of
 from review_queue.assignment import Candidate
 from review_queue.errors import StaffRefused
 from review_queue.model import Actor, CaseState, Role
@@ -135,7 +136,13 @@ def candidates(session: Session, *, now: datetime) -> list[Candidate]:
 def may_take(session: Session, username: str, area: str) -> bool:
     """Tell whether a person may be given a case of an area."""
     row = session.get(AccountRow, username)
-    return row is not None and _may_own(row) and (row.areas is None or area in row.areas.split())
+    return row is not None and _takes(row, area)
+
+
+def takers(session: Session, area: str) -> list[Account]:
+    """List who may be given a case of an area, by name."""
+    query = select(AccountRow).order_by(AccountRow.display_name, AccountRow.username)
+    return [account_of(row) for row in session.scalars(query) if _takes(row, area)]
 
 
 def _check(session: Session, actor: Actor, account: AccountRow, profile: Profile) -> None:
@@ -191,6 +198,10 @@ def _may_own(row: AccountRow) -> bool:
     if row.disabled_at is not None:
         return False
     return Permission.DECIDE in permitted_to(Actor(row.username, row.role, _areas(row)))
+
+
+def _takes(row: AccountRow, area: str) -> bool:
+    return _may_own(row) and (row.areas is None or area in row.areas.split())
 
 
 def _is_theirs(actor: Actor, profile: Profile | None) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review_queue import audit, jobs, lexical
+from review_queue import audit, decided, jobs, lexical
 from review_queue.access import Permission, require
 from review_queue.claims import LEASE
 from review_queue.errors import ClaimConflict, UndoRefused
@@ -77,18 +77,9 @@ def _reopen(
     move(case, state)
     case.area, case.team, case.owner = row.from_area, row.from_team, row.from_owner
     case.fence += 1
-    details = _details(row) | {"fence": case.fence}
+    details = decided.details(row) | {"fence": case.fence}
     session.delete(row)
     session.flush()
     lexical.refresh(session, case.id)
     jobs.enqueue(session, jobs.INDEX, case.id, now=now)
     audit.record(session, "desk:case:undone", actor, case.id, details, now=now)
-
-
-def _details(row: DecisionRow) -> dict[str, audit.Detail]:
-    return {
-        "round": row.round,
-        "category": row.category,
-        "severity": row.severity.name,
-        "team": row.team,
-    }

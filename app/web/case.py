@@ -29,6 +29,7 @@ from app.web.typed import redacted
 from app.web.words import STAFF_REASONS
 from classifiers.errors import UnknownCategory
 from classifiers.taxonomy import Category, Information
+from redaction.model import RedactedText
 from review_queue import blind, case_clocks, decisions, passing, queue, undoing
 from review_queue.access import Permission
 from review_queue.errors import ChoiceMissing
@@ -64,6 +65,10 @@ class Draft:
         return bool(self.category or self.severity or self.team)
 
 
+class NoteNotRedacted(Exception):
+    """Personal information could not be removed from a note: nothing of it may be kept."""
+
+
 def on_conflict(act: View) -> View:
     """Answer a lost race with the case as it is now and everything the person typed."""
 
@@ -71,9 +76,13 @@ def on_conflict(act: View) -> View:
     def attempt(case_id: str) -> Any:
         try:
             return act(case_id)
-        except ChoiceMissing:
-            problem = gettext("Choose a category and a severity: no suggestion fills them in.")
-            return refuse(case_id, problem, 400)
+        except ChoiceMissing as missing:
+            return refuse(case_id, said(missing), 400)
+        except NoteNotRedacted:
+            problem = gettext(
+                "Personal information could not be removed from your note, so it was not saved."
+            )
+            return refuse(case_id, problem, 422)
         except REFUSALS as refused:
             return refuse(case_id, said(refused), 409)
 
@@ -260,17 +269,20 @@ def _correction() -> Correction | None:
     return None if correction == Correction() else correction
 
 
+def note_of(typed: str) -> RedactedText:
+    """Redact what was typed about a case; raises NoteNotRedacted, which `on_conflict` answers."""
+    found = redacted(typed)
+    if found is None:
+        raise NoteNotRedacted
+    return found
+
+
 def with_note(case_id: str, act: Callable[[Session], str]) -> ResponseReturnValue:
     """Do what a form asks together with the note that was typed beside it, or neither."""
     typed = request.form.get("note", "").strip()
     if len(typed) > LONGEST_NOTE:
         return refuse(case_id, gettext("Write between 1 and 4,000 characters."), 400)
-    written = redacted(typed) if typed else None
-    if typed and written is None:
-        problem = gettext(
-            "Personal information could not be removed from your note, so it was not saved."
-        )
-        return refuse(case_id, problem, 422)
+    written = note_of(typed) if typed else None
     shown = seen() if "seen" in request.form else None
 
     def noted(rows: Session) -> str:
