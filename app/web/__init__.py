@@ -43,6 +43,8 @@ from app.web import (
     start,
     suggestions,
     taken,
+    together,
+    together_setting,
     trends,
     undoing,
 )
@@ -59,7 +61,7 @@ OWN_PAGES = (
     start, sign_in, queue, case, clock, joining, original, quarantine, phone, request, oversight,
     suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
     saved_views, taken, trends, records, accounts, installation,
-    lease, passing, splitting, undoing,
+    lease, passing, splitting, undoing, together, together_setting,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

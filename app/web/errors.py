@@ -19,6 +19,7 @@ from review_queue import visibility
 from review_queue.errors import (
     AccountNotFound,
     AccountRefused,
+    BatchNotFound,
     BurstNotFound,
     CaseErased,
     CaseNotFound,
@@ -56,7 +57,8 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(PermissionDenied, lambda _: page(403))
     app.register_error_handler(CaseNotFound, _missing)
     for gone in (
-        AccountNotFound, BurstNotFound, OpeningRefused, RescanNotFound, RuleNotFound, ViewNotFound,
+        AccountNotFound, BatchNotFound, BurstNotFound, OpeningRefused, RescanNotFound,
+        RuleNotFound, ViewNotFound,
     ):  # fmt: skip
         app.register_error_handler(gone, lambda _: page(404))
     app.register_error_handler(ClaimConflict, lambda _: page(409))

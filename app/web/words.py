@@ -109,6 +109,14 @@ SPLIT_REFUSALS: Words = MappingProxyType(
         "many": _l("This message was split into six cases already, the most there can be."),
     }
 )
+TOGETHER_REFUSALS: Words = MappingProxyType(
+    {
+        "off": _l("Cases are not confirmed together here: no supervisor has allowed it."),
+        "few": _l("Pick at least two cases; one alone is quicker on its own page."),
+        "many": _l("At most 50 cases can be confirmed at a time."),
+        "none": _l("No case is left in this group. Others may have been quicker."),
+    }
+)
 VIEW_REFUSALS: Words = MappingProxyType(
     {
         "name": _l("A view needs a name of at most 60 characters."),
@@ -190,6 +198,7 @@ EVENTS: Words = MappingProxyType(
         "desk:case:transferred": _l("Passed on"),
         "desk:clock:paused": _l("Clock stopped, waiting for the citizen"),
         "desk:clock:resumed": _l("Clock running again"),
+        "desk:together:drawn": _l("Alike cases picked to be confirmed together"),
         "desk:person:matched": _l("Earlier cases of the same person shown"),
         "worker:case:assigned": _l("Given to a person"),
         "worker:case:escalated": _l("Escalated"),
@@ -204,6 +213,7 @@ EVENTS: Words = MappingProxyType(
         "oversight:member:changed": _l("Teams, skills or capacity of a person changed"),
         "oversight:routing:saved": _l("Routing rules put in force"),
         "oversight:model:chosen": _l("Model put in use"),
+        "oversight:together:chosen": _l("Confidence for confirming together chosen"),
         "oversight:threshold:chosen": _l("Setting of suggestions chosen"),
         "privacy:original:opened": _l("Original opened"),
         "privacy:sample:drawn": _l("Sample drawn"),
