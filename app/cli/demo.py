@@ -14,6 +14,7 @@ from app.bootstrap import Counter, open_counter
 from app.cli.folder import WORDS
 from app.cli.output import print_json, progress, say
 from app.clock import now
+from app.demo.desk import settle_in
 from app.demo.history import past_cases, relive
 from app.demo.people import Person, create_people
 from app.demo.today import todays_deliveries
@@ -40,6 +41,7 @@ def demo(context: click.Context, port: int | None) -> None:
     with counter.database.write() as session:
         people = create_people(session, now=past_cases()[0].received_at)
     fill(counter)
+    settle_in(counter)
     serve_counter(counter, lambda: _announce(settings, people))
 
 

@@ -112,7 +112,7 @@ def test_what_a_person_raises_moves_up_without_doubt(office: Office) -> None:
         case.severity = Severity.S2
         session.flush()
         assert case.harm == HARM[Severity.S2]
-        assert [row.case_id for row in queue.waiting(session, CLERK)][0] == raised
+        assert queue.waiting(session, CLERK)[0].case_id == raised
 
 
 @SQLITE_ONLY
