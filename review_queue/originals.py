@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from redaction.model import RedactedText
 from redaction.placeholders import PLACEHOLDER
-from review_queue import audit, jobs, lexical, people
+from review_queue import approvals, audit, jobs, lexical, people
 from review_queue.acceptance import ORIGINAL
 from review_queue.access import Permission, require
 from review_queue.errors import (
@@ -73,13 +73,14 @@ def open_original(
 ) -> Opening:
     """Record that someone opens an original; commit before `read_original` shows it.
 
-    Raises PermissionDenied, CaseNotFound, CaseErased, and OpeningRefused for a note of fewer
-    than ten characters beside its placeholders.
+    Raises PermissionDenied, CaseNotFound, CaseErased, ApprovalNeeded for one too many in an hour,
+    and OpeningRefused for a note of fewer than ten characters beside its placeholders.
     """
     require(actor, Permission.OPEN_ORIGINAL)
     case = visible(session, actor, case_id)
     for original in (source_of(session, case.id), case.id):
         refuse_erased(session, original)
+    approvals.require_leave(session, actor, now=now)
     written = " ".join(PLACEHOLDER.sub("", note.text).split())
     if len(written) < NOTE_CHARACTERS:
         raise OpeningRefused(

@@ -259,7 +259,7 @@ class AuditEventRow(Base):
     __tablename__ = "audit_events"
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    tag: Mapped[str] = mapped_column(CODE)
+    tag: Mapped[str] = mapped_column(CODE, index=True)
     actor: Mapped[str] = mapped_column(USERNAME)
     role: Mapped[str | None] = mapped_column(String(20))
     subject: Mapped[str] = mapped_column(String(128), index=True)

@@ -18,9 +18,12 @@ from app.live_search import LiveSearch
 from app.settings import Settings
 from app.web import (
     accounts,
+    approvals,
     audit,
     case,
     clock,
+    exports,
+    human_review,
     installation,
     joining,
     lease,
@@ -37,9 +40,12 @@ from app.web import (
     queue,
     records,
     request,
+    routing,
     saved_views,
+    second_looks,
     sign_in,
     splitting,
+    staffing,
     start,
     suggestions,
     taken,
@@ -58,10 +64,11 @@ from app.web.session import CounterSessions
 from app.web.throttle import throttle
 
 OWN_PAGES = (
-    start, sign_in, queue, case, clock, joining, original, quarantine, phone, request, oversight,
-    suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
-    saved_views, taken, trends, records, accounts, installation,
-    lease, passing, splitting, undoing, together, together_setting,
+    start, sign_in, queue, case, clock, joining, second_looks, original, quarantine, phone,
+    request, oversight, human_review, routing, staffing, suggestions, audit, privacy,
+    privacy_samples, privacy_audit, privacy_rules, privacy_rescans, saved_views, lease, passing,
+    splitting, undoing, taken, trends, records, accounts, installation, approvals,
+    exports, together, together_setting,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

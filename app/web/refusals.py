@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
-from app.web.words import (
-    CLOCK_REFUSALS,
-    MERGE_REFUSALS,
-    SPLIT_REFUSALS,
-    TRANSFER_REFUSALS,
-    in_words,
-)
+from app.web.routing_words import CLOCK_REFUSALS, TRANSFER_REFUSALS
+from app.web.words import MERGE_REFUSALS, SPLIT_REFUSALS, in_words
 from review_queue.errors import (
     ClaimConflict,
     ClockRefused,

@@ -11,6 +11,8 @@ from flask_babel.speaklater import LazyString
 
 from classifiers.model import Severity
 from review_queue.model import CaseState, Channel, Role
+from review_queue.reasons import ReasonCode
+from review_queue.review_tables import LookCause
 
 _l = lazy_gettext
 Words = Mapping[str, LazyString]
@@ -86,6 +88,32 @@ QUARANTINE_REASONS: Words = MappingProxyType(
     }
 )
 STAFF_REASONS = ("personal_information", "not_a_request", "dangerous_content")
+REASONS: Mapping[ReasonCode, LazyString] = MappingProxyType(
+    {
+        ReasonCode.WRONG_CATEGORY: _l("Wrong category"),
+        ReasonCode.SEVERAL_REQUESTS: _l("More than one request"),
+        ReasonCode.SEVERITY_TOO_HIGH: _l("Severity too high"),
+        ReasonCode.SEVERITY_TOO_LOW: _l("Severity too low"),
+        ReasonCode.WRONG_TEAM: _l("Wrong team"),
+        ReasonCode.MISSING_INFORMATION: _l("Information is missing"),
+        ReasonCode.POLICY: _l("A rule or policy says otherwise"),
+    }
+)
+LOOK_CAUSES: Mapping[LookCause, LazyString] = MappingProxyType(
+    {
+        LookCause.DRAWN: _l("chosen by chance"),
+        LookCause.LOWERED: _l("the severity was lowered"),
+        LookCause.LOWERED_S1: _l("an S1 was to be lowered"),
+    }
+)
+LOOK_REFUSALS: Words = MappingProxyType(
+    {
+        "over": _l("This second look is over."),
+        "own": _l("You have answered this case already: another person looks."),
+        "seen": _l("You have seen the decision of this case: another person looks."),
+        "four_eyes": _l("Both people judged it S1: one person alone does not lower it."),
+    }
+)
 DEFECTS_AND_LINKS: Words = MappingProxyType(
     {
         "id_collision": _l("Same message number, different content"),
@@ -126,45 +154,14 @@ VIEW_REFUSALS: Words = MappingProxyType(
         "unread": _l("Personal information could not be looked for in the name: choose another."),
     }
 )
-PAUSES: Words = MappingProxyType(
+APPROVAL_REFUSALS: Words = MappingProxyType(
     {
-        "information_asked": _l("Information was asked for"),
-        "document_asked": _l("A document was asked for"),
-        "appointment_offered": _l("An appointment was offered"),
-        "call_awaited": _l("A call back is awaited"),
-    }
-)
-PAUSE_OUTCOMES: Words = MappingProxyType(
-    {
-        "answered": _l("The citizen answered"),
-        "no_answer": _l("No answer came"),
-        "by_mistake": _l("Stopped by mistake"),
-        "time_over": _l("The time to answer is over"),
-    }
-)
-CLOCK_REFUSALS: Words = MappingProxyType(
-    {
-        "reason": _l("Choose why, and for 1 to 20 business days."),
-        "immediate": _l("An immediate case waits for nobody: its clock cannot be stopped."),
-        "late": _l("The deadline has passed: stopping the clock would not move it."),
-        "lower": _l("It can only be made more urgent here. To make it less urgent, decide it."),
-    }
-)
-TRANSFER_REFUSALS: Words = MappingProxyType(
-    {
-        "team": _l("Choose to whom the case goes."),
-        "person": _l("This person may not open cases of this area."),
-        "away": _l("This person is away and nobody covers for them."),
-        "same": _l("The case is there already."),
-        "note": _l("Write what the next person must know, in words that are not personal."),
-    }
-)
-TRAYS: Words = MappingProxyType(
-    {
-        "away": _l("everyone who could take it is away"),
-        "language": _l("nobody there speaks the person's language"),
-        "skill": _l("nobody there has the skill that a rule asks for"),
-        "capacity": _l("everyone who could take it has as much as they can carry"),
+        "note": _l("Say what you need them for in words that are not personal."),
+        "count": _l("Ask for 1 to 500 openings."),
+        "waiting": _l("You have asked already: the request waits for a second person."),
+        "own": _l("Somebody else answers your request."),
+        "answered": _l("Somebody has answered this request already."),
+        "unknown": _l("There is no such request."),
     }
 )
 CONFIDENCE = (
@@ -191,14 +188,18 @@ EVENTS: Words = MappingProxyType(
         "desk:case:merged": _l("Merged into another case"),
         "desk:case:unmerged": _l("Taken out of the merge"),
         "desk:case:answered": _l("Decided with the case it was merged into"),
-        "desk:case:split": _l("Split: a second case was made"),
-        "desk:case:split_off": _l("Made by splitting another case"),
-        "desk:case:undone": _l("Decision undone"),
+        "desk:case:lowering_asked": _l("Lowering of an S1 asked for"),
+        "desk:look:answered": _l("Second answer given"),
+        "desk:look:forgone": _l("Decision seen instead of giving the second answer"),
+        "desk:look:settled": _l("Disagreement settled"),
         "desk:case:reprioritised": _l("Made more urgent"),
         "desk:case:transferred": _l("Passed on"),
         "desk:clock:paused": _l("Clock stopped, waiting for the citizen"),
         "desk:clock:resumed": _l("Clock running again"),
         "desk:together:drawn": _l("Alike cases picked to be confirmed together"),
+        "desk:case:split": _l("Split: a second case was made"),
+        "desk:case:split_off": _l("Made by splitting another case"),
+        "desk:case:undone": _l("Decision undone"),
         "desk:person:matched": _l("Earlier cases of the same person shown"),
         "worker:case:assigned": _l("Given to a person"),
         "worker:case:escalated": _l("Escalated"),
@@ -214,7 +215,11 @@ EVENTS: Words = MappingProxyType(
         "oversight:routing:saved": _l("Routing rules put in force"),
         "oversight:model:chosen": _l("Model put in use"),
         "oversight:together:chosen": _l("Confidence for confirming together chosen"),
+        "oversight:shares:chosen": _l("Shares for review chosen"),
         "oversight:threshold:chosen": _l("Setting of suggestions chosen"),
+        "privacy:bulk:asked": _l("Leave to open many originals asked for"),
+        "privacy:bulk:granted": _l("Leave to open many originals given"),
+        "privacy:bulk:refused": _l("Leave to open many originals not given"),
         "privacy:original:opened": _l("Original opened"),
         "privacy:sample:drawn": _l("Sample drawn"),
         "privacy:sample:marked": _l("Case of a sample marked"),
@@ -224,6 +229,8 @@ EVENTS: Words = MappingProxyType(
         "privacy:rescan:started": _l("Re-scan started"),
         "privacy:rescan:finished": _l("Re-scan finished"),
         "privacy:case:redacted_again": _l("Redacted again"),
+        "records:case:exported": _l("Record of a case exported"),
+        "records:queue:exported": _l("List exported"),
         "vault:key:added": _l("Vault key added"),
         "vault:key:rotated": _l("Vault key rotated"),
         "vault:key:retired": _l("Vault key retired"),
@@ -269,13 +276,3 @@ def time_left(due_at: datetime, at: datetime) -> str:
     if left < timedelta(0):
         return str(gettext("Late by %(span)s", span=span))
     return str(gettext("%(span)s left", span=span))
-
-
-def office_time(left: timedelta) -> str:
-    """Say how much office time is left, in hours and minutes, never less than none."""
-    minutes = max(0, int(left.total_seconds())) // 60
-    if minutes < 60:
-        return str(gettext("%(minutes)s min", minutes=minutes))
-    if minutes % 60 == 0:
-        return str(gettext("%(hours)s h", hours=minutes // 60))
-    return str(gettext("%(hours)s h %(minutes)s min", hours=minutes // 60, minutes=minutes % 60))
