@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from classifiers.agent import model_of
 from classifiers.model import Severity
 from redaction.model import Language
-from review_queue import audit, claims, decisions, holding, together_confidence
+from review_queue import audit, blind, claims, decisions, holding, together_confidence
 from review_queue.access import Permission, require
 from review_queue.errors import BatchNotFound, TogetherRefused
 from review_queue.model import Actor, CaseState
@@ -193,8 +193,8 @@ def _grouped(session: Session, actor: Actor, *, now: datetime) -> dict[Alike, li
 def _eligible(actor: Actor, confidence: float, now: datetime) -> ColumnElement[bool]:
     """Return the condition for cases that look as proposed, surely, and not urgently.
 
-    Not those that a person raised or passed on to another team, that lead others, or that were
-    left out of a batch before.
+    Not those to be decided blind, that a person raised or passed on to another team, that lead
+    others, or that were left out of a batch before.
     """
     leads = exists().where(CaseMergeRow.leading_id == CaseRow.id)
     asked = exists().where(
@@ -211,6 +211,7 @@ def _eligible(actor: Actor, confidence: float, now: datetime) -> ColumnElement[b
         SuggestionRow.probability >= confidence,
         holding.free(actor, now),
         may_open(actor),
+        ~blind.hidden(),
         ~leads.correlate(CaseRow),
         ~asked.correlate(CaseRow),
     )

@@ -28,7 +28,7 @@ from review_queue.tables import CaseRow, NoteRow
 from tests.review_queue.office import CLERK, COLLEAGUE, NOW, SQLITE_ONLY, Office, redacted
 from tests.review_queue.race import race
 
-ORDERS = 150
+ORDERS = 1000
 TABLES = ("cases", "routes", "suggestions", "case_clocks")
 
 
