@@ -22,9 +22,9 @@ GROUP = {
 
 
 @pytest.fixture
-def intake(visitor: Visitor) -> Visitor:
+def intake(visitor: Visitor, counter: Counter) -> Visitor:
     """Open a browser signed in as intake staff."""
-    return visitor.sign_in(Role.INTAKE)
+    return visitor.enter(counter, Role.INTAKE)
 
 
 def test_nothing_is_confirmed_together_until_a_supervisor_allows_it(
