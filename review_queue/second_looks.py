@@ -177,6 +177,12 @@ def _open_if_due(
     session.flush()
 
 
+def take_back(session: Session, case: CaseRow) -> None:
+    """Forget the answer that a case was decided by and the looks at it: it was undone."""
+    review_answers.withdraw(session, case)
+    _void_open(session, case)
+
+
 def _void_open(session: Session, case: CaseRow) -> None:
     """End the looks at an earlier decision of the case: it is decided anew."""
     looks = update(SecondLookRow).where(

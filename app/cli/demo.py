@@ -15,6 +15,7 @@ from app.cli.folder import WORDS
 from app.cli.output import print_json, progress, say
 from app.clock import now
 from app.demo import crew
+from app.demo.desk import settle_in
 from app.demo.people import Person, create_people
 from app.demo.today import todays_deliveries
 from app.errors import FolderInUse
@@ -45,6 +46,7 @@ def demo(context: click.Context, port: int | None) -> None:
         people = create_people(session, now=past_cases()[0].received_at)
         crew.hire(session, now=past_cases()[0].received_at)
     fill(counter)
+    settle_in(counter)
     serve_counter(counter, lambda: _announce(settings, people))
 
 

@@ -49,6 +49,8 @@ from app.web import (
     start,
     suggestions,
     taken,
+    together,
+    together_setting,
     trends,
     undoing,
 )
@@ -66,7 +68,7 @@ OWN_PAGES = (
     request, oversight, human_review, routing, staffing, suggestions, audit, privacy,
     privacy_samples, privacy_audit, privacy_rules, privacy_rescans, saved_views, lease, passing,
     splitting, undoing, taken, trends, records, accounts, installation, approvals,
-    exports,
+    exports, together, together_setting,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

@@ -19,7 +19,8 @@ from app.web.answers import record_people, three_answers
 from app.web.blind import afterwards
 from app.web.choices import short_list
 from app.web.choosing import chosen, how, opened_token
-from app.web.display import category_name, counter, router, severity_name
+from app.web.decided import tell
+from app.web.display import counter, router
 from app.web.grounds import grounds
 from app.web.once import once
 from app.web.queue import next_case
@@ -30,7 +31,7 @@ from app.web.words import STAFF_REASONS
 from classifiers.errors import UnknownCategory
 from classifiers.taxonomy import Category, Information
 from redaction.model import RedactedText
-from review_queue import blind, case_clocks, decisions, passing, queue, undoing
+from review_queue import blind, case_clocks, decisions, passing, queue
 from review_queue.access import Permission
 from review_queue.errors import ChoiceMissing
 from review_queue.model import CaseView, Correction, Decision
@@ -300,32 +301,7 @@ def _decide(case_id: str, decide: Callable[[Session], Decision]) -> ResponseRetu
         hidden = blind.unrevealed(rows, [case_id])
         decision = decide(rows)
         revealed = afterwards(rows, current_actor(), case_id) if hidden else ""
-        if decision.in_force:
-            _tell(case_id, decision, revealed)
-        else:
-            waits = gettext(
-                "%(case)s stays S1 until another person lowers it too. Your answer is kept.",
-                case=case_id,
-            )
-            flash(waits, "good")
+        tell(case_id, decision, revealed)
         return next_case(rows)
 
     return with_note(case_id, act)
-
-
-def _tell(case_id: str, decision: Decision, revealed: str) -> None:
-    address = url_for("case.show", case_id=case_id)
-    what = f"{category_name(decision.category)}, {severity_name(decision.severity)}"
-    done = (
-        gettext("%(case)s confirmed: %(what)s.", case=case_id, what=what)
-        if decision.confirmed
-        else gettext("%(case)s corrected: %(what)s.", case=case_id, what=what)
-    )
-    undo = url_for("undoing.undo", case_id=case_id)
-    told = {
-        "said": f"{done} {revealed}".strip(),
-        "look": address,
-        "undo": undo,
-        "seconds": undoing.WITHIN.seconds,
-    }
-    flash(told, "good")  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from app.clock import now
 from app.errors import FolderNotReady
+from app.web import together_setting
 from app.web.access import allow
 from app.web.display import counter
 from app.web.reason import LONGEST, stated_reason
@@ -81,6 +82,7 @@ def _page(problem: str) -> str:
             own=own,
             thresholds=[each.threshold for each in offered],
         )
+        together = together_setting.shown(rows, classifier.agent)
     in_force = own if chosen is None else chosen
     shown = settings(offered, happened, own=own, in_force=in_force)
     return render_template(
@@ -92,6 +94,7 @@ def _page(problem: str) -> str:
         in_force=in_force,
         picture=picture(shown),
         history=history,
+        together=together,
         problem=problem,
         asks_chat=counter().chat is not None,
         longest=LONGEST,

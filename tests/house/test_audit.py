@@ -27,6 +27,7 @@ UNRECORDED: Mapping[str, str] = MappingProxyType(
             " case_clocks.start lifecycle.move lifecycle.press nearness.keep_place ownership.assign"
             " people.keep people.keep_sender people.forget people.forget_sender"
             " proposals.save_suggestion proposals.save_route redactions.save"
+            " review_answers.withdraw second_looks.take_back together.leave"
             " samples.note_opening samples.set_aside stored_texts vault.put_in"
             " vault_register.sealing_key"
         ),

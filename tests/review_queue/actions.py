@@ -10,7 +10,7 @@ from types import MappingProxyType
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from classifiers.model import Severity
+from classifiers.model import Prediction, Severity
 from classifiers.taxonomy import Taxonomy
 from review_queue import (
     absences,
@@ -42,6 +42,8 @@ from review_queue import (
     splitting,
     staff,
     thresholds,
+    together,
+    together_confidence,
     triage_record,
     undoing,
     vault_rotation,
@@ -57,6 +59,7 @@ from review_queue.ownership import Owner
 from review_queue.reasons import UNSAID
 from review_queue.review_shares import Shares
 from review_queue.staff import Profile
+from review_queue.together import Alike
 from review_queue.vault import Vault
 from tests.review_queue import reviewing
 from tests.review_queue.crew import TEAM, hire
@@ -73,6 +76,7 @@ from tests.review_queue.office import (
     after,
     delivery,
     redacted,
+    suggestion,
 )
 from tests.review_queue.reviewing import ALIKE, LOWER, SECOND, drawn, second
 from tests.review_queue.test_office_rules import preview, propose
@@ -371,6 +375,25 @@ def _shares(office: Office) -> Step:
     )
 
 
+def _draw_together(office: Office) -> Step:
+    surely = replace(suggestion(), category=Prediction("roads.surface", 0.95))
+    cases = [office.waiting(replace(ASSESSMENT, suggestion=surely)) for _ in range(2)]
+    picked = dict.fromkeys(cases, 0)
+    alike = Alike("roads", "roads.surface", Severity.S3, ("environment.flood", "roads.surface"))
+    with office.database.write() as session:
+        together_confidence.choose(session, SUPERVISOR, 0.9, agent=surely.agent, now=NOW)
+    return lambda session: together.draw(session, CLERK, alike, picked, now=NOW)
+
+
+def _confirm_together(office: Office) -> Step:
+    draw = _draw_together(office)
+    with office.database.write() as session:
+        number = draw(session)
+        assert isinstance(number, int)
+        case_id = together.still_open(session, CLERK, number)[0]
+    return lambda session: together.confirm_one(session, CLERK, number, case_id, now=NOW)
+
+
 def _undo(office: Office) -> Step:
     case_id = office.waiting()
     office.confirm(case_id)
@@ -512,6 +535,11 @@ ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
             )
         )(office),
         "staff.change": _member,
+        "together.confirm_one": _confirm_together,
+        "together.draw": _draw_together,
+        "together_confidence.choose": lambda _office: lambda s: together_confidence.choose(
+            s, SUPERVISOR, 0.95, agent="x", now=NOW
+        ),
         "thresholds.choose": lambda office: lambda s: thresholds.choose(
             s, office.vault, SUPERVISOR, threshold=0.5, agent="x",
             reason=redacted("Too few were suggested."), now=NOW,
