@@ -39,6 +39,7 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "desk:case:merged": frozenset({"leading", "fence"}),
         "desk:case:unmerged": frozenset({"leading", "fence"}),
         "desk:case:answered": frozenset({"with", "round", "category", "severity", "team"}),
+        "desk:alarm:taken": frozenset({"steps"}),
         "desk:case:reprioritised": frozenset({"severity", "previous", "due"}),
         "desk:case:transferred": frozenset({"team", "owner", "from_team", "from_owner", "note"}),
         "desk:clock:paused": frozenset({"reason", "until"}),

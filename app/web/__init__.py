@@ -18,6 +18,7 @@ from app.live_search import LiveSearch
 from app.settings import Settings
 from app.web import (
     accounts,
+    alarms,
     audit,
     case,
     clock,
@@ -25,6 +26,7 @@ from app.web import (
     joining,
     original,
     oversight,
+    passing_on,
     phone,
     privacy,
     privacy_audit,
@@ -56,7 +58,8 @@ from app.web.throttle import throttle
 OWN_PAGES = (
     start, sign_in, queue, case, clock, joining, original, quarantine, phone, request, oversight,
     routing, staffing, suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules,
-    privacy_rescans, saved_views, taken, trends, records, accounts, installation,
+    privacy_rescans, alarms, passing_on, saved_views, taken, trends, records, accounts,
+    installation,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 
@@ -85,6 +88,7 @@ def create_app(counter: Counter) -> Flask:
     app.after_request(add_headers)
     equip(app)
     say_routes(app)
+    app.context_processor(lambda: {"ringing": alarms.ringing})
     answer_errors(app)
     throttle(app)
     check_every_endpoint(app)

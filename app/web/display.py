@@ -41,6 +41,7 @@ PARENTS = MappingProxyType(
         "views": "queue",
         "suggestions": "oversight",
         "staffing": "oversight",
+        "passing_on": "oversight",
         "routing": "oversight",
         "samples": "privacy",
         "redaction_audit": "privacy",

@@ -135,6 +135,7 @@ EVENTS: Words = MappingProxyType(
         "desk:case:merged": _l("Merged into another case"),
         "desk:case:unmerged": _l("Taken out of the merge"),
         "desk:case:answered": _l("Decided with the case it was merged into"),
+        "desk:alarm:taken": _l("Taken after an alarm or a warning"),
         "desk:case:reprioritised": _l("Made more urgent"),
         "desk:case:transferred": _l("Passed on"),
         "desk:clock:paused": _l("Clock stopped, waiting for the citizen"),
