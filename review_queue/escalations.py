@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from classifiers.model import Severity
 from review_queue import absences, alerts, audit, routing_versions, staff
 from review_queue.access import Permission, require
-from review_queue.clock_tables import CaseClockRow
+from review_queue.clock_tables import CaseClockRow, ClockPauseRow
 from review_queue.escalation_tables import EscalationRow
 from review_queue.model import WORKER, Actor, CaseState
 from review_queue.tables import CaseRow
@@ -159,7 +159,8 @@ def _ending(session: Session, now: datetime) -> Iterable[tuple[str, CaseRow]]:
             waiting,
             CaseClockRow.warn_at <= now,
             CaseRow.due_at > now,
-            ~_told(WARNING, EscalationRow.raised_at >= CaseClockRow.warn_at),
+            ~_told(WARNING, EscalationRow.due_at == CaseRow.due_at),
+            ~_standing(),
         )
         .order_by(CaseRow.due_at)
         .limit(SWEPT)
@@ -170,7 +171,7 @@ def _ending(session: Session, now: datetime) -> Iterable[tuple[str, CaseRow]]:
             waiting,
             CaseRow.due_at <= now,
             CaseRow.due_at > now - LOOK_BACK,
-            ~_told(BREACH, EscalationRow.raised_at >= CaseRow.due_at),
+            ~_told(BREACH, EscalationRow.due_at == CaseRow.due_at),
         )
         .order_by(CaseRow.due_at)
         .limit(SWEPT)
@@ -182,7 +183,13 @@ def _ending(session: Session, now: datetime) -> Iterable[tuple[str, CaseRow]]:
 
 def _told(kind: str, *when: ColumnElement[bool]) -> ColumnElement[bool]:
     told = exists().where(EscalationRow.case_id == CaseRow.id, EscalationRow.kind == kind, *when)
-    return told.correlate(CaseRow, CaseClockRow)
+    return told.correlate(CaseRow)
+
+
+def _standing() -> ColumnElement[bool]:
+    """Return the condition on `cases` for those whose clock stands still."""
+    pause = exists().where(ClockPauseRow.case_id == CaseRow.id, ClockPauseRow.ended_at.is_(None))
+    return pause.correlate(CaseRow)
 
 
 def _latest(session: Session, case_id: str, kind: str) -> EscalationRow | None:
