@@ -20,7 +20,7 @@ from review_queue.urgency import IN_ORDER
 from review_queue.visibility import may_open
 
 TOGETHER = 20
-BLOCK = timedelta(hours=3)
+BLOCK = timedelta(hours=4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ def at_risk(session: Session, actor: Actor, which: Which, *, now: datetime) -> A
 
 
 def due_by_block(session: Session, actor: Actor, *, now: datetime) -> tuple[int, ...]:
-    """Count what is late, then what falls due in each three hours of the next day."""
+    """Count what is late, then what falls due in each four hours of the next day."""
     require(actor, Permission.SEE_OVERSIGHT)
     query = select(CaseRow.due_at).where(
         CaseRow.state == CaseState.WAITING, may_open(actor), CaseRow.due_at < now + SOON

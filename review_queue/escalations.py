@@ -8,7 +8,6 @@ may take it. A warning and a breach are told once for each deadline a case has.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
@@ -16,38 +15,18 @@ from sqlalchemy.orm import Session
 
 from classifiers.model import Severity
 from review_queue import absences, alerts, audit, routing_versions, staff
-from review_queue.access import Permission, require
 from review_queue.clock_tables import CaseClockRow, ClockPauseRow
 from review_queue.escalation_tables import EscalationRow
 from review_queue.model import WORKER, Actor, CaseState
 from review_queue.tables import CaseRow
-from review_queue.visibility import may_open
 
 IMMEDIATE, WARNING, BREACH = "immediate", "warning", "breach"
 # A deadline that passed longer ago was seen by somebody, or the program was not running.
 LOOK_BACK = timedelta(days=1)
 SWEPT = 100
-SHOWN = timedelta(days=1)
-MOST = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Escalation:
-    """Show one step; `why` are (code, value) pairs."""
-
-    id: int
-    case_id: str
-    kind: str
-    step: int
-    severity: Severity
-    team: str
-    owner: str | None
-    told: tuple[str, ...]
-    why: tuple[tuple[str, str], ...]
-    due_at: datetime
-    raised_at: datetime
-    taken_by: str | None
-    taken_at: datetime | None
+# After so many steps an alarm comes half as often each time, and at least every hour.
+STEADY = 3
+SELDOM = timedelta(hours=1)
 
 
 def sweep(session: Session, *, now: datetime, channels: Collection[str]) -> int:
@@ -56,17 +35,16 @@ def sweep(session: Session, *, now: datetime, channels: Collection[str]) -> int:
     Two workers may sweep at once: the chain's head lets one go first, and the other finds it done.
     """
     _number, table = routing_versions.in_force(session)
-    again = now - timedelta(minutes=table.repeat_minutes)
-    wanted = [*_emergencies(session, now, again), *_ending(session, now)]
+    every = timedelta(minutes=table.repeat_minutes)
+    found = [*_emergencies(session, now, now - every), *_ending(session, now)]
+    wanted = [each for each in found if _is_due(session, *each, every, now)]
     if not wanted:
         return 0
     audit.hold(session)
-    crew = _Crew(session, now)
-    raised = 0
+    crew, raised = _Crew(session, now), 0
     for kind, case in wanted:
-        before = _latest(session, case.id, kind)
-        if before is None or _is_due(kind, case, before, again):
-            row = _raise(session, crew, kind, case, before, now=now)
+        if _is_due(session, kind, case, every, now):
+            row = _raise(session, crew, kind, case, now=now)
             alerts.queue(session, row, channels, now=now)
             raised += 1
     return raised
@@ -83,19 +61,6 @@ def taken(session: Session, actor: Actor, case_id: str, *, now: datetime) -> Non
     alerts.drop(session, case_id, now=now)
     details: dict[str, audit.Detail] = {"steps": len(steps)}
     audit.record(session, "desk:alarm:taken", actor, case_id, details, now=now)
-
-
-def listed(session: Session, actor: Actor, *, now: datetime) -> list[Escalation]:
-    """List what was told of the actor's cases in the last 24 hours, the newest first."""
-    require(actor, Permission.SEE_OVERSIGHT)
-    query = (
-        select(EscalationRow)
-        .join(CaseRow, CaseRow.id == EscalationRow.case_id)
-        .where(EscalationRow.raised_at >= now - SHOWN, may_open(actor))
-        .order_by(EscalationRow.raised_at.desc(), EscalationRow.id.desc())
-        .limit(MOST)
-    )
-    return [_escalation(row) for row in session.scalars(query)]
 
 
 def untaken(now: datetime) -> ColumnElement[bool]:
@@ -143,9 +108,15 @@ class _Crew:
                 yield each.username
 
 
-def _emergencies(session: Session, now: datetime, again: datetime) -> Iterable[tuple[str, CaseRow]]:
-    told = _told(IMMEDIATE, EscalationRow.raised_at > again)
-    query = select(CaseRow).where(untaken(now), ~told).order_by(CaseRow.due_at).limit(SWEPT)
+def _emergencies(session: Session, now: datetime, since: datetime) -> Iterable[tuple[str, CaseRow]]:
+    """Find the emergencies nobody works on and nobody was told of since a moment."""
+    told = _told(IMMEDIATE, EscalationRow.raised_at > since)
+    query = (
+        select(CaseRow)
+        .where(untaken(now), ~told)
+        .order_by(_told(IMMEDIATE), CaseRow.due_at)
+        .limit(SWEPT)
+    )
     return [(IMMEDIATE, case) for case in session.scalars(query)]
 
 
@@ -202,11 +173,17 @@ def _latest(session: Session, case_id: str, kind: str) -> EscalationRow | None:
     return session.scalars(query.execution_options(populate_existing=True)).first()
 
 
-def _is_due(kind: str, case: CaseRow, before: EscalationRow, again: datetime) -> bool:
-    """Tell whether the last step still asks for another, once nobody else can write one."""
-    if kind == IMMEDIATE:
-        return before.raised_at <= again
-    return case.due_at is not None and before.due_at != case.due_at
+def _is_due(session: Session, kind: str, case: CaseRow, every: timedelta, now: datetime) -> bool:
+    """Tell whether a step is to be raised now, after the latest one there is."""
+    before = _latest(session, case.id, kind)
+    if before is None:
+        return True
+    if kind != IMMEDIATE:
+        return before.due_at != case.due_at
+    steps = 0 if before.taken_by else before.step
+    pause = every * 2 ** min(max(0, steps - STEADY), 10)
+    ends: datetime = before.raised_at + min(pause, max(every, SELDOM))
+    return ends <= now
 
 
 def _raise(
@@ -214,10 +191,10 @@ def _raise(
     crew: _Crew,
     kind: str,
     case: CaseRow,
-    before: EscalationRow | None,
     *,
     now: datetime,
 ) -> EscalationRow:
+    before = _latest(session, case.id, kind)
     step = 1 if before is None else before.step + 1
     row = EscalationRow(
         case_id=case.id,
@@ -263,21 +240,3 @@ def _why(crew: _Crew, case: CaseRow, before: EscalationRow | None) -> Iterator[t
         yield "due_was", before.due_at.isoformat()
     if before.taken_by is not None:
         yield "taken_by", before.taken_by
-
-
-def _escalation(row: EscalationRow) -> Escalation:
-    return Escalation(
-        row.id,
-        row.case_id,
-        row.kind,
-        row.step,
-        row.severity,
-        row.team,
-        row.owner,
-        tuple(row.told),
-        tuple((str(code), str(value)) for code, value in row.why),
-        row.due_at,
-        row.raised_at,
-        row.taken_by,
-        row.taken_at,
-    )

@@ -21,18 +21,18 @@ pages = Blueprint("alarms", __name__)
 @allow(Permission.CLAIM)
 def listing() -> ResponseReturnValue:
     """Show the emergencies nobody works on, as the part of a page that shows them."""
-    return render_template("_alarms.html", alarms=ringing())
+    return render_template("_alarms.html", alarm=ringing())
 
 
-def ringing() -> list[Alarm]:
-    """List the emergencies that whoever asks may take; none for a visitor.
+def ringing() -> Alarm | None:
+    """Show the emergencies that whoever asks may take; none to a visitor.
 
     Every page asks, that too which says that the database cannot be reached.
     """
     if current_account() is None or not may(current_actor(), Permission.CLAIM):
-        return []
+        return None
     try:
         with counter().database.read() as rows:
-            return alarms.alarms(rows, current_actor(), now=now())
+            return alarms.alarm(rows, current_actor(), now=now())
     except OperationalError:
-        return []
+        return None

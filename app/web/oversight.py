@@ -11,7 +11,7 @@ from app.web.access import allow
 from app.web.display import counter
 from app.web.oversight_pictures import due_bars, load_bars
 from app.web.session import current_actor
-from review_queue import accounts, alerts, at_risk, bursts, escalations, oversight, staff
+from review_queue import accounts, alerts, at_risk, bursts, escalation_steps, oversight, staff
 from review_queue.access import Permission
 from review_queue.errors import AlertNotFound
 
@@ -29,7 +29,7 @@ def overview() -> ResponseReturnValue:
         risk = at_risk.at_risk(rows, current_actor(), at_risk.Which(), now=now())
         blocks = at_risk.due_by_block(rows, current_actor(), now=now())
         crew = staff.members(rows, current_actor(), now=now())
-        told = escalations.listed(rows, current_actor(), now=now())
+        told = escalation_steps.listed(rows, current_actor(), now=now())
         unsettled = alerts.unsettled(rows, current_actor())
     return render_template(
         "overview.html",

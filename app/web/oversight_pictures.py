@@ -56,7 +56,7 @@ def load_bars(members: Sequence[Member]) -> tuple[LoadBar, ...]:
 
 
 def due_bars(counts: Sequence[int], now: datetime) -> tuple[DueBar, ...]:
-    """Draw what is late and what falls due in each three hours to come."""
+    """Draw what is late and what falls due in each four hours to come."""
     most, wide = max((*counts, 1)), WIDTH / len(counts)
     return tuple(
         DueBar(

@@ -12,7 +12,7 @@ from app.web import routing_words, words
 from app.web.display import category_name, counter, moment, router, severity_name, team_name
 from app.web.language import current_language
 from classifiers.model import Severity
-from review_queue.escalations import Escalation
+from review_queue.escalation_steps import Escalation
 from review_queue.model import Route
 
 
