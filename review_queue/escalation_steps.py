@@ -16,7 +16,7 @@ from review_queue.tables import CaseRow
 from review_queue.visibility import may_open, visible
 
 SHOWN = timedelta(days=1)
-SHOWN_AT_ONCE = 12
+SHOWN_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,11 @@ def person(name: str, **differs: object) -> Candidate:
         ([person("a", teams=frozenset({"health.southeast"}))], NEED, Choice(None, ())),
         ([person("a", away=True)], NEED, Choice(None, (("tray", "away"),))),
         ([person("a", load=10)], NEED, Choice(None, (("tray", "capacity"),))),
+        (
+            [person("a", away=True), person("b", load=10, teams=frozenset({NEXT_DOOR}))],
+            NEED,
+            Choice(None, (("tray", "capacity"),)),
+        ),
         ([person("a", load=99)], Need(TEAM, "roads.snow", "en", Severity.S2), "a"),
         ([person("a")], Need(TEAM, "x", "fr", Severity.S1), Choice(None, (("tray", "language"),))),
         (
