@@ -18,7 +18,7 @@ import httpx
 from app.settings import Settings
 from review_queue.alerts import EMAIL, WEBHOOK, Alert
 from review_queue.calendars import ZONES
-from review_queue.escalations import BREACH, IMMEDIATE
+from review_queue.escalation_calls import BREACH, IMMEDIATE
 
 SECONDS = 10.0
 Messenger = Callable[[Alert], None]

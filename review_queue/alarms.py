@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from review_queue import proposals
 from review_queue.access import Permission, require
-from review_queue.escalations import untaken
+from review_queue.escalation_calls import untaken
 from review_queue.model import Actor
 from review_queue.tables import CaseRow
 from review_queue.visibility import may_open

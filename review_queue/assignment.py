@@ -76,8 +76,10 @@ def choose(candidates: Iterable[Candidate], need: Need) -> Choice:
     others = [each for each in everyone if each not in own and area in _areas(each.teams)]
     if not own and not others:
         return Choice(None, ())
+    missing = []
     for group, borrowed in ((own, False), (others, True)):
-        fit, _missing = _fit(group, need)
+        fit, lacks = _fit(group, need)
+        missing += [lacks] if group else []
         if fit:
             return _chosen(min(fit, key=lambda each: (each.strain(need), each.username)), need,
                            borrowed=borrowed)  # fmt: skip

@@ -7,44 +7,43 @@ may take it. A warning and a breach are told once for each deadline a case has.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Collection, Iterator
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from classifiers.model import Severity
-from review_queue import absences, alerts, audit, routing_versions, staff
-from review_queue.clock_tables import CaseClockRow, ClockPauseRow
+from review_queue import absences, alerts, audit, staff
+from review_queue.escalation_calls import (
+    BREACH,
+    IMMEDIATE,
+    Call,
+    held,
+    latest,
+    repeated_every,
+    still_needed,
+)
 from review_queue.escalation_tables import EscalationRow
-from review_queue.model import WORKER, Actor, CaseState
+from review_queue.lifecycle import found
+from review_queue.model import WORKER, Actor
 from review_queue.tables import CaseRow
 
-IMMEDIATE, WARNING, BREACH = "immediate", "warning", "breach"
-# A deadline that passed longer ago was seen by somebody, or the program was not running.
-LOOK_BACK = timedelta(days=1)
-SWEPT = 100
-# After so many steps an alarm comes half as often each time, and at least every hour.
-STEADY = 3
-SELDOM = timedelta(hours=1)
 
+def sweep(
+    session: Session, calls: Collection[Call], *, now: datetime, channels: Collection[str]
+) -> int:
+    """Raise the steps that are called for, if they still are; returns how many.
 
-def sweep(session: Session, *, now: datetime, channels: Collection[str]) -> int:
-    """Raise what is to be told now, on the screen and by the channels there are; returns how many.
-
-    Two workers may sweep at once: the chain's head lets one go first, and the other finds it done.
+    They go to the screen and by the channels there are. Two workers may sweep at once: the chain's
+    head lets one go first, and the other finds it done.
     """
-    _number, table = routing_versions.in_force(session)
-    every = timedelta(minutes=table.repeat_minutes)
-    found = [*_emergencies(session, now, now - every), *_ending(session, now)]
-    wanted = [each for each in found if _is_due(session, *each, every, now)]
-    if not wanted:
-        return 0
+    every, raised = repeated_every(session), 0
     audit.hold(session)
-    crew, raised = _Crew(session, now), 0
-    for kind, case in wanted:
-        if _is_due(session, kind, case, every, now):
-            row = _raise(session, crew, kind, case, now=now)
+    crew = _Crew(session, now)
+    for call in calls:
+        case = found(session, call.case_id)
+        if still_needed(session, call.kind, case, every, now):
+            row = _raise(session, crew, call.kind, case, now=now)
             alerts.queue(session, row, channels, now=now)
             raised += 1
     return raised
@@ -63,19 +62,11 @@ def taken(session: Session, actor: Actor, case_id: str, *, now: datetime) -> Non
     audit.record(session, "desk:alarm:taken", actor, case_id, details, now=now)
 
 
-def untaken(now: datetime) -> ColumnElement[bool]:
-    """Return the condition on `cases` for emergencies that nobody works on."""
-    return and_(
-        CaseRow.state == CaseState.WAITING,
-        CaseRow.severity == Severity.S1,
-        or_(CaseRow.claimed_by.is_(None), CaseRow.claimed_until <= now),
-    )
-
-
 class _Crew:
     """Know, for one sweep, who is there, who covers for whom, and who answers for an area."""
 
     def __init__(self, session: Session, now: datetime) -> None:
+        self.now = now
         self._people = {each.username: each for each in staff.candidates(session, now=now)}
         self._away = absences.away(session, now=now)
         self._supervisors = staff.supervisors(session)
@@ -108,84 +99,6 @@ class _Crew:
                 yield each.username
 
 
-def _emergencies(session: Session, now: datetime, since: datetime) -> Iterable[tuple[str, CaseRow]]:
-    """Find the emergencies nobody works on and nobody was told of since a moment."""
-    told = _told(IMMEDIATE, EscalationRow.raised_at > since)
-    query = (
-        select(CaseRow)
-        .where(untaken(now), ~told)
-        .order_by(_told(IMMEDIATE), CaseRow.due_at)
-        .limit(SWEPT)
-    )
-    return [(IMMEDIATE, case) for case in session.scalars(query)]
-
-
-def _ending(session: Session, now: datetime) -> Iterable[tuple[str, CaseRow]]:
-    """Find the cases whose window is nearly over, and those whose deadline has just passed."""
-    waiting = and_(CaseRow.state == CaseState.WAITING, CaseRow.severity < Severity.S1)
-    soon = (
-        select(CaseRow)
-        .join(CaseClockRow, CaseClockRow.case_id == CaseRow.id)
-        .where(
-            waiting,
-            CaseClockRow.warn_at <= now,
-            CaseRow.due_at > now,
-            ~_told(WARNING, EscalationRow.due_at == CaseRow.due_at),
-            ~_standing(),
-        )
-        .order_by(CaseRow.due_at)
-        .limit(SWEPT)
-    )
-    over = (
-        select(CaseRow)
-        .where(
-            waiting,
-            CaseRow.due_at <= now,
-            CaseRow.due_at > now - LOOK_BACK,
-            ~_told(BREACH, EscalationRow.due_at == CaseRow.due_at),
-        )
-        .order_by(CaseRow.due_at)
-        .limit(SWEPT)
-    )
-    for kind, query in ((WARNING, soon), (BREACH, over)):
-        for case in session.scalars(query):
-            yield kind, case
-
-
-def _told(kind: str, *when: ColumnElement[bool]) -> ColumnElement[bool]:
-    told = exists().where(EscalationRow.case_id == CaseRow.id, EscalationRow.kind == kind, *when)
-    return told.correlate(CaseRow)
-
-
-def _standing() -> ColumnElement[bool]:
-    """Return the condition on `cases` for those whose clock stands still."""
-    pause = exists().where(ClockPauseRow.case_id == CaseRow.id, ClockPauseRow.ended_at.is_(None))
-    return pause.correlate(CaseRow)
-
-
-def _latest(session: Session, case_id: str, kind: str) -> EscalationRow | None:
-    query = (
-        select(EscalationRow)
-        .where(EscalationRow.case_id == case_id, EscalationRow.kind == kind)
-        .order_by(EscalationRow.step.desc())
-        .limit(1)
-    )
-    return session.scalars(query.execution_options(populate_existing=True)).first()
-
-
-def _is_due(session: Session, kind: str, case: CaseRow, every: timedelta, now: datetime) -> bool:
-    """Tell whether a step is to be raised now, after the latest one there is."""
-    before = _latest(session, case.id, kind)
-    if before is None:
-        return True
-    if kind != IMMEDIATE:
-        return before.due_at != case.due_at
-    steps = 0 if before.taken_by else before.step
-    pause = every * 2 ** min(max(0, steps - STEADY), 10)
-    ends: datetime = before.raised_at + min(pause, max(every, SELDOM))
-    return ends <= now
-
-
 def _raise(
     session: Session,
     crew: _Crew,
@@ -194,7 +107,7 @@ def _raise(
     *,
     now: datetime,
 ) -> EscalationRow:
-    before = _latest(session, case.id, kind)
+    before = latest(session, case.id, kind)
     step = 1 if before is None else before.step + 1
     row = EscalationRow(
         case_id=case.id,
@@ -227,7 +140,7 @@ def _why(crew: _Crew, case: CaseRow, before: EscalationRow | None) -> Iterator[t
     elif crew.standing_in(case.owner) != case.owner:
         yield "away", case.owner
     if case.claimed_by is not None:
-        yield "left", case.claimed_by
+        yield ("held" if held(case, crew.now) else "left"), case.claimed_by
     if before is None:
         return
     if before.owner != case.owner:

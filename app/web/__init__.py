@@ -19,13 +19,18 @@ from app.settings import Settings
 from app.web import (
     accounts,
     alarms,
+    approvals,
     audit,
     case,
     clock,
+    exports,
+    human_review,
     installation,
     joining,
+    lease,
     original,
     oversight,
+    passing,
     passing_on,
     phone,
     privacy,
@@ -39,12 +44,15 @@ from app.web import (
     request,
     routing,
     saved_views,
+    second_looks,
     sign_in,
+    splitting,
     staffing,
     start,
     suggestions,
     taken,
     trends,
+    undoing,
 )
 from app.web.access import check_every_endpoint, guard, public
 from app.web.display import equip, time_zone
@@ -56,10 +64,11 @@ from app.web.session import CounterSessions
 from app.web.throttle import throttle
 
 OWN_PAGES = (
-    start, sign_in, queue, case, clock, joining, original, quarantine, phone, request, oversight,
-    routing, staffing, suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules,
-    privacy_rescans, alarms, passing_on, saved_views, taken, trends, records, accounts,
-    installation,
+    start, sign_in, queue, case, clock, joining, second_looks, original, quarantine, phone,
+    request, oversight, human_review, routing, staffing, suggestions, audit, privacy,
+    privacy_samples, privacy_audit, privacy_rules, privacy_rescans, saved_views, lease, passing,
+    splitting, undoing, taken, trends, records, accounts, installation, approvals,
+    exports, alarms, passing_on,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

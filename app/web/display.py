@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from math import ceil, floor
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import format_date, format_datetime, format_percent, gettext
+from flask_babel import format_date, format_datetime, format_decimal, format_percent, gettext
 from markupsafe import Markup, escape
 
 from app.bootstrap import Counter
@@ -24,7 +26,7 @@ from classifiers.errors import UnknownCategory
 from classifiers.model import NO_TEXT, Severity
 from classifiers.severity import packaged_rules
 from redaction.placeholders import PLACEHOLDER
-from review_queue import routing_versions
+from review_queue import approvals, routing_versions
 from review_queue.access import Permission, may, permitted_to
 from review_queue.clocks import ZONES
 from review_queue.routing import Router
@@ -38,6 +40,11 @@ PARENTS = MappingProxyType(
         "original": "queue",
         "clock": "queue",
         "joining": "queue",
+        "lease": "queue",
+        "passing": "queue",
+        "splitting": "queue",
+        "undoing": "queue",
+        "human_review": "oversight",
         "views": "queue",
         "suggestions": "oversight",
         "staffing": "oversight",
@@ -47,6 +54,7 @@ PARENTS = MappingProxyType(
         "redaction_audit": "privacy",
         "rules": "privacy",
         "rescans": "privacy",
+        "approvals": "privacy",
     }
 )
 
@@ -77,6 +85,7 @@ def equip(app: Flask) -> None:
     """Give the templates their filters and common values."""
     for name, function in FILTERS.items():
         app.add_template_filter(function, name)
+    app.add_template_global(partial(secrets.token_urlsafe, 16), "once_key")
     app.context_processor(common_values)
 
 
@@ -90,12 +99,22 @@ def common_values() -> dict[str, object]:
         "account": account,
         "permissions": permitted_to(account.actor) if account else frozenset(),
         "destinations": destinations() if account else (),
+        "approvals_waiting": _approvals_waiting,
         "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
         "Severity": Severity,
         "words": words,
         "routing_words": routing_words,
         "now": now(),
     }
+
+
+def _approvals_waiting() -> int:
+    """Count what waits for this person as the second pair of eyes."""
+    account = current_account()
+    if account is None or not may(account.actor, Permission.APPROVE_OPENING):
+        return 0
+    with counter().database.read() as rows:
+        return len(approvals.waiting(rows, account.actor))
 
 
 def destinations() -> tuple[Destination, ...]:
@@ -105,6 +124,7 @@ def destinations() -> tuple[Destination, ...]:
     entries = (
         ("queue.waiting", gettext("Your cases") if alone else gettext("Queue")),
         ("taken.listing" if alone else None, gettext("What you took in")),
+        ("second_looks.listing", gettext("Second looks")),
         ("phone.call", gettext("Take a call")),
         ("quarantine.listing", gettext("Quarantine")),
         ("oversight.overview", gettext("Overview")),
@@ -264,6 +284,16 @@ def _percentage(share: float, digits: str) -> str:
     return str(format_percent(share, f"{digits}{space}%"))
 
 
+def decimal(value: float) -> str:
+    """Return a score with two decimals."""
+    return str(format_decimal(value, "0.00"))
+
+
+def points(gap: float) -> str:
+    """Return a difference of shares in points of a hundred, with its sign."""
+    return str(format_decimal(round(100 * gap), "+0;-0"))
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "marked": marked,
     "category_name": category_name,
@@ -279,6 +309,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "month_letter": month_letter,
     "quarter_name": quarter_name,
     "percent": percent,
+    "decimal": decimal,
+    "points": points,
     "percent_near": percent_near,
     "percent_up": percent_up,
     "percent_down": percent_down,

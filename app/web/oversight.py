@@ -11,7 +11,16 @@ from app.web.access import allow
 from app.web.display import counter
 from app.web.oversight_pictures import due_bars, load_bars
 from app.web.session import current_actor
-from review_queue import accounts, alerts, at_risk, bursts, escalation_steps, oversight, staff
+from review_queue import (
+    accounts,
+    agreement,
+    alerts,
+    at_risk,
+    bursts,
+    escalation_steps,
+    oversight,
+    staff,
+)
 from review_queue.access import Permission
 from review_queue.errors import AlertNotFound
 
@@ -31,6 +40,7 @@ def overview() -> ResponseReturnValue:
         crew = staff.members(rows, current_actor(), now=now())
         told = escalation_steps.listed(rows, current_actor(), now=now())
         unsettled = alerts.unsettled(rows, current_actor())
+        agreements = agreement.seen_by_overseer(rows, current_actor())
     return render_template(
         "overview.html",
         overview=seen,
@@ -42,6 +52,7 @@ def overview() -> ResponseReturnValue:
         loads=load_bars(crew),
         told=told,
         unsettled=unsettled,
+        agreements=agreements,
     )
 
 

@@ -18,24 +18,24 @@ from app.web.session import current_actor
 from app.web.typed import redacted
 from app.web.words import in_words
 from redaction.model import RedactedText
-from review_queue import ownership, staff
+from review_queue import passing, staff
 from review_queue.access import Permission
 from review_queue.at_risk import TOGETHER, Which, at_risk
 from review_queue.errors import CaseNotFound, ClaimConflict, TransferRefused
-from review_queue.ownership import Owner
+from review_queue.ownership import NOTE_CHARACTERS
 
 pages = Blueprint("passing_on", __name__, url_prefix="/overview/cases")
 LONGEST_NOTE = 1000
-PICKED = re.compile(r"(HM-[0-9A-Z]{4}-[0-9A-Z]{4}):([0-9]{1,9}):([a-z0-9_.-]{1,64})")
+PICKED = re.compile(r"(HM-[0-9A-Z]{4}-[0-9A-Z]{4}):([0-9]{1,9})")
+PERSON, TEAM = "person:", "team:"
 
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """Hold one ticked case: the fence and the team that the page showed."""
+    """Hold one ticked case and the fence that the page showed."""
 
     case_id: str
     fence: int
-    team: str
 
 
 @pages.get("")
@@ -53,8 +53,8 @@ def pass_on() -> ResponseReturnValue:
     if not 0 < len(picks) <= TOGETHER:
         return _page(gettext("Choose 1 to 20 cases.")), 400
     written = " ".join(request.form.get("note", "").split())
-    if not written or len(written) > LONGEST_NOTE:
-        return _page(gettext("Write what the next person must know: 1 to 1,000 characters.")), 400
+    if not NOTE_CHARACTERS <= len(written) <= LONGEST_NOTE:
+        return _page(gettext("Write what the next person must know: 10 to 1,000 characters.")), 400
     to, note = request.form.get("to", ""), redacted(written)
     if note is None:
         said = gettext(
@@ -71,13 +71,16 @@ def pass_on() -> ResponseReturnValue:
 
 def _passed(pick: Pick, to: str, note: RedactedText) -> str:
     """Pass one case on in a transaction of its own; returns why not, or nothing."""
-    kind, _, name = to.partition(":")
-    owner = Owner(pick.team, name) if kind == "person" else Owner(name if kind == "team" else "")
+    person = to.removeprefix(PERSON)[:64] if to.startswith(PERSON) else None
+    team = to.removeprefix(TEAM)[:64] if to.startswith(TEAM) else None
+    if person is None and team is None:
+        return in_words(TRANSFER_REFUSALS, "team")
     try:
         with counter().database.write() as rows:
-            ownership.transfer(
-                rows, current_actor(), pick.case_id, to=owner, note=note, seen=pick.fence, now=now()
-            )
+            passing.pass_on(
+                rows, current_actor(), pick.case_id, person=person, team=team, note=note,
+                seen=pick.fence, now=now(),
+            )  # fmt: skip
     except TransferRefused as refused:
         return in_words(TRANSFER_REFUSALS, refused.reason)
     except (ClaimConflict, CaseNotFound):
@@ -94,7 +97,7 @@ def _tell(passed: int, left: Mapping[str, str]) -> None:
 def _picks() -> list[Pick]:
     """Read the ticked cases; anything but what a page wrote is left out."""
     found = (PICKED.fullmatch(each) for each in request.form.getlist("case"))
-    return [Pick(match[1], int(match[2]), match[3]) for match in found if match]
+    return [Pick(match[1], int(match[2])) for match in found if match]
 
 
 def _which() -> Which:

@@ -123,6 +123,7 @@ ESCALATED_WHY: Words = MappingProxyType(
         "tray": _l("nobody owns it"),
         "away": _l("its owner is away"),
         "left": _l("someone let it go"),
+        "held": _l("someone works on it"),
         "owner_was": _l("owner changed"),
         "team_was": _l("team changed"),
         "severity_was": _l("severity changed"),

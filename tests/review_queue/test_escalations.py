@@ -8,7 +8,16 @@ import pytest
 
 from classifiers.model import Severity
 from classifiers.taxonomy import Taxonomy
-from review_queue import absences, alarms, alerts, audit, case_clocks, escalation_steps, escalations
+from review_queue import (
+    absences,
+    alarms,
+    alerts,
+    audit,
+    case_clocks,
+    escalation_calls,
+    escalation_steps,
+    escalations,
+)
 from review_queue.errors import PermissionDenied
 from review_queue.escalation_steps import Escalation
 from review_queue.model import Actor, Role
@@ -27,8 +36,13 @@ from tests.review_queue.test_case_clocks import pause, resume, waiting
 
 
 def sweep(office: Office, now: datetime) -> int:
+    """Look as the worker does: read first, write only about what was found."""
+    with office.database.read() as session:
+        calls = escalation_calls.emergencies(session, now=now)
+        calls += escalation_calls.endings(session, now=now)
     with office.database.write() as session:
-        return escalations.sweep(session, now=now, channels={alerts.EMAIL, alerts.WEBHOOK})
+        channels = {alerts.EMAIL, alerts.WEBHOOK}
+        return escalations.sweep(session, calls, now=now, channels=channels)
 
 
 def told(office: Office, case_id: str) -> list[Escalation]:

@@ -107,7 +107,11 @@ def test_nobody_is_given_more_than_they_can_carry_and_a_tray_empties_as_they_get
     route = office.view(third).route
     assert route is not None
     assert ("tray", "capacity") in route.reasons
+    with office.database.read() as session:
+        assert not ownership.placeable(session, now=NOW)
     office.confirm(first, rosa)
+    with office.database.read() as session:
+        assert ownership.placeable(session, now=NOW)
     with office.database.write() as session:
         assert ownership.fill(session, now=NOW) == 1
         assert ownership.fill(session, now=NOW) == 0

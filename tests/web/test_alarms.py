@@ -7,7 +7,7 @@ from collections.abc import Callable
 from app.bootstrap import Counter
 from app.clock import now
 from classifiers.model import Severity
-from review_queue import alerts, audit, escalations
+from review_queue import alerts, audit, escalation_calls, escalations
 from review_queue.model import Actor, Role
 from review_queue.ownership import Owner
 from review_queue.tables import CaseRow
@@ -43,7 +43,8 @@ def test_the_supervisor_sees_who_was_told_and_settles_what_is_unclear(
     """The page names case, reason, people and what may not have arrived."""
     case_id = waiting_case(counter, proposed=EMERGENCY)
     with counter.database.write() as rows:
-        escalations.sweep(rows, now=now(), channels={alerts.WEBHOOK})
+        calls = escalation_calls.emergencies(rows, now=now())
+        escalations.sweep(rows, calls, now=now(), channels={alerts.WEBHOOK})
         alert = alerts.claim(rows, now=now())
         assert alert is not None
         alerts.unclear(rows, alert, now=now())
@@ -74,7 +75,7 @@ def test_twenty_cases_are_passed_on_in_one_press_each_for_itself(
     hired(counter, CLERK)
     visitor.sign_in(Role.SUPERVISOR).get(f"/overview/cases?owner={REVIEWER}&all=yes")
     assert visitor.page.count(" checked") == 3
-    picks = [f"{case_id}:0:roads.central" for case_id in cases]
+    picks = [f"{case_id}:0" for case_id in cases]
     form: dict[str, object] = {
         "case": picks,
         "owner": REVIEWER,
@@ -103,7 +104,7 @@ def test_twenty_cases_are_passed_on_in_one_press_each_for_itself(
     assert tags.count("desk:case:transferred") == 2
     visitor.get(f"/cases/{cases[1]}")
     assert "Storm tonight." in visitor.page
-    tray = form | {"case": [f"{cases[1]}:1:roads.central"], "to": "team:environment.central"}
+    tray = form | {"case": [f"{cases[1]}:1"], "to": "team:environment.central"}
     assert visitor.post("/overview/cases", tray).status_code == 303
     visitor.get("/overview/cases?tray=environment.central")
     assert cases[1] in visitor.page
