@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from review_queue import proposals
+from review_queue import lowering, proposals
 from review_queue.access import Permission, require
 from review_queue.escalation_calls import untaken
 from review_queue.model import Actor
@@ -39,9 +39,12 @@ class Alarm:
 
 
 def alarm(session: Session, actor: Actor, *, now: datetime) -> Alarm | None:
-    """Show the emergencies that the actor may take and nobody works on; None when there is none."""
+    """Show the emergencies that the actor may take and nobody works on; None when there is none.
+
+    Whoever asked to lower one cannot decide it again: it rings for the others.
+    """
     require(actor, Permission.CLAIM)
-    ringing = and_(untaken(now), may_open(actor))
+    ringing = and_(untaken(now), may_open(actor), lowering.not_asked_by(actor))
     query = select(CaseRow.id).where(ringing).order_by(CaseRow.due_at, CaseRow.id).limit(NAMED)
     numbers = session.scalars(query).all()
     if not numbers:
