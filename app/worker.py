@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from app import worker_name
 from app.bootstrap import Counter
 from app.company import forget_unpermitted, keep_company
+from app.escalating import Escalating
 from app.index_keeper import IndexKeeper
 from app.indexing import index_case
 from app.intake.submission import Submission
+from app.messengers import messengers
 from app.past_cases import PastCases
 from app.pipeline import triage
 from app.purging import Purging
@@ -51,6 +53,7 @@ class Worker:
         self._rescanner = Rescanner(counter, clock)
         self._keeper = IndexKeeper(counter, past_cases, clock)
         self._purging = Purging(counter.database, clock)
+        self._escalating = Escalating(counter.database, messengers(counter.settings), clock)
         self._rescan_from: datetime | None = None
         self._name = worker_name.own()
         self._free_what_dead_workers_held()
@@ -74,6 +77,7 @@ class Worker:
         """Work until `stop` is set; the job at hand is finished first."""
         while not stop.is_set():
             self._purging.step()
+            self._escalating.step()
             if not (self.work_one() or self._rescan_some() or self._keep_some()):
                 stop.wait(IDLE_SECONDS)
 

@@ -39,6 +39,7 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "desk:case:merged": frozenset({"leading", "fence"}),
         "desk:case:unmerged": frozenset({"leading", "fence"}),
         "desk:case:answered": frozenset({"with", "round", "category", "severity", "team"}),
+        "desk:alarm:taken": frozenset({"steps"}),
         "desk:case:lowering_asked": frozenset({"round", "category", "severity", "team"}),
         "desk:look:answered": frozenset(
             {"look", "agreed", "round", "category", "severity", "team"}

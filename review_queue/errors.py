@@ -112,6 +112,10 @@ class ClockRefused(ReviewQueueError):
         self.reason = reason
 
 
+class AlertNotFound(ReviewQueueError):
+    """No message of an alarm has this number, or it needs nobody's word."""
+
+
 class StaffRefused(ReviewQueueError):
     """A person's profile or absence cannot be kept like this; `reason` is a code of why."""
 

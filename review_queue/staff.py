@@ -133,6 +133,12 @@ def candidates(session: Session, *, now: datetime) -> list[Candidate]:
     ]
 
 
+def supervisors(session: Session) -> dict[str, frozenset[str] | None]:
+    """Return who answers for deadlines, each with their areas; None stands for every area."""
+    rows = session.scalars(select(AccountRow).where(AccountRow.role == Role.SUPERVISOR))
+    return {row.username: _areas(row) for row in rows if row.disabled_at is None}
+
+
 def may_take(session: Session, username: str, area: str) -> bool:
     """Tell whether a person may be given a case of an area."""
     row = session.get(AccountRow, username)

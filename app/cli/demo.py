@@ -61,6 +61,7 @@ def fill(counter: Counter) -> None:
             relive(counter, index, bar.advance)
         with counter.database.write() as session:
             crew.plan_absence(session, now=now())
+        crew.hurry_floods(counter, now=now())
         for delivery in todays_deliveries(now=now()):
             # Calls and visits were taken in by the clerk.
             taken = delivery.channel in (Channel.PHONE, Channel.WALK_IN)
@@ -68,6 +69,8 @@ def fill(counter: Counter) -> None:
                 accept(session, counter.vault, delivery, now=now(), actor=CLERK if taken else DOOR)
         with progress("This morning's messages") as bar:
             Worker(counter, index, now).work_through(bar.remaining)
+        with counter.database.write() as session:
+            crew.wait_for_someone(session, now=now())
 
 
 def _settings(context: click.Context, port: int | None) -> Settings:

@@ -24,6 +24,7 @@ from review_queue import acceptance, decisions, queue
 from review_queue.model import Actor, CaseState, Channel, Correction, Delivery, Role
 
 MAILBOX = "demo"
+SECOND = Actor("noel", Role.REVIEWER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ def relive(counter: Counter, index: PastCases, advance: Callable[[], None]) -> N
         else:
             clock.at = case.decided_at
             _decide(counter, numbers[position], case, Actor(_decider(case), Role.INTAKE))
+            # Lowering an S1 takes a second person, who comes to the same.
+            _decide(counter, numbers[position], case, SECOND)
             advance()
         worker.work_through(lambda _remaining: None)
 

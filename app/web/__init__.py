@@ -18,6 +18,7 @@ from app.live_search import LiveSearch
 from app.settings import Settings
 from app.web import (
     accounts,
+    alarms,
     approvals,
     audit,
     case,
@@ -30,6 +31,7 @@ from app.web import (
     original,
     oversight,
     passing,
+    passing_on,
     phone,
     privacy,
     privacy_audit,
@@ -68,7 +70,7 @@ OWN_PAGES = (
     request, oversight, human_review, routing, staffing, suggestions, audit, privacy,
     privacy_samples, privacy_audit, privacy_rules, privacy_rescans, saved_views, lease, passing,
     splitting, undoing, taken, trends, records, accounts, installation, approvals,
-    exports, together, together_setting,
+    exports, together, together_setting, alarms, passing_on,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 
@@ -97,6 +99,7 @@ def create_app(counter: Counter) -> Flask:
     app.after_request(add_headers)
     equip(app)
     say_routes(app)
+    app.context_processor(lambda: {"ringing": alarms.ringing})
     answer_errors(app)
     throttle(app)
     check_every_endpoint(app)

@@ -50,6 +50,7 @@ PARENTS = MappingProxyType(
         "suggestions": "oversight",
         "together_setting": "oversight",
         "staffing": "oversight",
+        "passing_on": "oversight",
         "routing": "oversight",
         "samples": "privacy",
         "redaction_audit": "privacy",

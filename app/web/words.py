@@ -188,6 +188,7 @@ EVENTS: Words = MappingProxyType(
         "desk:case:merged": _l("Merged into another case"),
         "desk:case:unmerged": _l("Taken out of the merge"),
         "desk:case:answered": _l("Decided with the case it was merged into"),
+        "desk:alarm:taken": _l("Taken after an alarm or a warning"),
         "desk:case:lowering_asked": _l("Lowering of an S1 asked for"),
         "desk:look:answered": _l("Second answer given"),
         "desk:look:forgone": _l("Decision seen instead of giving the second answer"),

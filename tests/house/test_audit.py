@@ -39,6 +39,10 @@ UNRECORDED: Mapping[str, str] = MappingProxyType(
             " rescan_chunks.claim rescan_chunks.release rescan_chunks.restart"
             " rescan_chunks.reopen rescan_chunks.abandon vault_rotation.rewrap"
         ),
+        "how a message does that an escalation, which is the event, has laid out": (
+            "alerts.queue alerts.claim alerts.sent alerts.unclear alerts.refused alerts.drop"
+            " alerts.give_up_silent"
+        ),
         "the policy of the installation, told by its settings": "people.forget_everyone",
     }
 )
@@ -50,6 +54,7 @@ PARTS = frozenset(
         "claims.take",
         "decisions.revise",
         "decisions.write_note",
+        "escalations.taken",
         "lifecycle.part",
         "lifecycle.quarantine_case",
         "lifecycle.stand_alone",

@@ -18,11 +18,14 @@ from review_queue import (
     account_changes,
     accounts,
     adjudication,
+    alerts,
     approvals,
     bursts,
     case_clocks,
     claims,
     decisions,
+    escalation_calls,
+    escalations,
     exports,
     jobs,
     model_choices,
@@ -62,7 +65,7 @@ from review_queue.staff import Profile
 from review_queue.together import Alike
 from review_queue.vault import Vault
 from tests.review_queue import reviewing
-from tests.review_queue.crew import TEAM, hire
+from tests.review_queue.crew import TEAM, arriving, hire
 from tests.review_queue.locksmith import KEEPER, Locksmith, key_id
 from tests.review_queue.neighbours import HERE, settle
 from tests.review_queue.office import (
@@ -438,6 +441,26 @@ def _shown(office: Office) -> Step:
     return lambda session: people.record_shown(session, CLERK, later, earlier, now=NOW)
 
 
+def _emergency(office: Office) -> Step:
+    arriving(office, severity=Severity.S1)
+
+    def step(session: Session) -> object:
+        calls = escalation_calls.emergencies(session, now=NOW)
+        return escalations.sweep(session, calls, now=NOW, channels={alerts.WEBHOOK})
+
+    return step
+
+
+def _unclear_alert(office: Office) -> Step:
+    tell = _emergency(office)
+    with office.database.write() as session:
+        tell(session)
+        alert = alerts.claim(session, now=NOW)
+        assert alert is not None
+        alerts.unclear(session, alert, now=NOW)
+    return lambda s: alerts.settle(s, SUPERVISOR, alert.id, alerts.ARRIVED, now=NOW)
+
+
 ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
     {
         "absences.end": _end_absence,
@@ -469,6 +492,8 @@ ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
         ),
         "case_clocks.resume": _resume,
         "case_clocks.sweep": _sweep,
+        "alerts.settle": _unclear_alert,
+        "escalations.sweep": _emergency,
         "claims.claim": _of_case(lambda s, c: claims.claim(s, CLERK, c, now=NOW)),
         "claims.claim_next": _of_case(lambda s, _: claims.claim_next(s, CLERK, now=NOW)),
         "claims.release": _held(lambda s, c: claims.release(s, CLERK, c, now=NOW)),
