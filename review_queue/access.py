@@ -21,6 +21,7 @@ class Permission(StrEnum):
     SEE_PROPOSAL = "see_proposal"
     SEE_CONTEXT = "see_context"
     CLAIM = "claim"
+    REASSIGN = "reassign"
     DECIDE = "decide"
     NOTE = "note"
     SECOND_READ = "second_read"
@@ -118,6 +119,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.SEE_ACCOUNTS,
             Permission.APPROVE_OPENING,
             Permission.EXPORT,
+            Permission.REASSIGN,
             Permission.CHOOSE_MODEL,
             Permission.SET_THRESHOLD,
             Permission.SET_REVIEW_SHARES,

@@ -33,6 +33,7 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "desk:case:confirmed": frozenset({"round", "category", "severity", "team"}),
         "desk:case:corrected": frozenset({"round", "category", "severity", "team"}),
         "desk:case:noted": frozenset({"note"}),
+        "desk:case:passed": frozenset({"person", "team", "note", "fence"}),
         "desk:case:quarantined": frozenset({"reason"}),
         "desk:case:processed_again": frozenset({"language"}),
         "desk:case:linked": frozenset({"with", "occurrence"}),

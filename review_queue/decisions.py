@@ -22,8 +22,8 @@ from review_queue import (
     second_looks,
 )
 from review_queue.access import Permission, require
-from review_queue.claims import take
-from review_queue.errors import NothingToConfirm
+from review_queue.claims import keep_own, take
+from review_queue.errors import ClaimConflict, NothingToConfirm
 from review_queue.lifecycle import followers, move, quarantine_case
 from review_queue.model import Actor, CaseState, Correction, Decision, Route
 from review_queue.occurrence_tables import CaseMergeRow
@@ -85,11 +85,24 @@ def correct(
 
 
 def add_note(
-    session: Session, actor: Actor, case_id: str, text: RedactedText, *, now: datetime
-) -> None:
-    """Add a redacted note to a case, whoever holds it."""
+    session: Session,
+    actor: Actor,
+    case_id: str,
+    text: RedactedText,
+    *,
+    seen: int | None = None,
+    now: datetime,
+) -> int:
+    """Add a redacted note to a case, whoever holds it, and return its number.
+
+    Raises ClaimConflict when the case changed hands or was decided since the page showed it with
+    the fence `seen`: what was written may not be true any more.
+    """
     require(actor, Permission.NOTE)
-    visible_locked(session, actor, case_id)
+    case = visible_locked(session, actor, case_id)
+    if seen is not None and case.fence != seen:
+        raise ClaimConflict(f"case {case_id} changed hands since it was shown: open it again")
+    keep_own(session, actor, case_id, now=now)
     note = NoteRow(
         case_id=case_id,
         author=actor.id,
@@ -100,6 +113,7 @@ def add_note(
     session.add(note)
     session.flush()
     audit.record(session, "desk:case:noted", actor, case_id, {"note": note.id}, now=now)
+    return note.id
 
 
 def quarantine(session: Session, actor: Actor, case_id: str, reason: str, *, now: datetime) -> None:
@@ -171,6 +185,13 @@ def _proposal(session: Session, case: CaseRow) -> tuple[Suggestion | None, Route
     return proposals.load_suggestion(session, case.id, case.round), route
 
 
+def _passed_on(case: CaseRow, route: Route) -> Route:
+    """Return the route as it is since people passed the case on to another team."""
+    if case.team is None or case.area is None:
+        return route
+    return replace(route, area=case.area, team=case.team)
+
+
 def _decide(
     session: Session,
     actor: Actor,
@@ -183,7 +204,8 @@ def _decide(
     now: datetime,
 ) -> Decision:
     category = correction.category or (suggestion.category.label if suggestion else "")
-    team = routing.team_after(correction, route, routing_versions.teams(session))
+    teams = routing_versions.teams(session)
+    team = routing.team_after(correction, _passed_on(case, route), teams)
     proposed = proposals.severity_of(suggestion, route)
     row = DecisionRow(
         case_id=case.id,
@@ -245,6 +267,8 @@ def _put_in_force(session: Session, case: CaseRow, row: DecisionRow, *, now: dat
         case.owner = None
     case.area, case.team = row.area, row.team
     case.claimed_by = case.claimed_until = None
+    # A note that is still being written elsewhere must not slip in behind a decision unnoticed.
+    case.fence += 1
     session.flush()
     lexical.refresh(session, case.id)
     jobs.enqueue(session, jobs.INDEX, case.id, now=now)

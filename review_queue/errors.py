@@ -44,6 +44,14 @@ class ViewRefused(ReviewQueueError):
         self.reason = reason
 
 
+class PassRefused(ReviewQueueError):
+    """The case cannot be passed on like this; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the case cannot be passed on ({reason}): choose someone else")
+        self.reason = reason
+
+
 class BurstNotFound(ReviewQueueError):
     """No notice has this number, or none that whoever asks may see."""
 

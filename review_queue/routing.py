@@ -193,10 +193,10 @@ def team_after(correction: Correction, route: Route, teams: Mapping[str, Team]) 
     area = route.area if correction.category is None else correction.category.partition(".")[0]
     if correction.team is None and area != route.area:
         return teams.get(f"{area}.{dict(route.reasons).get('region')}", teams[COUNTER])
-    team = teams.get(correction.team or route.team)
-    if team is None:
+    found = teams.get(correction.team or route.team)
+    if found is None:
         raise UnknownTeam("the routing table has no such team: choose one from the list")
-    return team
+    return found
 
 
 def _allowed(window: Window, severity: Severity) -> list[tuple[str, str]]:

@@ -100,7 +100,8 @@
     tell(body);
     table.caption.textContent = fresh.dataset.caption;
     if (anchor && anchor.isConnected) {
-      window.scrollBy(0, anchor.getBoundingClientRect().top - before);
+      const moved = anchor.getBoundingClientRect().top - before;
+      window.scrollBy({ top: moved, behavior: "instant" });
     }
   }
 

@@ -24,8 +24,10 @@ from app.web import (
     human_review,
     installation,
     joining,
+    lease,
     original,
     oversight,
+    passing,
     phone,
     privacy,
     privacy_audit,
@@ -56,7 +58,8 @@ from app.web.throttle import throttle
 OWN_PAGES = (
     start, sign_in, queue, case, clock, joining, second_looks, original, quarantine, phone,
     request, oversight, human_review, suggestions, audit, privacy, privacy_samples, privacy_audit,
-    privacy_rules, privacy_rescans, saved_views, taken, trends, records, accounts, installation,
+    privacy_rules, privacy_rescans, saved_views, lease, passing, taken, trends, records, accounts,
+    installation,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

@@ -11,6 +11,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from markupsafe import Markup
+from sqlalchemy.orm import Session
 
 from app.assistant.missing import missing
 from app.clock import now
@@ -21,15 +22,20 @@ from app.web.choices import short_list
 from app.web.choosing import chosen, how, opened_token
 from app.web.display import category_name, counter, router, severity_name
 from app.web.grounds import grounds
+from app.web.once import once
 from app.web.queue import next_case
 from app.web.session import current_actor
-from app.web.words import CLOCK_REFUSALS, MERGE_REFUSALS, STAFF_REASONS, in_words
+from app.web.typed import redacted
+from app.web.words import (
+    CLOCK_REFUSALS,
+    MERGE_REFUSALS,
+    PASS_REFUSALS,
+    STAFF_REASONS,
+    in_words,
+)
 from classifiers.errors import UnknownCategory
 from classifiers.taxonomy import Category, Information
-from redaction.errors import RedactionError
-from redaction.language import detect
-from redaction.model import RedactedText
-from review_queue import blind, case_clocks, decisions, queue
+from review_queue import blind, case_clocks, decisions, passing, queue
 from review_queue.access import Permission
 from review_queue.errors import (
     ChoiceMissing,
@@ -37,6 +43,7 @@ from review_queue.errors import (
     ClockRefused,
     MergeRefused,
     NothingToConfirm,
+    PassRefused,
 )
 from review_queue.model import CaseView, Correction, Decision
 
@@ -47,15 +54,26 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Draft:
-    """Hold what a person typed and could not be saved, so that it is shown again."""
+    """Hold what a person typed and could not be saved, so that it is shown again.
+
+    `known` is how many events the history had when their page was made.
+    """
 
     problem: str = ""
+    known: int | None = None
     note: str = ""
     category: str = ""
     severity: str = ""
     team: str = ""
+    context: str = ""
+    to: str = ""
     why: str = ""
     definition_wrong: bool = False
+
+    @property
+    def chosen(self) -> bool:
+        """Tell whether a decision was chosen."""
+        return bool(self.category or self.severity or self.team)
 
 
 def on_conflict(act: View) -> View:
@@ -76,6 +94,8 @@ def on_conflict(act: View) -> View:
             problem = in_words(CLOCK_REFUSALS, refused.reason)
         except MergeRefused as refused:
             problem = in_words(MERGE_REFUSALS, refused.reason)
+        except PassRefused as refused:
+            problem = in_words(PASS_REFUSALS, refused.reason)
         return page(case_id, _typed(problem)), 409
 
     return attempt  # type: ignore[return-value]
@@ -103,11 +123,12 @@ def take(case_id: str) -> ResponseReturnValue:
 @on_conflict
 def confirm(case_id: str) -> ResponseReturnValue:
     """Decide as suggested and go on to the next case."""
-    with counter().database.write() as rows:
-        decision = decisions.confirm(
+    return _decide(
+        case_id,
+        lambda rows: decisions.confirm(
             rows, current_actor(), case_id, seen=seen(), how=how(case_id), now=now()
-        )
-    return _decided(case_id, decision)
+        ),
+    )
 
 
 @pages.post("/correct")
@@ -118,33 +139,28 @@ def correct(case_id: str) -> ResponseReturnValue:
     correction = _correction()
     if correction is None:
         problem = gettext("Choose a category, a severity or a team first.")
-        return page(case_id, _typed(problem)), 400
-    with counter().database.write() as rows:
-        hidden = blind.unrevealed(rows, [case_id])
-        decision = decisions.correct(
+        return refuse(case_id, problem, 400)
+    return _decide(
+        case_id,
+        lambda rows: decisions.correct(
             rows, current_actor(), case_id, correction, seen=seen(), how=how(case_id), now=now()
-        )
-        revealed = afterwards(rows, current_actor(), case_id) if hidden else ""
-    return _decided(case_id, decision, revealed)
+        ),
+    )
 
 
 @pages.post("/notes")
 @allow(Permission.NOTE)
+@on_conflict
 def note(case_id: str) -> ResponseReturnValue:
     """Store a note, redacted; when that fails nothing is stored and the text is shown again."""
-    typed = request.form.get("note", "").strip()
-    if not typed or len(typed) > LONGEST_NOTE:
-        return page(case_id, _typed(gettext("Write between 1 and 4,000 characters."))), 400
-    redacted = _redacted(typed)
-    if redacted is None:
-        problem = gettext(
-            "Personal information could not be removed from your note, so it was not saved."
-        )
-        return page(case_id, _typed(problem)), 422
-    with counter().database.write() as rows:
-        decisions.add_note(rows, current_actor(), case_id, redacted, now=now())
-    flash(gettext("Note saved."), "good")
-    return redirect(url_for("case.show", case_id=case_id), 303)
+    if not request.form.get("note", "").strip():
+        return refuse(case_id, gettext("Write between 1 and 4,000 characters."), 400)
+
+    def act(_rows: Session) -> str:
+        flash(gettext("Note saved."), "good")
+        return url_for("case.show", case_id=case_id)
+
+    return with_note(case_id, act)
 
 
 @pages.post("/release")
@@ -172,6 +188,11 @@ def quarantine(case_id: str) -> ResponseReturnValue:
     return redirect(url_for("queue.waiting"), 303)
 
 
+def refuse(case_id: str, problem: str, status: int) -> ResponseReturnValue:
+    """Show the case with what keeps a form from being accepted, and everything typed in it."""
+    return page(case_id, _typed(problem)), status
+
+
 def page(case_id: str, draft: Draft) -> str:
     """Show the case as it is now, with what could not be saved."""
     with counter().database.read() as rows:
@@ -179,6 +200,8 @@ def page(case_id: str, draft: Draft) -> str:
         spoken = grounds(rows, current_actor(), view.suggestion)
         answers = three_answers(rows, current_actor(), view)
         running = case_clocks.clock(rows, current_actor(), case_id, now=now())
+        handover = passing.latest(rows, current_actor(), case_id)
+        recipients = passing.recipients(rows, current_actor(), case_id)
     if view.concealed:
         running = None  # team and deadline follow from what was proposed
     record_people(view, answers)
@@ -191,6 +214,8 @@ def page(case_id: str, draft: Draft) -> str:
         answers=answers,
         clock=running,
         longest_pause=case_clocks.LONGEST_DAYS,
+        handover=handover,
+        recipients=recipients,
         me=current_actor().id,
         still_missing=_still_missing(view, category),
         short_list=short_list(counter().taxonomy, view.suggestion),
@@ -236,10 +261,13 @@ def _typed(problem: str) -> Draft:
     form = request.form
     return Draft(
         problem=problem,
+        known=int(known) if (known := form.get("known", "")[:9]).isdecimal() else None,
         note=form.get("note", "")[: LONGEST_NOTE * 2],
         category=form.get("category_other") or form.get("category", ""),
         severity=form.get("severity", ""),
         team=form.get("team", ""),
+        context=form.get("context", "")[: LONGEST_NOTE * 2],
+        to=form.get("to", ""),
         why=form.get("why", ""),
         definition_wrong=form.get("definition_wrong") == "yes",
     )
@@ -252,33 +280,54 @@ def _correction() -> Correction | None:
     return None if correction == Correction() else correction
 
 
-def _redacted(typed: str) -> RedactedText | None:
-    try:
-        return counter().redactor().redact(typed, language=detect(typed))
-    except RedactionError:
-        return None
+def with_note(case_id: str, act: Callable[[Session], str]) -> ResponseReturnValue:
+    """Do what a form asks together with the note that was typed beside it, or neither."""
+    typed = request.form.get("note", "").strip()
+    if len(typed) > LONGEST_NOTE:
+        return refuse(case_id, gettext("Write between 1 and 4,000 characters."), 400)
+    written = redacted(typed) if typed else None
+    if typed and written is None:
+        problem = gettext(
+            "Personal information could not be removed from your note, so it was not saved."
+        )
+        return refuse(case_id, problem, 422)
+    shown = seen() if "seen" in request.form else None
+
+    def noted(rows: Session) -> str:
+        if written is not None:
+            decisions.add_note(rows, current_actor(), case_id, written, seen=shown, now=now())
+        return act(rows)
+
+    return once(noted)
 
 
-def _decided(case_id: str, decision: Decision, revealed: str = "") -> ResponseReturnValue:
-    """Say what was decided, or that it waits for a second person, and go on to the next case."""
-    address = url_for("case.show", case_id=case_id)
-    if decision.in_force:
-        said = f"{_said(case_id, decision)} {revealed}".strip()
-        link = Markup('{} <a href="{}">{}</a>').format(said, address, gettext("Look again"))
-        flash(link, "good")
-    else:
-        said = gettext(
+def _decide(case_id: str, decide: Callable[[Session], Decision]) -> ResponseReturnValue:
+    """Decide and take the next case in one transaction: a form sent again leads there too."""
+
+    def act(rows: Session) -> str:
+        hidden = blind.unrevealed(rows, [case_id])
+        decision = decide(rows)
+        _tell(case_id, decision, afterwards(rows, current_actor(), case_id) if hidden else "")
+        return next_case(rows)
+
+    return with_note(case_id, act)
+
+
+def _tell(case_id: str, decision: Decision, revealed: str) -> None:
+    """Say what was decided, or that it waits for a second person."""
+    if not decision.in_force:
+        waits = gettext(
             "%(case)s stays S1 until another person lowers it too. Your answer is kept.",
             case=case_id,
         )
-        flash(said, "good")
-    with counter().database.write() as rows:
-        address = next_case(rows)
-    return redirect(address, 303)
-
-
-def _said(case_id: str, decision: Decision) -> str:
+        flash(waits, "good")
+        return
+    address = url_for("case.show", case_id=case_id)
     what = f"{category_name(decision.category)}, {severity_name(decision.severity)}"
-    if decision.confirmed:
-        return str(gettext("%(case)s confirmed: %(what)s.", case=case_id, what=what))
-    return str(gettext("%(case)s corrected: %(what)s.", case=case_id, what=what))
+    said = (
+        gettext("%(case)s confirmed: %(what)s.", case=case_id, what=what)
+        if decision.confirmed
+        else gettext("%(case)s corrected: %(what)s.", case=case_id, what=what)
+    )
+    said = f"{said} {revealed}".strip()
+    flash(Markup('{} <a href="{}">{}</a>').format(said, address, gettext("Look again")), "good")

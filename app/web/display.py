@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from math import ceil, floor
 from types import MappingProxyType
 from typing import Any
@@ -39,6 +41,8 @@ PARENTS = MappingProxyType(
         "clock": "queue",
         "joining": "queue",
         "human_review": "oversight",
+        "lease": "queue",
+        "passing": "queue",
         "views": "queue",
         "suggestions": "oversight",
         "samples": "privacy",
@@ -75,6 +79,7 @@ def equip(app: Flask) -> None:
     """Give the templates their filters and common values."""
     for name, function in FILTERS.items():
         app.add_template_filter(function, name)
+    app.add_template_global(partial(secrets.token_urlsafe, 16), "once_key")
     app.context_processor(common_values)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any, TypeVar
 
@@ -166,7 +167,7 @@ def _typed() -> Draft:
 
 def _missing(draft: Draft) -> Draft:
     problem = gettext("Choose a category and a severity: no suggestion fills them in.")
-    return Draft(problem, draft.note, draft.category, draft.severity, draft.team, draft.why)
+    return replace(draft, problem=problem)
 
 
 def _settled(look: Look, draft: Draft) -> Correction:

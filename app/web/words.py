@@ -130,6 +130,13 @@ MERGE_REFUSALS: Words = MappingProxyType(
         "severity": _l("This case is more severe: open the other one and merge it into this."),
     }
 )
+PASS_REFUSALS: Words = MappingProxyType(
+    {
+        "person": _l("This person may not take the case: choose someone else."),
+        "self": _l("The case is with you: there is nobody to pass it on to."),
+        "note": _l("Write what the next person must know, in words that are not personal."),
+    }
+)
 VIEW_REFUSALS: Words = MappingProxyType(
     {
         "name": _l("A view needs a name of at most 60 characters."),
@@ -198,6 +205,7 @@ EVENTS: Words = MappingProxyType(
         "desk:case:confirmed": _l("Suggestion confirmed"),
         "desk:case:corrected": _l("Suggestion corrected"),
         "desk:case:noted": _l("Note written"),
+        "desk:case:passed": _l("Passed on"),
         "desk:case:quarantined": _l("Sent to quarantine by staff"),
         "desk:case:processed_again": _l("Sent to be processed again"),
         "desk:case:linked": _l("Linked as the same incident"),

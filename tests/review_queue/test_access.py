@@ -263,6 +263,7 @@ FOR_THE_SUPERVISOR = {
     "approve_opening",
     "export",
     "change_routing",
+    "reassign",
     "manage_staff",
 }
 OF_THE_DESK = {"receive", "claim", "decide", "join", "keep_clock", "transfer", "second_read"}

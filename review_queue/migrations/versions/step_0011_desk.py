@@ -108,7 +108,7 @@ def _create_views() -> None:
         "answered_forms",
         _text("username", 64),
         _text("key", 32),
-        _text("location", 255),
+        _text("location", 1000),
         _time("answered_at"),
         sa.PrimaryKeyConstraint("username", "key", name="pk_answered_forms"),
     )
