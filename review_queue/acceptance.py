@@ -15,6 +15,7 @@ from review_queue import audit, jobs
 from review_queue.access import Permission, require, require_system
 from review_queue.lifecycle import found
 from review_queue.model import Actor, CaseState, Channel, Delivery, Outcome, Receipt
+from review_queue.same_message import source_of
 from review_queue.tables import CaseRow, DeliveryRow
 from review_queue.vault import Vault
 
@@ -67,7 +68,8 @@ def original(session: Session, vault: Vault, case_id: str, *, actor: Actor) -> b
     any person, CaseErased, VaultSealed or VaultTampered.
     """
     require_system(actor)
-    return vault.open(session, vault.blob_of(session, case_id, ORIGINAL), case_id=case_id)
+    source = source_of(session, case_id)
+    return vault.open(session, vault.blob_of(session, source, ORIGINAL), case_id=source)
 
 
 def _known(session: Session, mailbox: str, fingerprint: str) -> str | None:

@@ -169,6 +169,7 @@ _WHOLE = frozenset(
         Permission.AUDIT_REDACTION,
         Permission.CHANGE_REDACTION,
         Permission.KEEP_VAULT,
+        Permission.APPROVE_OPENING,
         Permission.MANAGE_ACCOUNTS,
         Permission.SEE_SETTINGS,
     }

@@ -25,6 +25,7 @@ from review_queue.lifecycle import press
 from review_queue.model import WORKER, Actor, CaseState, Route
 from review_queue.routing_table import COUNTER, OTHER
 from review_queue.tables import CaseRow, RouteRow
+from review_queue.urgency import expected_harm
 from review_queue.visibility import visible, visible_locked
 
 REASONS = ("information_asked", "document_asked", "appointment_offered", "call_awaited")
@@ -168,7 +169,7 @@ def reprioritise(
     counted = None if window.measure == Measure.MINUTES else calendar
     row = session.get_one(CaseClockRow, case_id)
     row.ends_at, row.warn_at = ends, warn_at(case.received_at, ends, table.warning_share, counted)
-    case.severity = severity
+    case.severity, case.harm = severity, expected_harm(severity, None)
     case.fence += 1
     session.flush()
     _count_again(session, case)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from review_queue import (  # noqa: F401 - their tables join Base.metadata
     account_tables,
+    approval_tables,
     clock_tables,
     desk_tables,
     escalation_tables,
@@ -40,6 +41,7 @@ PURGED = (
     "lexical_passages",
     "lexical_terms",
     "notes",
+    "opening_requests",
     "original_openings",
     "person_keys",
     "redacted_texts",

@@ -103,6 +103,13 @@ def add_note(
     if seen is not None and case.fence != seen:
         raise ClaimConflict(f"case {case_id} changed hands since it was shown: open it again")
     keep_own(session, actor, case_id, now=now)
+    return write_note(session, actor, case_id, text, now=now)
+
+
+def write_note(
+    session: Session, actor: Actor, case_id: str, text: RedactedText, *, now: datetime
+) -> int:
+    """Write a redacted note for a caller that has seen to who may; returns its number."""
     note = NoteRow(
         case_id=case_id,
         author=actor.id,

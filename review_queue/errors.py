@@ -44,6 +44,18 @@ class ViewRefused(ReviewQueueError):
         self.reason = reason
 
 
+class SplitRefused(ReviewQueueError):
+    """The case cannot be split like this; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the case cannot be split ({reason}): say what the second one is about")
+        self.reason = reason
+
+
+class UndoRefused(ReviewQueueError):
+    """The half minute in which a decision can be taken back is over."""
+
+
 class PassRefused(ReviewQueueError):
     """The case cannot be passed on like this; `reason` is a code of why."""
 
@@ -166,6 +178,18 @@ class CaseErased(ReviewQueueError):
 
 class OpeningRefused(ReviewQueueError):
     """There is no such opening of an original, or its note says too little."""
+
+
+class ApprovalNeeded(ReviewQueueError):
+    """Who opened many originals needs a second person's leave for more."""
+
+
+class ApprovalRefused(ReviewQueueError):
+    """A request to open many cannot be made or answered so; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the request cannot be taken ({reason}): look at it again")
+        self.reason = reason
 
 
 class OpeningExpired(ReviewQueueError):

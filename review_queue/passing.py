@@ -167,6 +167,7 @@ def _hand_over(
     case.fence += 1
     row = CaseHandoverRow(
         case_id=case.id,
+        round=case.round,
         passed_by=actor.id,
         passed_at=now,
         to_person=person,

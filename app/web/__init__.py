@@ -18,6 +18,7 @@ from app.live_search import LiveSearch
 from app.settings import Settings
 from app.web import (
     accounts,
+    approvals,
     audit,
     case,
     clock,
@@ -38,13 +39,17 @@ from app.web import (
     queue,
     records,
     request,
+    routing,
     saved_views,
     second_looks,
     sign_in,
+    splitting,
+    staffing,
     start,
     suggestions,
     taken,
     trends,
+    undoing,
 )
 from app.web.access import check_every_endpoint, guard, public
 from app.web.display import equip, time_zone
@@ -57,9 +62,9 @@ from app.web.throttle import throttle
 
 OWN_PAGES = (
     start, sign_in, queue, case, clock, joining, second_looks, original, quarantine, phone,
-    request, oversight, human_review, suggestions, audit, privacy, privacy_samples, privacy_audit,
-    privacy_rules, privacy_rescans, saved_views, lease, passing, taken, trends, records, accounts,
-    installation,
+    request, oversight, routing, staffing, human_review, suggestions, audit, privacy,
+    privacy_samples, privacy_audit, privacy_rules, privacy_rescans, saved_views, lease, passing,
+    splitting, undoing, taken, trends, records, accounts, installation, approvals,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

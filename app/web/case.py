@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from app.assistant.missing import missing
@@ -24,27 +23,14 @@ from app.web.display import category_name, counter, router, severity_name
 from app.web.grounds import grounds
 from app.web.once import once
 from app.web.queue import next_case
+from app.web.refusals import REFUSALS, said
 from app.web.session import current_actor
 from app.web.typed import redacted
-from app.web.words import (
-    CLOCK_REFUSALS,
-    MERGE_REFUSALS,
-    PASS_REFUSALS,
-    STAFF_REASONS,
-    in_words,
-)
+from app.web.words import STAFF_REASONS
 from classifiers.errors import UnknownCategory
 from classifiers.taxonomy import Category, Information
-from review_queue import blind, case_clocks, decisions, passing, queue
+from review_queue import blind, case_clocks, decisions, passing, queue, undoing
 from review_queue.access import Permission
-from review_queue.errors import (
-    ChoiceMissing,
-    ClaimConflict,
-    ClockRefused,
-    MergeRefused,
-    NothingToConfirm,
-    PassRefused,
-)
 from review_queue.model import CaseView, Correction, Decision
 
 pages = Blueprint("case", __name__, url_prefix="/cases/<case_id>")
@@ -67,6 +53,7 @@ class Draft:
     team: str = ""
     context: str = ""
     to: str = ""
+    about: str = ""
     why: str = ""
     definition_wrong: bool = False
 
@@ -83,20 +70,8 @@ def on_conflict(act: View) -> View:
     def attempt(case_id: str) -> Any:
         try:
             return act(case_id)
-        except ClaimConflict:
-            problem = gettext("The case changed while you had it open. Nothing of yours was saved.")
-        except ChoiceMissing:
-            problem = gettext("Choose a category and a severity: no suggestion fills them in.")
-            return page(case_id, _typed(problem)), 400
-        except NothingToConfirm:
-            problem = gettext("There is no suggestion to confirm. Choose a category.")
-        except ClockRefused as refused:
-            problem = in_words(CLOCK_REFUSALS, refused.reason)
-        except MergeRefused as refused:
-            problem = in_words(MERGE_REFUSALS, refused.reason)
-        except PassRefused as refused:
-            problem = in_words(PASS_REFUSALS, refused.reason)
-        return page(case_id, _typed(problem)), 409
+        except REFUSALS as refused:
+            return refuse(case_id, said(refused), 409)
 
     return attempt  # type: ignore[return-value]
 
@@ -268,6 +243,7 @@ def _typed(problem: str) -> Draft:
         team=form.get("team", ""),
         context=form.get("context", "")[: LONGEST_NOTE * 2],
         to=form.get("to", ""),
+        about=form.get("about", "")[: LONGEST_NOTE * 2],
         why=form.get("why", ""),
         definition_wrong=form.get("definition_wrong") == "yes",
     )
@@ -324,10 +300,12 @@ def _tell(case_id: str, decision: Decision, revealed: str) -> None:
         return
     address = url_for("case.show", case_id=case_id)
     what = f"{category_name(decision.category)}, {severity_name(decision.severity)}"
-    said = (
+    done = (
         gettext("%(case)s confirmed: %(what)s.", case=case_id, what=what)
         if decision.confirmed
         else gettext("%(case)s corrected: %(what)s.", case=case_id, what=what)
     )
-    said = f"{said} {revealed}".strip()
-    flash(Markup('{} <a href="{}">{}</a>').format(said, address, gettext("Look again")), "good")
+    done = f"{done} {revealed}".strip()
+    undo = url_for("undoing.undo", case_id=case_id)
+    told = {"said": done, "look": address, "undo": undo, "seconds": undoing.WITHIN.seconds}
+    flash(told, "good")  # type: ignore[arg-type]

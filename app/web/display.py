@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 
 from app.bootstrap import Counter
 from app.clock import now
-from app.web import words
+from app.web import routing_words, words
 from app.web.access import may_open
 from app.web.language import current_language, other_language
 from app.web.session import current_account
@@ -26,7 +26,7 @@ from classifiers.errors import UnknownCategory
 from classifiers.model import NO_TEXT, Severity
 from classifiers.severity import packaged_rules
 from redaction.placeholders import PLACEHOLDER
-from review_queue import routing_versions
+from review_queue import approvals, routing_versions
 from review_queue.access import Permission, may, permitted_to
 from review_queue.clocks import ZONES
 from review_queue.routing import Router
@@ -43,12 +43,17 @@ PARENTS = MappingProxyType(
         "human_review": "oversight",
         "lease": "queue",
         "passing": "queue",
+        "splitting": "queue",
+        "undoing": "queue",
         "views": "queue",
         "suggestions": "oversight",
+        "staffing": "oversight",
+        "routing": "oversight",
         "samples": "privacy",
         "redaction_audit": "privacy",
         "rules": "privacy",
         "rescans": "privacy",
+        "approvals": "privacy",
     }
 )
 
@@ -93,11 +98,22 @@ def common_values() -> dict[str, object]:
         "account": account,
         "permissions": permitted_to(account.actor) if account else frozenset(),
         "destinations": destinations() if account else (),
+        "approvals_waiting": _approvals_waiting,
         "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
         "Severity": Severity,
         "words": words,
+        "routing_words": routing_words,
         "now": now(),
     }
+
+
+def _approvals_waiting() -> int:
+    """Count what waits for this person as the second pair of eyes."""
+    account = current_account()
+    if account is None or not may(account.actor, Permission.APPROVE_OPENING):
+        return 0
+    with counter().database.read() as rows:
+        return len(approvals.waiting(rows, account.actor))
 
 
 def destinations() -> tuple[Destination, ...]:
@@ -283,7 +299,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "area_name": area_name,
     "team_name": team_name,
     "severity_reason": severity_reason,
-    "office_time": words.office_time,
+    "office_time": routing_words.office_time,
     "severity_name": severity_name,
     "moment": moment,
     "hour": hour,

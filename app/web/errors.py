@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from types import TracebackType
 
-from flask import Flask, render_template, request
+from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -19,6 +19,7 @@ from review_queue import visibility
 from review_queue.errors import (
     AccountNotFound,
     AccountRefused,
+    ApprovalNeeded,
     BurstNotFound,
     CaseErased,
     CaseNotFound,
@@ -59,6 +60,7 @@ def answer_errors(app: Flask) -> None:
         AccountNotFound, BurstNotFound, OpeningRefused, RescanNotFound, RuleNotFound, ViewNotFound,
     ):  # fmt: skip
         app.register_error_handler(gone, lambda _: page(404))
+    app.register_error_handler(ApprovalNeeded, lambda _: redirect(url_for("approvals.form"), 303))
     app.register_error_handler(ClaimConflict, lambda _: page(409))
     app.register_error_handler(CaseErased, lambda _: page(410))
     # Only a tampered form can change an account that its page does not offer to change.

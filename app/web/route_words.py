@@ -8,8 +8,8 @@ from datetime import timedelta
 from flask import Flask
 from flask_babel import gettext, ngettext
 
-from app.web import words
-from app.web.display import category_name, counter, severity_name, team_name
+from app.web import routing_words, words
+from app.web.display import category_name, counter, router, severity_name, team_name
 from app.web.language import current_language
 from classifiers.model import Severity
 from review_queue.model import Route
@@ -21,6 +21,7 @@ def say_routes(app: Flask) -> None:
         ("route_reasons", route_reasons),
         ("owner_reasons", owner_reasons),
         ("skill_name", skill_name),
+        ("region_name", region_name),
     ):
         app.add_template_filter(function, name)
 
@@ -50,7 +51,7 @@ def _allowed(reasons: Mapping[str, str]) -> list[str]:
         days = int(reasons["window"])
         return [ngettext("%(num)d business day allowed", "%(num)d business days allowed", days)]
     if "office_minutes" in reasons:
-        span = words.office_time(timedelta(minutes=int(reasons["office_minutes"])))
+        span = routing_words.office_time(timedelta(minutes=int(reasons["office_minutes"])))
         return [gettext("%(span)s of office time allowed", span=span)]
     return []
 
@@ -60,7 +61,7 @@ def owner_reasons(route: Route) -> list[str]:
     reasons = dict(route.reasons)
     said = []
     if "tray" in reasons:
-        said.append(words.in_words(words.TRAYS, reasons["tray"]))
+        said.append(words.in_words(routing_words.TRAYS, reasons["tray"]))
     if reasons.get("owner_language") == "fr":
         said.append(gettext("speaks French"))
     if "owner_skill" in reasons:
@@ -79,3 +80,9 @@ def skill_name(skill: str) -> str:
     names = {each.id: each.name for each in taxonomy.categories}
     names |= {each.id: each.name for each in taxonomy.areas}
     return names[skill].in_(current_language()) if skill in names else skill
+
+
+def region_name(region: str) -> str:
+    """Return a region's name, or its id when the routing table no longer has it."""
+    names = {each.id: each.name for each in router().table.regions}
+    return names[region].in_(current_language()) if region in names else region

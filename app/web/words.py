@@ -118,6 +118,7 @@ DEFECTS_AND_LINKS: Words = MappingProxyType(
     {
         "id_collision": _l("Same message number, different content"),
         "reply": _l("Answers this case"),
+        "split": _l("From the same message"),
     }
 )
 MERGE_REFUSALS: Words = MappingProxyType(
@@ -137,6 +138,12 @@ PASS_REFUSALS: Words = MappingProxyType(
         "note": _l("Write what the next person must know, in words that are not personal."),
     }
 )
+SPLIT_REFUSALS: Words = MappingProxyType(
+    {
+        "about": _l("Write what the second case is about, in words that are not personal."),
+        "many": _l("This message was split into six cases already, the most there can be."),
+    }
+)
 VIEW_REFUSALS: Words = MappingProxyType(
     {
         "name": _l("A view needs a name of at most 60 characters."),
@@ -146,45 +153,14 @@ VIEW_REFUSALS: Words = MappingProxyType(
         "unread": _l("Personal information could not be looked for in the name: choose another."),
     }
 )
-PAUSES: Words = MappingProxyType(
+APPROVAL_REFUSALS: Words = MappingProxyType(
     {
-        "information_asked": _l("Information was asked for"),
-        "document_asked": _l("A document was asked for"),
-        "appointment_offered": _l("An appointment was offered"),
-        "call_awaited": _l("A call back is awaited"),
-    }
-)
-PAUSE_OUTCOMES: Words = MappingProxyType(
-    {
-        "answered": _l("The citizen answered"),
-        "no_answer": _l("No answer came"),
-        "by_mistake": _l("Stopped by mistake"),
-        "time_over": _l("The time to answer is over"),
-    }
-)
-CLOCK_REFUSALS: Words = MappingProxyType(
-    {
-        "reason": _l("Choose why, and for 1 to 20 business days."),
-        "immediate": _l("An immediate case waits for nobody: its clock cannot be stopped."),
-        "late": _l("The deadline has passed: stopping the clock would not move it."),
-        "lower": _l("It can only be made more urgent here. To make it less urgent, decide it."),
-    }
-)
-TRANSFER_REFUSALS: Words = MappingProxyType(
-    {
-        "team": _l("Choose to whom the case goes."),
-        "person": _l("This person may not open cases of this area."),
-        "away": _l("This person is away and nobody covers for them."),
-        "same": _l("The case is there already."),
-        "note": _l("Write what the next person must know, in words that are not personal."),
-    }
-)
-TRAYS: Words = MappingProxyType(
-    {
-        "away": _l("everyone who could take it is away"),
-        "language": _l("nobody there speaks the person's language"),
-        "skill": _l("nobody there has the skill that a rule asks for"),
-        "capacity": _l("everyone who could take it has as much as they can carry"),
+        "note": _l("Say what you need them for in words that are not personal."),
+        "count": _l("Ask for 1 to 500 openings."),
+        "waiting": _l("You have asked already: the request waits for a second person."),
+        "own": _l("Somebody else answers your request."),
+        "answered": _l("Somebody has answered this request already."),
+        "unknown": _l("There is no such request."),
     }
 )
 CONFIDENCE = (
@@ -220,6 +196,9 @@ EVENTS: Words = MappingProxyType(
         "desk:case:transferred": _l("Passed on"),
         "desk:clock:paused": _l("Clock stopped, waiting for the citizen"),
         "desk:clock:resumed": _l("Clock running again"),
+        "desk:case:split": _l("Split: a second case was made"),
+        "desk:case:split_off": _l("Made by splitting another case"),
+        "desk:case:undone": _l("Decision undone"),
         "desk:person:matched": _l("Earlier cases of the same person shown"),
         "worker:case:assigned": _l("Given to a person"),
         "worker:case:escalated": _l("Escalated"),
@@ -236,6 +215,9 @@ EVENTS: Words = MappingProxyType(
         "oversight:model:chosen": _l("Model put in use"),
         "oversight:shares:chosen": _l("Shares for review chosen"),
         "oversight:threshold:chosen": _l("Setting of suggestions chosen"),
+        "privacy:bulk:asked": _l("Leave to open many originals asked for"),
+        "privacy:bulk:granted": _l("Leave to open many originals given"),
+        "privacy:bulk:refused": _l("Leave to open many originals not given"),
         "privacy:original:opened": _l("Original opened"),
         "privacy:sample:drawn": _l("Sample drawn"),
         "privacy:sample:marked": _l("Case of a sample marked"),
@@ -290,13 +272,3 @@ def time_left(due_at: datetime, at: datetime) -> str:
     if left < timedelta(0):
         return str(gettext("Late by %(span)s", span=span))
     return str(gettext("%(span)s left", span=span))
-
-
-def office_time(left: timedelta) -> str:
-    """Say how much office time is left, in hours and minutes, never less than none."""
-    minutes = max(0, int(left.total_seconds())) // 60
-    if minutes < 60:
-        return str(gettext("%(minutes)s min", minutes=minutes))
-    if minutes % 60 == 0:
-        return str(gettext("%(hours)s h", hours=minutes // 60))
-    return str(gettext("%(hours)s h %(minutes)s min", hours=minutes // 60, minutes=minutes % 60))

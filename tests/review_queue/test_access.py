@@ -16,6 +16,7 @@ from review_queue import (
     accounts,
     adjudication,
     agreement,
+    approvals,
     audit,
     blind,
     bursts,
@@ -44,6 +45,7 @@ from review_queue import (
 from review_queue.access import Permission, permitted, require
 from review_queue.errors import (
     AccountRefused,
+    ApprovalRefused,
     BurstNotFound,
     CaseNotFound,
     ClaimConflict,
@@ -86,6 +88,17 @@ def _created(session: Session, actor: Actor, case_id: str) -> None:
         now=NOW,
         actor=actor,
     )
+
+
+def _asked(session: Session, actor: Actor) -> None:
+    note = redacted("To answer an access request.")
+    approvals.ask(session, actor, count=5, reason="complaint", note=note, now=NOW)
+
+
+def _answered(answer: Callable[..., object], session: Session, actor: Actor) -> None:
+    """Answer a request that is not there: whoever may try is told so."""
+    with suppress(ApprovalRefused):
+        answer(session, actor, 1, now=NOW)
 
 
 def _changed(change: Callable[..., object], session: Session, actor: Actor, *to: object) -> None:
@@ -240,6 +253,11 @@ STEPS: dict[str, tuple[Permission, Step]] = {
             s, a, c, reason=OpeningReason.COMPLAINT, note=redacted("To answer the letter."), now=NOW
         ),
     ),
+    "ask_for_many": (Permission.OPEN_ORIGINAL, lambda s, a, _: _asked(s, a)),
+    "newest_request": (Permission.OPEN_ORIGINAL, lambda s, a, _: approvals.newest(s, a)),
+    "requests": (Permission.APPROVE_OPENING, lambda s, a, _: approvals.waiting(s, a)),
+    "grant": (Permission.APPROVE_OPENING, lambda s, a, _: _answered(approvals.grant, s, a)),
+    "refuse": (Permission.APPROVE_OPENING, lambda s, a, _: _answered(approvals.refuse, s, a)),
     "erase_case": (
         Permission.KEEP_VAULT,
         lambda s, a, c: originals.erase_case(s, VAULT, a, c, reason="retention_ended", now=NOW),

@@ -120,6 +120,7 @@ def _create_passing() -> None:
         "case_handovers",
         _number("id"),
         _text("case_id", 16),
+        _number("round"),
         _text("passed_by", 64),
         _time("passed_at"),
         sa.Column("to_person", sa.String(length=64), nullable=True),
