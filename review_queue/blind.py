@@ -69,7 +69,7 @@ def _stand_among_the_urgent(case: CaseRow) -> None:
     own = urgency.turn(case.severity, case.harm or urgency.HARM[case.severity], case.due_at)
     urgent = urgency.turn(STANDING, urgency.HARM[STANDING], case.received_at + URGENT_WITHIN)
     # Nobody waits longer for having been drawn.
-    case.harm = 2 ** ((case.due_at - min(own, urgent)) / urgency.DOUBLES)
+    case.harm = urgency.harm_of_turn(min(own, urgent), case.due_at)
     case.severity = max(case.severity, STANDING)
 
 

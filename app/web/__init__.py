@@ -22,6 +22,7 @@ from app.web import (
     audit,
     case,
     clock,
+    exports,
     human_review,
     installation,
     joining,
@@ -62,9 +63,10 @@ from app.web.throttle import throttle
 
 OWN_PAGES = (
     start, sign_in, queue, case, clock, joining, second_looks, original, quarantine, phone,
-    request, oversight, routing, staffing, human_review, suggestions, audit, privacy,
+    request, oversight, human_review, routing, staffing, suggestions, audit, privacy,
     privacy_samples, privacy_audit, privacy_rules, privacy_rescans, saved_views, lease, passing,
     splitting, undoing, taken, trends, records, accounts, installation, approvals,
+    exports,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

@@ -31,6 +31,7 @@ from classifiers.errors import UnknownCategory
 from classifiers.taxonomy import Category, Information
 from review_queue import blind, case_clocks, decisions, passing, queue, undoing
 from review_queue.access import Permission
+from review_queue.errors import ChoiceMissing
 from review_queue.model import CaseView, Correction, Decision
 
 pages = Blueprint("case", __name__, url_prefix="/cases/<case_id>")
@@ -70,6 +71,9 @@ def on_conflict(act: View) -> View:
     def attempt(case_id: str) -> Any:
         try:
             return act(case_id)
+        except ChoiceMissing:
+            problem = gettext("Choose a category and a severity: no suggestion fills them in.")
+            return refuse(case_id, problem, 400)
         except REFUSALS as refused:
             return refuse(case_id, said(refused), 409)
 
@@ -283,21 +287,21 @@ def _decide(case_id: str, decide: Callable[[Session], Decision]) -> ResponseRetu
     def act(rows: Session) -> str:
         hidden = blind.unrevealed(rows, [case_id])
         decision = decide(rows)
-        _tell(case_id, decision, afterwards(rows, current_actor(), case_id) if hidden else "")
+        revealed = afterwards(rows, current_actor(), case_id) if hidden else ""
+        if decision.in_force:
+            _tell(case_id, decision, revealed)
+        else:
+            waits = gettext(
+                "%(case)s stays S1 until another person lowers it too. Your answer is kept.",
+                case=case_id,
+            )
+            flash(waits, "good")
         return next_case(rows)
 
     return with_note(case_id, act)
 
 
 def _tell(case_id: str, decision: Decision, revealed: str) -> None:
-    """Say what was decided, or that it waits for a second person."""
-    if not decision.in_force:
-        waits = gettext(
-            "%(case)s stays S1 until another person lowers it too. Your answer is kept.",
-            case=case_id,
-        )
-        flash(waits, "good")
-        return
     address = url_for("case.show", case_id=case_id)
     what = f"{category_name(decision.category)}, {severity_name(decision.severity)}"
     done = (
@@ -305,7 +309,11 @@ def _tell(case_id: str, decision: Decision, revealed: str) -> None:
         if decision.confirmed
         else gettext("%(case)s corrected: %(what)s.", case=case_id, what=what)
     )
-    done = f"{done} {revealed}".strip()
     undo = url_for("undoing.undo", case_id=case_id)
-    told = {"said": done, "look": address, "undo": undo, "seconds": undoing.WITHIN.seconds}
+    told = {
+        "said": f"{done} {revealed}".strip(),
+        "look": address,
+        "undo": undo,
+        "seconds": undoing.WITHIN.seconds,
+    }
     flash(told, "good")  # type: ignore[arg-type]

@@ -16,7 +16,6 @@ from app.web.access import allow
 from app.web.case import Draft
 from app.web.choosing import chosen, how, opened_token
 from app.web.display import counter, router
-from app.web.refusals import said
 from app.web.session import current_actor
 from app.web.words import LOOK_REFUSALS, in_words
 from review_queue import adjudication, looks, second_looks
@@ -86,8 +85,8 @@ def answer(look_id: int) -> ResponseReturnValue:
                 how=how(_subject(look_id)),
                 now=now(),
             )
-    except ChoiceMissing as missing:
-        return _page(look_id, _missing(draft, missing)), 400
+    except ChoiceMissing:
+        return _page(look_id, _missing(draft)), 400
     flash(gettext("Your answer is kept. Thank you."), "good")
     return redirect(_next(), 303)
 
@@ -108,8 +107,8 @@ def settle(look_id: int) -> ResponseReturnValue:
                 how=how(_subject(look_id)),
                 now=now(),
             )
-    except ChoiceMissing as missing:
-        return _page(look_id, _missing(draft, missing)), 400
+    except ChoiceMissing:
+        return _page(look_id, _missing(draft)), 400
     changed_words = gettext("Settled. The decision was changed.")
     flash(changed_words if changed else gettext("Settled. The decision stands."), "good")
     return redirect(_next(), 303)
@@ -162,8 +161,9 @@ def _typed() -> Draft:
     )
 
 
-def _missing(draft: Draft, missing: ChoiceMissing) -> Draft:
-    return replace(draft, problem=said(missing))
+def _missing(draft: Draft) -> Draft:
+    problem = gettext("Choose a category and a severity: no suggestion fills them in.")
+    return replace(draft, problem=str(problem))
 
 
 def _settled(look: Look, draft: Draft) -> Correction:

@@ -61,7 +61,7 @@ def test_a_blind_case_is_decided_first_and_the_suggestion_shown_then(
     """A half answer is asked for the rest and keeps what was chosen."""
     case_id = drawn(counter, Shares(1, 0))
     half = intake.post(f"/cases/{case_id}/correct", {"seen": "0", "severity": "S2"})
-    assert half.status_code == 409
+    assert half.status_code == 400
     assert "no suggestion fills them in" in intake.page
     assert 'value="S2" data-digit="2" required checked' in intake.page
     assert intake.post(f"/cases/{case_id}/confirm", {"seen": "0"}).status_code == 409
