@@ -14,7 +14,7 @@ from app.bootstrap import Counter, open_counter
 from app.cli.folder import WORDS
 from app.cli.output import print_json, progress, say
 from app.clock import now
-from app.demo import crew, reviews
+from app.demo import crew
 from app.demo.people import Person, create_people
 from app.demo.today import todays_deliveries
 from app.errors import FolderInUse
@@ -44,7 +44,6 @@ def demo(context: click.Context, port: int | None) -> None:
     with counter.database.write() as session:
         people = create_people(session, now=past_cases()[0].received_at)
         crew.hire(session, now=past_cases()[0].received_at)
-    reviews.choose_shares(counter, now=past_cases()[0].received_at)
     fill(counter)
     serve_counter(counter, lambda: _announce(settings, people))
 

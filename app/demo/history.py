@@ -61,6 +61,7 @@ def relive(counter: Counter, index: PastCases, advance: Callable[[], None]) -> N
     """Receive, triage and decide every past case in the order things happened."""
     cases = past_cases()
     clock = SetClock(cases[0].received_at)
+    reviews.choose(counter, reviews.AT_FIRST, now=clock.at)
     worker = Worker(counter, index, clock)
     numbers: dict[int, str] = {}
     for position in _in_order(cases):
@@ -74,6 +75,7 @@ def relive(counter: Counter, index: PastCases, advance: Callable[[], None]) -> N
             advance()
         worker.work_through(lambda _remaining: None)
     reviews.look_again(counter, now=clock.at)
+    reviews.choose(counter, reviews.BY_NOW, now=clock.at)
 
 
 def _in_order(cases: list[PastCase]) -> list[int]:

@@ -17,8 +17,8 @@ from review_queue.reasons import How, ReasonCode
 from review_queue.review_shares import Shares
 from review_queue.review_tables import LookState, ReviewAnswerRow, SecondLookRow
 
-SHARES = Shares(blind=0.1, second=0.3)
-WHY = "We begin with larger shares until we know how far we agree."
+AT_FIRST = Shares(blind=0.3, second=0.3), "We begin with much, until we know how far we agree."
+BY_NOW = Shares(blind=0.05, second=0.1), "We know each other by now, and the queue is long."
 SUPERVISOR, REVIEWER = Actor("gilles", Role.SUPERVISOR), Actor("noel", Role.REVIEWER)
 READERS = (Actor("mireille", Role.INTAKE), Actor("amarjit", Role.INTAKE), REVIEWER)
 # The newest looks: these still wait for their second answer, and those before for a judge.
@@ -36,11 +36,12 @@ class Looked:
     answer: Correction
 
 
-def choose_shares(counter: Counter, *, now: datetime) -> None:
-    """Let the supervisor choose how much is decided blind and twice, before anything comes in."""
-    reason = counter.redactor().redact(WHY, language="en")
+def choose(counter: Counter, choice: tuple[Shares, str], *, now: datetime) -> None:
+    """Let the supervisor choose how much is decided blind and twice from now on."""
+    shares, why = choice
+    reason = counter.redactor().redact(why, language="en")
     with counter.database.write() as session:
-        review_shares.choose(session, counter.vault, SUPERVISOR, SHARES, reason=reason, now=now)
+        review_shares.choose(session, counter.vault, SUPERVISOR, shares, reason=reason, now=now)
 
 
 def told(view: CaseView, answer: Correction, position: int) -> How:
@@ -108,12 +109,12 @@ def _reader(number: int, first: str) -> Actor:
 
 
 def _otherwise(taxonomy: Taxonomy, answer: Correction, number: int) -> Correction:
-    """Differ as people do: by one severity, or by another category of the same area."""
+    """Differ as people do: by another category of the same area, or else by one severity."""
     severity = answer.severity or Severity.S3
-    if number % 2:
-        nearest = Severity.S3 if severity == Severity.S4 else Severity(severity - 1)
-        return Correction(answer.category, nearest)
     area = (answer.category or "").partition(".")[0]
     siblings = [each.id for each in taxonomy.categories if each.area == area]
-    others = [each for each in siblings if each != answer.category] or ["other"]
+    others = [each for each in siblings if each != answer.category]
+    if number % 2 or not others:
+        nearest = Severity.S3 if severity == Severity.S4 else Severity(severity - 1)
+        return Correction(answer.category, nearest)
     return Correction(others[number % len(others)], severity)
