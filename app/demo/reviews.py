@@ -82,7 +82,7 @@ def look_again(counter: Counter, *, now: datetime) -> None:
             at = now + timedelta(minutes=number)
             disputed = number >= len(answered) - UNSETTLED or number % OFTEN == 0
             reader = _reader(number, look.first_by)
-            said = _otherwise(counter.taxonomy, look.answer, number) if disputed else look.answer
+            said = otherwise(counter.taxonomy, look.answer, number) if disputed else look.answer
             how = How(seconds=20 + number * 23 % 80)
             second_looks.answer(session, reader, look.look_id, said, how=how, now=at)
             if disputed and number < len(answered) - UNSETTLED:
@@ -108,7 +108,7 @@ def _reader(number: int, first: str) -> Actor:
     return others[number % len(others)]
 
 
-def _otherwise(taxonomy: Taxonomy, answer: Correction, number: int) -> Correction:
+def otherwise(taxonomy: Taxonomy, answer: Correction, number: int) -> Correction:
     """Differ as people do: by another category of the same area, or else by one severity."""
     severity = answer.severity or Severity.S3
     area = (answer.category or "").partition(".")[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.demo.reviews import _otherwise
+from app.demo.reviews import otherwise
 from classifiers.model import Severity
 from classifiers.taxonomy import Taxonomy
 from review_queue.model import Correction
@@ -17,5 +17,5 @@ def test_an_answer_that_is_to_differ_differs_in_one_thing(severity: Severity) ->
     for category in taxonomy.categories:
         for number in range(4):
             answer = Correction(category.id, severity)
-            other = _otherwise(taxonomy, answer, number)
+            other = otherwise(taxonomy, answer, number)
             assert (other.category == category.id) is not (other.severity == severity)
