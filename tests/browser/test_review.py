@@ -69,8 +69,8 @@ def test_what_is_needed_for_an_ordinary_case_is_on_one_screen(
 ) -> None:
     """At 1280 x 720: text, suggestion, its buttons, owner and clock, missing facts, history."""
     body = (
-        "The road to our place is all ice, no plough came since Sunday, and the school bus does not "
-        "come any more. My father needs his medicine on Thursday.\n\nCan you send somebody?"
+        "The road to our place is all ice, no plough came since Sunday, and the school bus does "
+        "not come any more. My father needs his medicine on Thursday.\n\nCan you send somebody?"
     )
     case_id = waiting_case(counter, body=body)
     sign_in(page, Role.INTAKE)
