@@ -59,6 +59,7 @@ from app.web import (
 from app.web.access import check_every_endpoint, guard, public
 from app.web.display import equip, time_zone
 from app.web.errors import CounterApplication, answer_errors
+from app.web.evidence import with_evidence
 from app.web.language import current_language
 from app.web.route_words import say_routes
 from app.web.security import add_headers, limit_requests
@@ -98,6 +99,7 @@ def create_app(counter: Counter) -> Flask:
     app.before_request(guard)
     app.after_request(add_headers)
     equip(app)
+    app.add_template_filter(with_evidence)
     say_routes(app)
     app.context_processor(lambda: {"ringing": alarms.ringing})
     answer_errors(app)

@@ -110,12 +110,8 @@ def settle(look_id: int) -> ResponseReturnValue:
             )
     except ChoiceMissing as missing:
         return _page(look_id, replace(draft, problem=said(missing))), 400
-    outcome = (
-        gettext("Settled. The decision was changed.")
-        if changed
-        else gettext("Settled. The decision stands.")
-    )
-    flash(outcome, "good")
+    changed_words = gettext("Settled. The decision was changed.")
+    flash(changed_words if changed else gettext("Settled. The decision stands."), "good")
     return redirect(_next(), 303)
 
 
