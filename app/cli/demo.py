@@ -18,6 +18,7 @@ from app.demo import crew
 from app.demo.history import past_cases, relive
 from app.demo.people import Person, create_people
 from app.demo.today import todays_deliveries
+from app.demo.traces import leave_traces
 from app.errors import FolderInUse
 from app.past_cases import PastCases
 from app.server import serve_counter
@@ -62,6 +63,7 @@ def fill(counter: Counter) -> None:
                 accept(session, counter.vault, delivery, now=now(), actor=CLERK if taken else DOOR)
         with progress("This morning's messages") as bar:
             Worker(counter, index, now).work_through(bar.remaining)
+        leave_traces(counter, now=now())
 
 
 def _settings(context: click.Context, port: int | None) -> Settings:
