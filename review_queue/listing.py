@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
+from review_queue import blind, lowering
 from review_queue.access import Permission, may, require
 from review_queue.errors import CaseNotFound
 from review_queue.filters import Filter, narrowed
@@ -120,6 +121,14 @@ def _waiting(
     )
     kept = kept_for(session, ids, now)
     rows = [_row(case, found, kept.get(case.id), now) for case, found in session.execute(query)]
+    hidden, asked = blind.unrevealed(session, ids), lowering.asked(session, ids)
+    rows = [
+        replace(
+            blind.masked(row) if row.case_id in hidden else row,
+            lowering_asked_by=asked.get(row.case_id),
+        )
+        for row in rows
+    ]
     worded = may(actor, Permission.SEE_TEXT)
     return rows if worded else [replace(row, excerpt="") for row in rows]
 

@@ -88,10 +88,10 @@ def _cells(row: QueueRow) -> tuple[str, ...]:
     return (
         row.case_id,
         severity_name(row.severity),
-        _moment(row.due_at),
+        _moment(row.due_at) if row.due_at else "",
         "" if row.abstained else category_name(row.category),
-        area_name(row.team.partition(".")[0]),
-        team_name(row.team),
+        area_name(row.team.partition(".")[0]) if row.team else "",
+        team_name(row.team) if row.team else "",
         str(words.CHANNELS[row.channel]),
         words.in_words(words.LANGUAGE_NAMES, row.language),
         _moment(row.received_at),

@@ -20,10 +20,11 @@ UNRECORDED: Mapping[str, str] = MappingProxyType(
             " accounts.close_sessions"
         ),
         "a lease that is kept: taking the case was the event": (
-            "claims.renew claims.keep_own holding.let_go"
+            "claims.renew claims.keep_own holding.let_go looks.take_next"
         ),
         "a part of an assessment, a decision or a change that records itself": (
-            "case_clocks.start lifecycle.move lifecycle.press nearness.keep_place ownership.assign"
+            "blind.draw blind.reveal lowering.answer review_answers.keep review_answers.keep_first"
+            " case_clocks.start lifecycle.move lifecycle.press nearness.keep_place ownership.assign"
             " people.keep people.keep_sender people.forget people.forget_sender"
             " proposals.save_suggestion proposals.save_route redactions.save"
             " samples.note_opening samples.set_aside stored_texts vault.put_in"
@@ -46,12 +47,15 @@ PARTS = frozenset(
         "accounts.record_areas",
         "audit.record",
         "claims.take",
+        "decisions.revise",
         "decisions.write_note",
         "lifecycle.part",
         "lifecycle.quarantine_case",
         "lifecycle.stand_alone",
+        "lowering.ask",
         "ownership.record_assigned",
         "rescan_outcomes.save",
+        "second_looks.in_force",
     }
 )
 

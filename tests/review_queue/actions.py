@@ -17,6 +17,7 @@ from review_queue import (
     acceptance,
     account_changes,
     accounts,
+    adjudication,
     approvals,
     bursts,
     case_clocks,
@@ -33,9 +34,11 @@ from review_queue import (
     people,
     rescan_chunks,
     rescans,
+    review_shares,
     routing_versions,
     sample_findings,
     samples,
+    second_looks,
     splitting,
     staff,
     thresholds,
@@ -51,8 +54,11 @@ from review_queue.model import PUBLIC, Actor, Correction, Role
 from review_queue.occurrence_tables import BurstCaseRow, BurstRow
 from review_queue.originals import OpeningReason
 from review_queue.ownership import Owner
+from review_queue.reasons import UNSAID
+from review_queue.review_shares import Shares
 from review_queue.staff import Profile
 from review_queue.vault import Vault
+from tests.review_queue import reviewing
 from tests.review_queue.crew import TEAM, hire
 from tests.review_queue.locksmith import KEEPER, Locksmith, key_id
 from tests.review_queue.neighbours import HERE, settle
@@ -68,6 +74,7 @@ from tests.review_queue.office import (
     delivery,
     redacted,
 )
+from tests.review_queue.reviewing import ALIKE, LOWER, SECOND, drawn, second
 from tests.review_queue.test_office_rules import preview, propose
 from tests.review_queue.test_samples import NAME, ORIGINAL, audited, mark
 
@@ -326,11 +333,41 @@ def _transfer(office: Office) -> Step:
 
 
 def _pass_on(office: Office) -> Step:
-    hire(office, "rosa")
     case_id = office.waiting()
+    hire(office, "rosa")
     fence = office.view(case_id).fence
-    return lambda session: passing.to_person(
-        session, CLERK, case_id, "rosa", NOTE, seen=fence, now=NOW
+    return lambda session: passing.pass_on(
+        session, CLERK, case_id, person="rosa", team=None, note=NOTE, seen=fence, now=NOW
+    )
+
+
+def _answered_second(office: Office) -> Step:
+    case_id = drawn(office)
+    office.confirm(case_id)
+    look = reviewing.number(office, case_id)
+    return lambda session: second_looks.answer(session, SECOND, look, ALIKE, how=UNSAID, now=NOW)
+
+
+def _decision_shown(office: Office) -> Step:
+    case_id = drawn(office)
+    office.confirm(case_id)
+    look = reviewing.number(office, case_id)
+    return lambda session: second_looks.show_decision(session, SECOND, look, now=NOW)
+
+
+def _settled(office: Office) -> Step:
+    case_id = drawn(office)
+    office.confirm(case_id)
+    second(office, case_id, LOWER)
+    look = reviewing.number(office, case_id)
+    return lambda session: adjudication.settle(
+        session, SUPERVISOR, look, ALIKE, how=UNSAID, now=NOW
+    )
+
+
+def _shares(office: Office) -> Step:
+    return lambda session: review_shares.choose(
+        session, office.vault, SUPERVISOR, Shares(0.1, 0.1), reason=NOTE, now=NOW
     )
 
 
@@ -457,16 +494,15 @@ ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
         "ownership.fill": _fill,
         "ownership.settle_absences": _settle_absences,
         "ownership.transfer": _transfer,
-        "passing.to_person": _pass_on,
-        "passing.to_team": _of_case(
-            lambda s, c: passing.to_team(
-                s, CLERK, c, "environment.southeast", NOTE, seen=0, now=NOW
-            )
-        ),
+        "passing.pass_on": _pass_on,
         "people.record_shown": _shown,
         "rescan_chunks.record": _last_chunk,
+        "review_shares.choose": _shares,
         "rescans.start": _rescan,
         "routing_versions.save": _routing,
+        "second_looks.answer": _answered_second,
+        "second_looks.show_decision": _decision_shown,
+        "adjudication.settle": _settled,
         "sample_findings.save_marks": _marks,
         "sample_findings.settle": _settle,
         "samples.draw": _draw,
