@@ -76,7 +76,7 @@ def test_no_page_violates_a_rule_of_accessibility(
         context.set_default_timeout(PATIENCE)
         context.add_init_script(path=AXE_FILE_PATH)
         if role is not None:
-            _enter(context, counter, role, served, language)
+            enter(context, counter, role, served, language)
         page = context.new_page()
         for path in paths:
             found += _violations(page, path, language)
@@ -101,7 +101,7 @@ def _by_role(numbers: dict[str, str]) -> dict[Role | None, list[str]]:
 _ORDER: tuple[Role | None, ...] = (None, Role.PRIVACY, Role.SUPERVISOR, *Role)
 
 
-def _enter(
+def enter(
     context: BrowserContext, counter: Counter, role: Role, address: str, language: Language
 ) -> None:
     with counter.database.write() as rows:
