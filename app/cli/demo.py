@@ -18,6 +18,7 @@ from app.demo import crew
 from app.demo.desk import settle_in
 from app.demo.people import Person, create_people
 from app.demo.today import todays_deliveries
+from app.demo.traces import leave_traces
 from app.errors import FolderInUse
 from app.settings import Settings
 from review_queue.acceptance import DOOR, accept
@@ -71,6 +72,7 @@ def fill(counter: Counter) -> None:
             Worker(counter, index, now).work_through(bar.remaining)
         with counter.database.write() as session:
             crew.wait_for_someone(session, now=now())
+        leave_traces(counter, now=now())
 
 
 def _settings(context: click.Context, port: int | None) -> Settings:

@@ -88,7 +88,6 @@ def show(opening_id: str) -> ResponseReturnValue:
         original=original_case(found.submission),
         sender=_sender(found.submission),
         files=found.submission.attachments,
-        language=found.submission.language,
         privacy_words=privacy_words,
     )
 

@@ -54,7 +54,6 @@ from review_queue import (
 )
 from review_queue.errors import CaseNotFound
 from review_queue.exports import Format
-from review_queue.filters import EVERYTHING
 from review_queue.model import PUBLIC, Actor, Correction, Role
 from review_queue.occurrence_tables import BurstCaseRow, BurstRow
 from review_queue.originals import OpeningReason
@@ -509,11 +508,8 @@ ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
         "exports.case_record": _of_case(
             lambda s, c: exports.case_record(s, SUPERVISOR, c, form=Format.CSV, now=NOW)
         ),
-        "exports.set_aside": lambda _office: lambda s: exports.set_aside(
-            s, SUPERVISOR, EVERYTHING, form=Format.CSV, now=NOW
-        ),
-        "exports.waiting": lambda _office: lambda s: exports.waiting(
-            s, SUPERVISOR, EVERYTHING, form=Format.CSV, now=NOW
+        "exports.record": lambda _office: lambda s: exports.record(
+            s, SUPERVISOR, 5, Format.CSV, now=NOW
         ),
         "jobs.claim": _abandoned,
         "jobs.fail": _last_failure,
