@@ -23,8 +23,9 @@ from review_queue.clocks import Measure, Pause, due_after, warn_at
 from review_queue.errors import ClaimConflict, ClockRefused
 from review_queue.lifecycle import press
 from review_queue.model import WORKER, Actor, CaseState, Route
-from review_queue.routing_table import OTHER
+from review_queue.routing_table import COUNTER, OTHER
 from review_queue.tables import CaseRow, RouteRow
+from review_queue.urgency import expected_harm
 from review_queue.visibility import visible, visible_locked
 
 REASONS = ("information_asked", "document_asked", "appointment_offered", "call_awaited")
@@ -48,11 +49,14 @@ class PauseView:
 
 @dataclass(frozen=True, slots=True)
 class ClockView:
-    """Show a case's clock and the pause that lasts now.
+    """Show a case's clock, the pause that lasts now, and who answers for it.
 
-    `left` is office time, for an emergency any time: none once it is late, and never less.
+    `left` is office time, for an emergency any time: none once it is late, and never less. Without
+    `owner` it lies in the team's tray.
     """
 
+    team: str
+    owner: str | None
     severity: Severity
     due_at: datetime
     left: timedelta
@@ -85,7 +89,16 @@ def clock(session: Session, actor: Actor, case_id: str, *, now: datetime) -> Clo
     pauses = tuple(map(_view, _pauses(session, case_id)))
     standing = next((each for each in pauses if each.ended_at is None), None)
     left = _left(session, case, standing, now)
-    return ClockView(case.severity, case.due_at, left, case.due_at < now, pauses, standing)
+    return ClockView(
+        case.team or COUNTER,
+        case.owner,
+        case.severity,
+        case.due_at,
+        left,
+        case.due_at < now,
+        pauses,
+        standing,
+    )
 
 
 def pause(
@@ -156,7 +169,7 @@ def reprioritise(
     counted = None if window.measure == Measure.MINUTES else calendar
     row = session.get_one(CaseClockRow, case_id)
     row.ends_at, row.warn_at = ends, warn_at(case.received_at, ends, table.warning_share, counted)
-    case.severity = severity
+    case.severity, case.harm = severity, expected_harm(severity, None)
     case.fence += 1
     session.flush()
     _count_again(session, case)

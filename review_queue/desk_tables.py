@@ -67,5 +67,5 @@ class AnsweredFormRow(Base):
 
     username: Mapped[str] = mapped_column(USERNAME, primary_key=True)
     key: Mapped[str] = mapped_column(String(32), primary_key=True)
-    location: Mapped[str] = mapped_column(String(255))
+    location: Mapped[str] = mapped_column(String(1000))
     answered_at: Mapped[datetime] = mapped_column(index=True)

@@ -32,6 +32,30 @@ class MergeRefused(ReviewQueueError):
         self.reason = reason
 
 
+class ViewNotFound(ReviewQueueError):
+    """No saved view has this number, or it is somebody else's."""
+
+
+class ViewRefused(ReviewQueueError):
+    """The view cannot be kept; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the view cannot be kept ({reason}): choose another name")
+        self.reason = reason
+
+
+class SplitRefused(ReviewQueueError):
+    """The case cannot be split like this; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the case cannot be split ({reason}): say what the second one is about")
+        self.reason = reason
+
+
+class UndoRefused(ReviewQueueError):
+    """The half minute in which a decision can be taken back is over."""
+
+
 class BurstNotFound(ReviewQueueError):
     """No notice has this number, or none that whoever asks may see."""
 
@@ -46,6 +70,22 @@ class StaleJob(ReviewQueueError):
 
 class NothingToConfirm(ReviewQueueError):
     """The machine made no proposal that a person could confirm."""
+
+
+class ChoiceMissing(ReviewQueueError):
+    """An answer that leans on no suggestion names no category, or no severity."""
+
+
+class LookRefused(ReviewQueueError):
+    """The second look is not this person's to give or to settle; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"this second look is refused ({reason}): take the next one")
+        self.reason = reason
+
+
+class SharesRefused(ReviewQueueError):
+    """A share is out of range, or the reason says too little."""
 
 
 class ReasonRefused(ReviewQueueError):
@@ -93,7 +133,11 @@ class RoutingRefused(ReviewQueueError):
 
 
 class AccountRefused(ReviewQueueError):
-    """The account cannot be made: its username is taken or not usable."""
+    """The account cannot be made or changed so: a username taken, no area, or one's own account."""
+
+
+class AccountNotFound(AccountRefused):
+    """No account has this username."""
 
 
 class AuditRefused(ReviewQueueError):
@@ -128,8 +172,24 @@ class OpeningRefused(ReviewQueueError):
     """There is no such opening of an original, or its note says too little."""
 
 
+class ApprovalNeeded(ReviewQueueError):
+    """Who opened many originals needs a second person's leave for more."""
+
+
+class ApprovalRefused(ReviewQueueError):
+    """A request to open many cannot be made or answered so; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the request cannot be taken ({reason}): look at it again")
+        self.reason = reason
+
+
 class OpeningExpired(ReviewQueueError):
     """The time to read the opened original is over."""
+
+
+class ExportTooLarge(ReviewQueueError):
+    """More cases than one file may hold: the list is to be narrowed first."""
 
 
 class RuleNotFound(ReviewQueueError):

@@ -29,6 +29,9 @@ ALLOWED = frozenset(
         (CaseState.FOLLOWING, CaseState.DECIDED),
         (CaseState.FOLLOWING, CaseState.QUARANTINED),
         (CaseState.QUARANTINED, CaseState.RECEIVED),
+        # Within half a minute, by whoever decided.
+        (CaseState.DECIDED, CaseState.WAITING),
+        (CaseState.DECIDED, CaseState.FOLLOWING),
     }
 )
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
-from review_queue.access import Permission, require
+from review_queue import blind, lowering
+from review_queue.access import Permission, may, require
 from review_queue.errors import CaseNotFound
 from review_queue.filters import Filter, narrowed
 from review_queue.holding import Kept, holder, kept_for
@@ -21,6 +22,8 @@ from review_queue.visibility import may_open
 PAGE = 50
 # Beyond so many nobody counts pages, and counting them all would take longer than finding them.
 COUNTED = 1000
+# How many rows are read by their numbers in one statement.
+READ = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,39 @@ def page(
     order = (CaseRow.received_at, CaseRow.id) if chosen.quarantined else IN_ORDER
     query = select(CaseRow.id).where(condition).order_by(*order)
     ids = session.scalars(query.limit(PAGE).offset((number - 1) * PAGE)).all()
-    rows = () if chosen.quarantined else tuple(_waiting(session, ids, now))
+    rows = () if chosen.quarantined else tuple(_waiting(session, actor, ids, now))
     set_aside = _set_aside(session, ids) if chosen.quarantined else ()
     return Listing(rows, set_aside, number, pages, min(total, most), total > most)
+
+
+def every(
+    session: Session, actor: Actor, chosen: Filter, *, most: int, now: datetime
+) -> list[QueueRow]:
+    """List all waiting cases a filter lets through, at most so many, in the order of urgency."""
+    require(actor, Permission.SEE_QUEUE)
+    condition = and_(narrowed(replace(chosen, quarantined=False), actor, now), may_open(actor))
+    query = select(CaseRow.id).where(condition).order_by(*IN_ORDER).limit(most)
+    ids = session.scalars(query).all()
+    return [
+        row
+        for start in range(0, len(ids), READ)
+        for row in _waiting(session, actor, ids[start : start + READ], now)
+    ]
+
+
+def every_set_aside(
+    session: Session, actor: Actor, chosen: Filter, *, most: int, now: datetime
+) -> list[QuarantineRow]:
+    """List all cases in quarantine a filter lets through, at most so many, longest first."""
+    require(actor, Permission.SEE_QUARANTINE)
+    condition = and_(narrowed(replace(chosen, quarantined=True), actor, now), may_open(actor))
+    query = select(CaseRow.id).where(condition).order_by(CaseRow.received_at, CaseRow.id)
+    ids = session.scalars(query.limit(most)).all()
+    return [
+        row
+        for start in range(0, len(ids), READ)
+        for row in _set_aside(session, ids[start : start + READ])
+    ]
 
 
 def first(
@@ -64,7 +97,8 @@ def first(
     """List the first waiting cases; without `now`, claims are shown whose lease has ended."""
     require(actor, Permission.SEE_QUEUE)
     query = select(CaseRow.id).where(CaseRow.state == Filter().state, may_open(actor))
-    return _waiting(session, session.scalars(query.order_by(*IN_ORDER).limit(limit)).all(), now)
+    ids = session.scalars(query.order_by(*IN_ORDER).limit(limit)).all()
+    return _waiting(session, actor, ids, now)
 
 
 def _count(session: Session, condition: ColumnElement[bool], most: int) -> int:
@@ -72,7 +106,10 @@ def _count(session: Session, condition: ColumnElement[bool], most: int) -> int:
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def _waiting(session: Session, ids: Sequence[str], now: datetime | None) -> list[QueueRow]:
+def _waiting(
+    session: Session, actor: Actor, ids: Sequence[str], now: datetime | None
+) -> list[QueueRow]:
+    """Read rows in the order of urgency; whoever may see no text gets no word of one."""
     query = (
         select(CaseRow, SuggestionRow)
         .outerjoin(
@@ -83,7 +120,17 @@ def _waiting(session: Session, ids: Sequence[str], now: datetime | None) -> list
         .order_by(*IN_ORDER)
     )
     kept = kept_for(session, ids, now)
-    return [_row(case, found, kept.get(case.id), now) for case, found in session.execute(query)]
+    rows = [_row(case, found, kept.get(case.id), now) for case, found in session.execute(query)]
+    hidden, asked = blind.unrevealed(session, ids), lowering.asked(session, ids)
+    rows = [
+        replace(
+            blind.masked(row) if row.case_id in hidden else row,
+            lowering_asked_by=asked.get(row.case_id),
+        )
+        for row in rows
+    ]
+    worded = may(actor, Permission.SEE_TEXT)
+    return rows if worded else [replace(row, excerpt="") for row in rows]
 
 
 def _row(

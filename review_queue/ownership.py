@@ -17,18 +17,18 @@ from sqlalchemy.orm import Session
 from classifiers.model import Severity
 from redaction.model import RedactedText
 from redaction.placeholders import PLACEHOLDER
-from review_queue import absences, audit, routing_versions, staff
+from review_queue import absences, audit, holding, routing_versions, staff
 from review_queue.access import Permission, permitted_to, require
-from review_queue.assignment import Need, choose
+from review_queue.assignment import URGENT, Candidate, Need, choose
 from review_queue.errors import ClaimConflict, TransferRefused
 from review_queue.model import WORKER, Actor, CaseState, Route
-from review_queue.routing_table import OTHER
+from review_queue.routing_table import OTHER, area_of
 from review_queue.staff_tables import AbsenceRow
 from review_queue.tables import CaseRow, NoteRow, RouteRow
 from review_queue.urgency import IN_ORDER
 from review_queue.visibility import visible_locked
 
-NOTE_CHARACTERS = 3
+NOTE_CHARACTERS = 10
 FILLED = 300
 MOVED = "absence"
 
@@ -67,9 +67,10 @@ def transfer(
     note: RedactedText,
     now: datetime,
     seen: int | None = None,
-) -> None:
+) -> int:
     """Pass a waiting case on to a person or a tray, with a note of what they must know.
 
+    Returns the note's number.
     Whoever had it open sees that it changed hands. With `seen`, only if the fence is still that
     number. Raises ClaimConflict when it changed or someone else works on it (a supervisor may take
     it from them), TransferRefused with a code of why.
@@ -88,6 +89,7 @@ def transfer(
     session.flush()
     details = _moved(session, case, to) | {"note": row.id}
     audit.record(session, "desk:case:transferred", actor, case_id, details, now=now)
+    return row.id
 
 
 def fill(session: Session, *, now: datetime) -> int:
@@ -100,6 +102,7 @@ def fill(session: Session, *, now: datetime) -> int:
         .where(
             CaseRow.owner.is_(None),
             or_(CaseRow.claimed_by.is_(None), CaseRow.claimed_until <= now),
+            or_(CaseRow.area.in_(_with_room(people.values())), CaseRow.severity >= URGENT),
         )
         .order_by(*IN_ORDER)
         .limit(FILLED)
@@ -169,6 +172,7 @@ def _moved(session: Session, case: CaseRow, to: Owner) -> dict[str, audit.Detail
     case.claimed_by = case.claimed_until = None
     case.fence += 1
     session.flush()
+    holding.let_go(session, case.id)
     return details
 
 
@@ -194,6 +198,12 @@ def _cover(session: Session, absence: AbsenceRow, *, now: datetime) -> int:
         details = _moved(session, case, Owner(case.team or "", owner)) | {"reason": MOVED}
         audit.record(session, "worker:case:transferred", WORKER, case.id, details, now=now)
     return len(cases)
+
+
+def _with_room(people: Iterable[Candidate]) -> list[str]:
+    """Return the areas in which someone can take one case more."""
+    free = (each for each in people if not each.away and each.load < each.capacity)
+    return sorted({area_of(team) for each in free for team in each.teams})
 
 
 def _routed() -> Select[CaseRow, list[Any]]:

@@ -9,9 +9,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from classifiers.model import Severity
-from review_queue import audit, listing, precedents, proposals, redactions
-from review_queue.access import Permission, require
+from review_queue import audit, listing, lowering, precedents, proposals, redactions
+from review_queue.access import Permission, may, require
 from review_queue.claims import claim, claim_next, release
+from review_queue.concealment import conceal
 from review_queue.decisions import decision_of
 from review_queue.holding import holder
 from review_queue.model import Actor, CaseState, CaseView, Note, QuarantineRow, QueueRow
@@ -93,11 +94,18 @@ def quarantined(session: Session, actor: Actor) -> list[QuarantineRow]:
 
 
 def view(session: Session, actor: Actor, case_id: str, *, now: datetime) -> CaseView:
-    """Show one case; the text of a quarantined one stays hidden. Raises CaseNotFound."""
+    """Show one case, field by field as the actor may; raises CaseNotFound.
+
+    The text of a quarantined one stays hidden from everybody. `concealed` says what this person
+    may not see yet, and it is not in the view.
+    """
     require(actor, Permission.SEE_CASE)
     case = visible(session, actor, case_id)
     shown = case.state not in (CaseState.QUARANTINED, CaseState.RECEIVED)
-    return CaseView(
+    worded = shown and may(actor, Permission.SEE_TEXT)
+    proposed = shown and may(actor, Permission.SEE_PROPOSAL)
+    beside = shown and may(actor, Permission.SEE_CONTEXT)
+    view = CaseView(
         case_id=case.id,
         state=case.state,
         channel=case.channel,
@@ -106,15 +114,17 @@ def view(session: Session, actor: Actor, case_id: str, *, now: datetime) -> Case
         claimed_by=holder(case, now),
         claimed_until=case.claimed_until if holder(case, now) else None,
         quarantine_reason=case.quarantine_reason,
-        redacted=redactions.load(session, case_id) if shown else None,
-        suggestion=proposals.load_suggestion(session, case_id, case.round) if shown else None,
+        redacted=redactions.load(session, case_id) if worded else None,
+        suggestion=proposals.load_suggestion(session, case_id, case.round) if proposed else None,
         route=proposals.load_route(session, case_id, case.round) if shown else None,
-        similar=precedents.similar_cases(session, actor, case) if shown else None,
+        similar=precedents.similar_cases(session, actor, case) if beside else None,
         decision=decision_of(session, case),
-        notes=_notes(session, case_id),
+        notes=_notes(session, case_id) if may(actor, Permission.SEE_TEXT) else (),
         history=audit.history(session, case_id),
         links=_links(session, actor, case_id),
+        lowering_asked_by=lowering.asked(session, [case_id]).get(case_id),
     )
+    return conceal(session, actor, case, view)
 
 
 def _notes(session: Session, case_id: str) -> tuple[Note, ...]:

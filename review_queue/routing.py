@@ -122,6 +122,14 @@ class Router:
         """Return the community that a route was chosen by; None when the text named none."""
         return self._gazetteer.named(dict(route.reasons).get("community", ""))
 
+    def community(self, name: str) -> Place | None:
+        """Return the province's community of this name, however it is spelled."""
+        return self._gazetteer.named(name)
+
+    def regions(self) -> tuple[Region, ...]:
+        """List the province's regions."""
+        return self._regions
+
     def teams(self, area: str | None = None) -> tuple[Team, ...]:
         """List the province's teams, or those of one area; the counter is always among them."""
         return tuple(
@@ -185,10 +193,10 @@ def team_after(correction: Correction, route: Route, teams: Mapping[str, Team]) 
     area = route.area if correction.category is None else correction.category.partition(".")[0]
     if correction.team is None and area != route.area:
         return teams.get(f"{area}.{dict(route.reasons).get('region')}", teams[COUNTER])
-    team = teams.get(correction.team or route.team)
-    if team is None:
+    found = teams.get(correction.team or route.team)
+    if found is None:
         raise UnknownTeam("the routing table has no such team: choose one from the list")
-    return team
+    return found
 
 
 def _allowed(window: Window, severity: Severity) -> list[tuple[str, str]]:

@@ -91,6 +91,11 @@ class RoutingTable:
         return f"RoutingTable({len(self.teams)} teams, {len(self.rules)} rules)"
 
 
+def area_of(team: str) -> str:
+    """Return the program area of a team by its id."""
+    return OTHER if team == COUNTER else team.partition(".")[0]
+
+
 def packaged() -> RoutingTable:
     """Read the table that comes with the installation, the first version of every other."""
     return read_table(PACKAGED.read_text(encoding="utf-8"))

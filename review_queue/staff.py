@@ -13,12 +13,14 @@ from sqlalchemy.orm import Session
 
 from review_queue import absences, audit, routing_versions
 from review_queue.access import Permission, permitted_to, require
+from review_queue.account_tables import AccountRow
 from review_queue.assignment import Candidate
 from review_queue.errors import StaffRefused
 from review_queue.model import Actor, CaseState, Role
 from review_queue.routing_rules import SKILL
+from review_queue.routing_table import area_of
 from review_queue.staff_tables import StaffRow, TeamMemberRow
-from review_queue.tables import AccountRow, CaseRow
+from review_queue.tables import CaseRow
 
 LANGUAGES = ("en", "fr")
 MOST = 500
@@ -54,7 +56,10 @@ class Member:
 
 
 def members(session: Session, actor: Actor, *, now: datetime) -> list[Member]:
-    """List everyone who can own cases, by username, with what they carry."""
+    """List everyone who can own cases, by username, with what they carry.
+
+    A supervisor limited to areas sees who works there, and who is in no team yet.
+    """
     require(actor, Permission.SEE_OVERSIGHT)
     profiles, loads, away = _profiles(session), _loads(session), absences.away(session, now=now)
     rows = session.scalars(select(AccountRow).order_by(AccountRow.username))
@@ -70,7 +75,7 @@ def members(session: Session, actor: Actor, *, now: datetime) -> list[Member]:
             away[row.username].cover if row.username in away else None,
         )
         for row in rows
-        if _may_own(row)
+        if _may_own(row) and _is_theirs(actor, profiles.get(row.username))
     ]
 
 
@@ -183,7 +188,15 @@ def _loads(session: Session) -> Mapping[str, int]:
 
 
 def _may_own(row: AccountRow) -> bool:
+    if row.disabled_at is not None:
+        return False
     return Permission.DECIDE in permitted_to(Actor(row.username, row.role, _areas(row)))
+
+
+def _is_theirs(actor: Actor, profile: Profile | None) -> bool:
+    if actor.areas is None or profile is None or not profile.teams:
+        return True
+    return any(area_of(team) in actor.areas for team in profile.teams)
 
 
 def _areas(row: AccountRow) -> frozenset[str] | None:
@@ -193,7 +206,7 @@ def _areas(row: AccountRow) -> frozenset[str] | None:
 def _open_to(row: AccountRow, teams: Collection[str]) -> frozenset[str]:
     """Leave out the teams whose cases the person may not open any more."""
     areas = _areas(row)
-    return frozenset(team for team in teams if areas is None or team.partition(".")[0] in areas)
+    return frozenset(team for team in teams if areas is None or area_of(team) in areas)
 
 
 def _written(codes: Collection[str]) -> str:

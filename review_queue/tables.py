@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from classifiers.model import Severity
 from redaction.model import Language
 from review_queue.columns import Base, Code
-from review_queue.model import CaseState, Channel, Role
+from review_queue.model import CaseState, Channel
 
 CASE_ID = String(16)
 CODE = String(64)
@@ -74,7 +74,10 @@ class CaseRow(Base):
 
 
 class DeliveryRow(Base):
-    """One arrival at one door; the same bytes arriving again are a further row."""
+    """One arrival at one door; the same bytes arriving again are a further row.
+
+    `taken_by` is who received the person at the counter or on the telephone.
+    """
 
     __tablename__ = "deliveries"
 
@@ -84,6 +87,7 @@ class DeliveryRow(Base):
     mailbox: Mapped[str] = mapped_column(String(255))
     size: Mapped[int]
     received_at: Mapped[datetime]
+    taken_by: Mapped[str | None] = mapped_column(USERNAME, index=True)
 
 
 class VaultBlobRow(Base):
@@ -218,7 +222,10 @@ class CaseVectorsRow(Base):
 
 
 class DecisionRow(Base):
-    """What a person decided. Whether that confirms the proposal is computed, never stored."""
+    """What a person decided. Whether that confirms the proposal is computed, never stored.
+
+    `from_...` say where the case was before, for whoever takes the decision back.
+    """
 
     __tablename__ = "decisions"
 
@@ -228,6 +235,9 @@ class DecisionRow(Base):
     severity: Mapped[Severity]
     area: Mapped[str] = mapped_column(CODE)
     team: Mapped[str] = mapped_column(CODE)
+    from_area: Mapped[str | None] = mapped_column(CODE)
+    from_team: Mapped[str | None] = mapped_column(CODE)
+    from_owner: Mapped[str | None] = mapped_column(USERNAME)
     decided_by: Mapped[str] = mapped_column(USERNAME, index=True)
     decided_at: Mapped[datetime] = mapped_column(index=True)
 
@@ -243,39 +253,13 @@ class NoteRow(Base):
     policy_version: Mapped[str] = mapped_column(String(255))
 
 
-class AccountRow(Base):
-    """A person who may sign in; `areas` holds ids with spaces between, None for every area."""
-
-    __tablename__ = "accounts"
-
-    username: Mapped[str] = mapped_column(USERNAME, primary_key=True)
-    display_name: Mapped[str] = mapped_column(String(120))
-    role: Mapped[Role] = mapped_column(Code(Role))
-    areas: Mapped[str | None] = mapped_column(String(255))
-    password_hash: Mapped[str] = mapped_column(String(255))
-    language: Mapped[Language] = mapped_column(String(2))
-    created_at: Mapped[datetime]
-
-
-class WebSessionRow(Base):
-    """A browser's session, found by the hash of its token: the table opens no session."""
-
-    __tablename__ = "web_sessions"
-
-    token_sha256: Mapped[str] = mapped_column(DIGEST, primary_key=True)
-    username: Mapped[str | None] = mapped_column(USERNAME, ForeignKey("accounts.username"))
-    data: Mapped[str]
-    opened_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(index=True)
-
-
 class AuditEventRow(Base):
     """One link of the chain; `details` is the canonical JSON that was hashed."""
 
     __tablename__ = "audit_events"
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    tag: Mapped[str] = mapped_column(CODE)
+    tag: Mapped[str] = mapped_column(CODE, index=True)
     actor: Mapped[str] = mapped_column(USERNAME)
     role: Mapped[str | None] = mapped_column(String(20))
     subject: Mapped[str] = mapped_column(String(128), index=True)

@@ -23,6 +23,7 @@ from review_queue import (
 from review_queue.lifecycle import locked, move, quarantine_case
 from review_queue.model import WORKER, Assessment, Attachment, CaseState, Job
 from review_queue.occurrence_tables import CaseLinkRow
+from review_queue.same_message import source_of
 from review_queue.tables import AttachmentRow, CaseRow, MatchRow, VaultBlobRow
 from review_queue.vault import Vault
 
@@ -145,7 +146,7 @@ def _seal_attachments(
 
 
 def _link_collision(session: Session, vault: Vault, case: CaseRow, message_id: str) -> None:
-    if not message_id:
+    if not message_id or source_of(session, case.id) != case.id:
         return
     case.message_fingerprint = vault.fingerprint("message-id", message_id.encode())
     session.flush()

@@ -62,13 +62,22 @@
     if (event.target instanceof Element && event.target.closest("[data-show-keys]")) showKeys(event);
   });
 
-  /* One press decides once: a second click must not send the form again. */
+  /* One press decides once: a second click must not send the form again. A file may be fetched
+     twice: its page stays. */
   document.addEventListener("submit", function (event) {
+    if (event.target.matches("[data-again]")) return;
     if (event.target.dataset.sent) { event.preventDefault(); return; }
     event.target.dataset.sent = "yes";
   });
   window.addEventListener("pageshow", function () {
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
+  });
+
+  /* What can be undone for a while only is offered for that while only. */
+  document.querySelectorAll("form[data-seconds]").forEach(function (form) {
+    window.setTimeout(function () {
+      if (!form.contains(document.activeElement)) form.hidden = true;
+    }, Number(form.dataset.seconds) * 1000);
   });
 
   /* The list of all categories and the short list exclude each other. */

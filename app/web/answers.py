@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -12,6 +12,7 @@ from app.live_search import LiveSearch
 from app.web.display import counter
 from app.web.session import current_actor
 from review_queue import nearness, occurrences, outcomes, people
+from review_queue.access import Permission, may
 from review_queue.model import Actor, CaseView
 from review_queue.nearness import NearCase
 from review_queue.occurrences import Joined
@@ -39,8 +40,11 @@ class Answers:
 
 
 def three_answers(session: Session, actor: Actor, view: CaseView) -> Answers | None:
-    """Answer for one case, inside its reader's areas; None while its text is not shown."""
-    if view.redacted is None:
+    """Answer for one case, inside its reader's areas.
+
+    None while its text is not shown, and for whoever may not see other cases beside one.
+    """
+    if view.redacted is None or not may(actor, Permission.SEE_CONTEXT):
         return None
     permitted = counter().settings.match_people
     found = _search()(session, actor, view.case_id, view.redacted)
@@ -51,7 +55,7 @@ def three_answers(session: Session, actor: Actor, view: CaseView) -> Answers | N
     alike = past
     if found.alike != found.matches:
         alike = outcomes.described(session, actor, found.alike, limit=shown)
-    return Answers(
+    answers = Answers(
         earlier=people.earlier(session, actor, view.case_id) if permitted else None,
         near=_others(near, joined),
         joined=joined,
@@ -59,6 +63,20 @@ def three_answers(session: Session, actor: Actor, view: CaseView) -> Answers | N
         past_led=past != alike,
         agreement=outcomes.agreement(alike),
         vectors_away=found.vectors_away,
+    )
+    return _without_outcomes(answers) if view.concealed else answers
+
+
+def _without_outcomes(answers: Answers) -> Answers:
+    """Leave out how other cases were decided: it would suggest how to decide this one."""
+    earlier, near = answers.earlier, answers.near
+    return replace(
+        answers,
+        earlier=earlier and tuple(replace(each, outcome=None, team=None) for each in earlier),
+        near=near and tuple(replace(each, outcome=None, team=None) for each in near),
+        past=(),
+        past_led=False,
+        agreement=None,
     )
 
 

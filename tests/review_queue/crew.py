@@ -9,10 +9,11 @@ from datetime import datetime
 from classifiers.model import Severity
 from redaction.model import Language
 from review_queue import ownership, staff
+from review_queue.account_tables import AccountRow
 from review_queue.model import Actor, Role
 from review_queue.ownership import Owner
 from review_queue.staff import Profile
-from review_queue.tables import AccountRow, CaseRow
+from review_queue.tables import CaseRow
 from tests.review_queue.office import (
     ASSESSMENT,
     NOW,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from classifiers.model import Severity
-from review_queue import absences, accounts, audit, ownership, staff
+from review_queue import absences, account_changes, audit, ownership, staff
 from review_queue.assignment import Candidate, Choice, Need, choose
 from review_queue.errors import CaseNotFound, ClaimConflict, StaffRefused, TransferRefused
 from review_queue.model import Actor, Correction, Role
@@ -14,6 +14,7 @@ from review_queue.staff import Profile
 from tests.review_queue.crew import NEXT_DOOR, TEAM, arriving, hire, owner_of, pass_on
 from tests.review_queue.office import (
     CLERK,
+    CLI,
     COLLEAGUE,
     NOW,
     SQLITE_ONLY,
@@ -279,7 +280,7 @@ def test_whoever_loses_an_area_or_their_work_is_given_nothing_more(office: Offic
     """The profile stays; what the account may open decides."""
     hire(office, "rosa")
     with office.database.write() as session:
-        accounts.limit_areas(session, "rosa", ["health"], now=NOW)
+        account_changes.limit_areas(session, CLI, "rosa", ["health"], now=NOW)
     assert owner_of(office, arriving(office)) == Owner(TEAM)
     with office.database.read() as session:
         listed = {each.username: each for each in staff.members(session, SUPERVISOR, now=NOW)}

@@ -24,6 +24,7 @@ NEW = (
     "together_batches",
     "together_cases",
 )
+FROM = ("from_area", "from_team", "from_owner")
 HARM = {1: 1.0, 2: 4.0, 3: 32.0, 4: 256.0}
 IMMEDIATE, FIRST = 4, timedelta(days=36_525)
 PARTS = 1000
@@ -44,6 +45,8 @@ def upgrade() -> None:
     op.create_index(f"ix_cases_state_{'_'.join(order)}", "cases", ["state", *order])
     op.create_index(f"ix_cases_state_area_{'_'.join(order)}", "cases", ["state", "area", *order])
     op.create_index("ix_cases_claimed_by", "cases", ["claimed_by"])
+    for column in FROM:
+        op.add_column("decisions", sa.Column(column, sa.String(length=64), nullable=True))
     _create_views()
     _create_passing()
     _create_together()
@@ -56,6 +59,8 @@ def downgrade() -> None:
     op.drop_index("ix_cases_claimed_by", "cases")
     op.drop_index("ix_cases_state_area_turn_at_received_at_id", "cases")
     op.drop_index("ix_cases_state_turn_at_received_at_id", "cases")
+    for column in reversed(FROM):
+        op.drop_column("decisions", column)
     # Not in a batch: SQLite would copy the table, and everything refers to it.
     op.drop_column("cases", "turn_at")
     op.drop_column("cases", "harm")
@@ -108,7 +113,7 @@ def _create_views() -> None:
         "answered_forms",
         _text("username", 64),
         _text("key", 32),
-        _text("location", 255),
+        _text("location", 1000),
         _time("answered_at"),
         sa.PrimaryKeyConstraint("username", "key", name="pk_answered_forms"),
     )
