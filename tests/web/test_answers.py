@@ -107,7 +107,7 @@ def test_a_suggestion_lists_its_own_kind_higher_and_does_not_count_for_itself(
     visitor.get(f"/cases/{asking}")
     links = [visitor.page.index(f'href="/cases/{case_id}"><b>') for case_id in (same, *nearest)]
     assert links[0] == min(links)
-    assert "Of the 4 most alike, 3 were decided as Repairs" in visitor.page
+    assert "Of the 4 most alike, 3 were decided as Public housing repairs" in visitor.page
     assert "listed higher; the count goes by the texts alone" in visitor.page
     # Once a person has decided, the machine's guess has no say.
     fence = case_view(counter, asking).fence
