@@ -225,7 +225,7 @@ def redaction(
 
 
 @evaluate.command()
-@click.option("--corpus", type=DATA, help='JSON lines {"id", "text"}.')
+@click.option("--corpus", type=DATA, help='JSON lines {"id", "text"[, "category"]}.')
 @click.option("--queries", type=DATA, help='JSON lines {"id", "text"[, "relevant": [ids]]}.')
 @click.option("--judgements", type=DATA, help='JSON lines {"query", "case", "grade"[, "kind"]}.')
 @click.option("--parallel", type=DATA, help='JSON lines {"id", "text_en", "text_fr"}.')
@@ -248,6 +248,7 @@ def retrieval(
     Grades go from 0, a hard negative, to 3; from 2 on a text answers the query. Without
     --judgements each query lists what is "relevant". With --parallel each French text is to
     find its English twin and the other way round. Without files the packaged gold set is used.
+    Where texts have a category, those suggested for a query have a vote as on a case's page.
     """
     sets, source = _judged_sets(corpus, queries, judgements, parallel)
     # The index's libraries take seconds to import.
