@@ -63,6 +63,11 @@ class Router:
         """Read a routing file, the packaged one unless told otherwise."""
         return cls(_read(path or PACKAGED), province=province)
 
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The communities it knows."""
+        return self._gazetteer
+
     def route(
         self,
         case: RedactedCase,
