@@ -22,6 +22,7 @@ from app.web import (
     joining,
     original,
     oversight,
+    parking,
     phone,
     privacy,
     privacy_audit,
@@ -36,6 +37,7 @@ from app.web import (
     suggestions,
 )
 from app.web.access import check_every_endpoint, guard, public
+from app.web.conversation import open_guide
 from app.web.display import equip, time_zone
 from app.web.errors import CounterApplication, answer_errors
 from app.web.language import current_language
@@ -44,7 +46,7 @@ from app.web.session import CounterSessions
 from app.web.throttle import throttle
 
 OWN_PAGES = (
-    start, sign_in, queue, case, joining, original, quarantine, phone, request, oversight,
+    start, sign_in, queue, case, joining, original, quarantine, phone, parking, request, oversight,
     suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
@@ -55,6 +57,7 @@ def create_app(counter: Counter) -> Flask:
     app = CounterApplication("app")
     app.extensions["counter"] = counter
     app.extensions["live_search"] = LiveSearch(counter)
+    app.extensions["guide"] = open_guide(counter)
     _configure(app, counter)
     lifetime = timedelta(hours=counter.settings.session_hours)
     app.session_interface = CounterSessions(counter.database, lifetime)

@@ -11,6 +11,7 @@ from app.clock import now
 from app.live_search import LiveSearch
 from app.web.display import counter
 from app.web.session import current_actor
+from redaction.model import RedactedCase
 from review_queue import nearness, occurrences, outcomes, people
 from review_queue.model import Actor, CaseView
 from review_queue.nearness import NearCase
@@ -35,6 +36,15 @@ class Answers:
     vectors_away: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Hold what was done with requests like a text that is no case yet."""
+
+    past: tuple[PastCase, ...]
+    agreement: Agreement | None
+    vectors_away: bool
+
+
 def three_answers(session: Session, actor: Actor, view: CaseView) -> Answers | None:
     """Answer for one case, inside its reader's areas; None while its text is not shown."""
     if view.redacted is None:
@@ -53,6 +63,14 @@ def three_answers(session: Session, actor: Actor, view: CaseView) -> Answers | N
         agreement=outcomes.agreement(past),
         vectors_away=found.vectors_away,
     )
+
+
+def past_of(session: Session, actor: Actor, redacted: RedactedCase) -> Past:
+    """Answer for a text that is no case yet, inside the actor's areas."""
+    found = _search().of_text(session, actor, redacted)
+    shown = counter().settings.similar_cases
+    past = outcomes.described(session, actor, found.matches, limit=shown)
+    return Past(past, outcomes.agreement(past), found.vectors_away)
 
 
 def record_people(view: CaseView, answers: Answers | None) -> None:

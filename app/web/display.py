@@ -35,6 +35,7 @@ PARENTS = MappingProxyType(
         "case": "queue",
         "original": "queue",
         "joining": "queue",
+        "parking": "phone",
         "suggestions": "oversight",
         "samples": "privacy",
         "redaction_audit": "privacy",

@@ -18,6 +18,7 @@ from app.web.session import current_actor
 from review_queue import visibility
 from review_queue.errors import (
     BurstNotFound,
+    CallNotParked,
     CaseErased,
     CaseNotFound,
     ClaimConflict,
@@ -52,7 +53,7 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(PermissionDenied, lambda _: page(403))
     app.register_error_handler(CaseNotFound, _missing)
-    for gone in (BurstNotFound, OpeningRefused, RescanNotFound, RuleNotFound):
+    for gone in (BurstNotFound, CallNotParked, OpeningRefused, RescanNotFound, RuleNotFound):
         app.register_error_handler(gone, lambda _: page(404))
     app.register_error_handler(ClaimConflict, lambda _: page(409))
     app.register_error_handler(CaseErased, lambda _: page(410))

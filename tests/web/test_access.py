@@ -49,6 +49,8 @@ MATRIX: tuple[tuple[str, str, str, frozenset[Role | None]], ...] = (
     ("phone.call", "GET", "/call", frozenset(DESK)),
     ("phone.go_on", "POST", "/call", frozenset(DESK)),
     ("phone.done", "GET", "/call/done", frozenset(DESK)),
+    ("parking.resume", "POST", f"/call/parked/{OPENING}", frozenset(DESK)),
+    ("parking.remove", "POST", f"/call/parked/{OPENING}/remove", frozenset(DESK)),
     ("oversight.overview", "GET", "/overview", frozenset({Role.SUPERVISOR})),
     ("oversight.notice_seen", "POST", "/overview/notices/1/seen", frozenset({Role.SUPERVISOR})),
     ("suggestions.show", "GET", "/overview/suggestions", frozenset({Role.SUPERVISOR})),
