@@ -16,6 +16,7 @@ import waitress
 from app.bootstrap import Counter
 from app.settings import Settings
 from app.web import create_app
+from app.web.security import LARGEST_WITH_FILES
 
 RESTART_SECONDS = 2.0
 THREADS = 8
@@ -34,6 +35,9 @@ def serve_counter(counter: Counter, opened: Callable[[], None]) -> None:
         host=counter.settings.host,
         port=counter.settings.port,
         threads=THREADS,
+        max_request_body_size=LARGEST_WITH_FILES,
+        # Past this size waitress puts a request, unsealed, into a temporary file.
+        inbuf_overflow=LARGEST_WITH_FILES + 1,
         ident=None,
     )
     with worker_beside(counter.settings):

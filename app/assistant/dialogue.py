@@ -27,8 +27,8 @@ class Call:
 
     `danger` is None until answered. `answers` are (information id, words), also those of a
     category that was left again, so that returning to it asks nothing twice. `asked` are topics
-    and information ids already put to the person, answered or not; `dismissed` are those whose
-    words were understood and rejected.
+    and information ids already put to the person, answered or not, in that order; `dismissed` are
+    those whose words were understood and rejected.
     """
 
     language: Language
@@ -37,7 +37,7 @@ class Call:
     category: str = ""
     answers: tuple[tuple[str, str], ...] = ()
     contact: Contact = field(default_factory=Contact)
-    asked: frozenset[str] = frozenset()
+    asked: tuple[str, ...] = ()
     dismissed: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
@@ -108,10 +108,18 @@ def next_question(call: Call, standing: Standing, taxonomy: Taxonomy) -> Questio
         return _of(Topic.SAFETY)
     if not call.story.strip():
         return _of(Topic.STORY)
-    for question in _open(call, standing, taxonomy):
-        if question.id not in call.asked:
-            return question
+    for question in open_questions(call, standing, taxonomy):
+        return question
     return _of(Topic.CATEGORY) if standing.category is None else _of(Topic.READ_BACK)
+
+
+def open_questions(call: Call, standing: Standing, taxonomy: Taxonomy) -> Iterator[Question]:
+    """Yield what is still to be asked once the story is told, the most telling first."""
+    asked = set(call.asked)
+    for question in _open(call, standing, taxonomy):
+        if question.id not in asked:
+            asked.add(question.id)
+            yield question
 
 
 def is_danger(call: Call, standing: Standing) -> bool:

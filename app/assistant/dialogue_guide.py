@@ -60,7 +60,7 @@ class Guide:
 
     def answered(self, call: Call, question_id: str, words: str) -> Call:
         """Take the words given to a question about a piece of information or the person."""
-        call = replace(call, asked=call.asked | {question_id})
+        call = replace(call, asked=(*(id for id in call.asked if id != question_id), question_id))
         if question_id == "caller":
             return self.listener.introduced(call, words)
         if not words.strip():

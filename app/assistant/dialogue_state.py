@@ -13,8 +13,7 @@ from redaction.model import Language
 def call_bytes(call: Call) -> bytes:
     """Write a call as JSON."""
     content = asdict(call)
-    for name in ("asked", "dismissed"):
-        content[name] = sorted(content[name])
+    content["dismissed"] = sorted(call.dismissed)
     return json.dumps(content, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
 
 
@@ -30,6 +29,6 @@ def call_of(content: bytes) -> Call:
         category=str(written.get("category", "")),
         answers=tuple((str(id), str(words)) for id, words in written.get("answers", ())),
         contact=Contact(**{name: str(contact.get(name, "")) for name in Contact.__slots__}),
-        asked=frozenset(map(str, written.get("asked", ()))),
+        asked=tuple(map(str, written.get("asked", ()))),
         dismissed=frozenset(map(str, written.get("dismissed", ()))),
     )

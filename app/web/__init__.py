@@ -34,6 +34,7 @@ from app.web import (
     request,
     sign_in,
     start,
+    status,
     suggestions,
 )
 from app.web.access import check_every_endpoint, guard, public
@@ -46,8 +47,9 @@ from app.web.session import CounterSessions
 from app.web.throttle import throttle
 
 OWN_PAGES = (
-    start, sign_in, queue, case, joining, original, quarantine, phone, parking, request, oversight,
-    suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
+    start, sign_in, queue, case, joining, original, quarantine, phone, parking, request, status,
+    oversight, suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules,
+    privacy_rescans,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

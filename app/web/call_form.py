@@ -57,7 +57,7 @@ def carried(call: Call) -> list[tuple[str, str]]:
     return [
         *((f"{ANSWER}{id}", words) for id, words in call.answers if words),
         *((f"{ANSWER}{PERSON}{name}", getattr(contact, name)) for name in Contact.__slots__),
-        *(("asked", id) for id in sorted(call.asked)),
+        *(("asked", id) for id in call.asked),
         *(("dismissed", id) for id in sorted(call.dismissed)),
         ("chosen", call.category),
     ]
@@ -77,7 +77,7 @@ def _carried(form: MultiDict[str, str], language: Language) -> Call:
         category=form.get("chosen", ""),
         answers=tuple(answers.items()),
         contact=contact,
-        asked=frozenset(form.getlist("asked")[:MOST_ASKED]),
+        asked=tuple(dict.fromkeys(form.getlist("asked")[:MOST_ASKED])),
         dismissed=frozenset(form.getlist("dismissed")[:MOST_ASKED]),
     )
 

@@ -44,7 +44,7 @@ def _asked_through(call: Call, standing: Standing, taxonomy: Taxonomy) -> list[Q
     asked: list[Question] = []
     while (question := next_question(call, standing, taxonomy)).topic is not Topic.READ_BACK:
         asked.append(question)
-        call = replace(call, asked=call.asked | {question.id})
+        call = replace(call, asked=(*call.asked, question.id))
     return asked
 
 
@@ -56,7 +56,7 @@ def test_safety_is_asked_before_anything_else(taxonomy: Taxonomy, snow: Category
 
 def test_the_story_comes_second_and_must_be_told(taxonomy: Taxonomy) -> None:
     """An empty story is asked for again however often it was asked."""
-    call = Call("en", danger=False, asked=frozenset({"safety", "story"}), story="  ")
+    call = Call("en", danger=False, asked=("safety", "story"), story="  ")
     assert next_question(call, Standing(), taxonomy).topic is Topic.STORY
 
 
@@ -194,11 +194,11 @@ def test_fields_are_named_for_reviewers_and_days_spelled_out(
 
 def test_amounts_and_people_are_kept_when_heard(taxonomy: Taxonomy, listener: Listener) -> None:
     """Beside what the category needs, unless somebody clears them."""
-    story = "There are five of us and they cut $312.50 off my cheque, file 45-22871."
+    story = "We are five here and they cut $312.50 off my cheque, file 45-22871."
     call = Call("en", story=story)
     standing = listener.listen(call, taxonomy.category("social.income"))
     said = fields(call, standing)
-    assert (said["Amount"], said["People affected"]) == ("$312.50", "There are five")
+    assert (said["Amount"], said["People affected"]) == ("$312.50", "We are five")
     cleared = replace(call, dismissed=frozenset({"heard-amount"}))
     assert "heard-amount" not in listener.listen(cleared, standing.category).also
 

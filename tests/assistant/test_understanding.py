@@ -113,6 +113,7 @@ def test_words_about_roads_are_no_places() -> None:
 def test_people_are_counted(said: str, number: str) -> None:
     """Parts are added, a total is taken as it is."""
     assert [each.normal for each in counts(said)] == [number]
+    assert counts("Il y a un gros trou. There are two holes.") == []
 
 
 def test_amounts_are_read_in_both_writings() -> None:

@@ -30,6 +30,8 @@ MATRIX: tuple[tuple[str, str, str, frozenset[Role | None]], ...] = (
     ("request.form", "GET", "/request", OPEN),
     ("request.send", "POST", "/request", OPEN),
     ("request.received", "GET", "/request/received", OPEN),
+    ("status.form", "GET", "/request/status", OPEN),
+    ("status.show", "POST", "/request/status", OPEN),
     ("static", "GET", "/static/app.css", OPEN),
     ("bootstrap.static", "GET", "/bootstrap/static/bootstrap5/css/bootstrap.min.css", OPEN),
     ("queue.waiting", "GET", "/queue", frozenset(DESK | {Role.PRIVACY})),

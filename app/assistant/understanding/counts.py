@@ -23,7 +23,7 @@ _PERSON = (
 _COUNTED = re.compile(
     rf"\b(?P<number>{NUMBER})\s+(?:(?:other|more|small|little|young|older|petits?|jeunes?|autres?|"
     rf"vieilles?|vieux)\s+)?(?:{_PERSON})\b|"
-    rf"\b(?:we are|there are|there's|we're|on est|nous sommes|il y a|family of|famille de|"
+    rf"\b(?:we are|we're|on est|nous sommes|family of|famille de|"
     rf"household of|menage de)\s+(?P<us>{NUMBER})\b(?!\s*(?:hour|day|week|month|year|heure|jour|"
     rf"semaine|mois|an)s?\b)|\b(?P<of>{NUMBER}) of us\b|\b(?P<each>{NUMBER}) chez nous\b"
 )
