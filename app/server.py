@@ -10,8 +10,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import waitress
+from flask import Flask
 
 from app.bootstrap import Counter
 from app.settings import Settings
@@ -30,17 +32,9 @@ def serve_counter(counter: Counter, opened: Callable[[], None]) -> None:
     `opened` is called once the door is open: from then on the address answers.
     """
     signal.signal(signal.SIGTERM, _interrupt)
-    server = waitress.create_server(
-        create_app(counter),
-        host=counter.settings.host,
-        port=counter.settings.port,
-        threads=THREADS,
-        max_request_body_size=LARGEST_WITH_FILES,
-        # Past this size waitress puts a request, unsealed, into a temporary file.
-        inbuf_overflow=LARGEST_WITH_FILES + 1,
-        ident=None,
-    )
-    with worker_beside(counter.settings):
+    settings = counter.settings
+    server = open_door(create_app(counter), settings.host, settings.port)
+    with worker_beside(settings):
         try:
             opened()
             server.run()
@@ -48,6 +42,22 @@ def serve_counter(counter: Counter, opened: Callable[[], None]) -> None:
             log.info("stopping")
         finally:
             server.close()
+
+
+def open_door(app: Flask, host: str, port: int) -> Any:
+    """Listen at an address (port 0: any that is free); `run` of what is returned answers there."""
+    return waitress.create_server(
+        app,
+        host=host,
+        port=port,
+        threads=THREADS,
+        max_request_body_size=LARGEST_WITH_FILES,
+        # Past this size waitress puts a request, unsealed, into a temporary file.
+        inbuf_overflow=LARGEST_WITH_FILES + 1,
+        ident=None,
+        # `select` fails for good once 1,024 files are open.
+        asyncore_use_poll=True,
+    )
 
 
 @contextmanager

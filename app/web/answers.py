@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from app.web.display import counter
 from app.web.session import current_actor
 from redaction.model import RedactedCase
 from review_queue import nearness, occurrences, outcomes, people
+from review_queue.access import Permission, may
 from review_queue.model import Actor, CaseView
 from review_queue.nearness import NearCase
 from review_queue.occurrences import Joined
@@ -46,8 +47,11 @@ class Past:
 
 
 def three_answers(session: Session, actor: Actor, view: CaseView) -> Answers | None:
-    """Answer for one case, inside its reader's areas; None while its text is not shown."""
-    if view.redacted is None:
+    """Answer for one case, inside its reader's areas.
+
+    None while its text is not shown, and for whoever may not see other cases beside one.
+    """
+    if view.redacted is None or not may(actor, Permission.SEE_CONTEXT):
         return None
     permitted = counter().settings.match_people
     found = _search()(session, actor, view.case_id, view.redacted)
@@ -55,7 +59,7 @@ def three_answers(session: Session, actor: Actor, view: CaseView) -> Answers | N
     joined = occurrences.joined(session, actor, view.case_id)
     near = nearness.near(session, actor, view.case_id)
     past = outcomes.described(session, actor, found.matches, limit=shown)
-    return Answers(
+    answers = Answers(
         earlier=people.earlier(session, actor, view.case_id) if permitted else None,
         near=_others(near, joined),
         joined=joined,
@@ -63,10 +67,28 @@ def three_answers(session: Session, actor: Actor, view: CaseView) -> Answers | N
         agreement=outcomes.agreement(past),
         vectors_away=found.vectors_away,
     )
+    return _without_outcomes(answers) if view.concealed else answers
 
 
-def past_of(session: Session, actor: Actor, redacted: RedactedCase) -> Past:
-    """Answer for a text that is no case yet, inside the actor's areas."""
+def _without_outcomes(answers: Answers) -> Answers:
+    """Leave out how other cases were decided: it would suggest how to decide this one."""
+    earlier, near = answers.earlier, answers.near
+    return replace(
+        answers,
+        earlier=earlier and tuple(replace(each, outcome=None, team=None) for each in earlier),
+        near=near and tuple(replace(each, outcome=None, team=None) for each in near),
+        past=(),
+        agreement=None,
+    )
+
+
+def past_of(session: Session, actor: Actor, redacted: RedactedCase) -> Past | None:
+    """Answer for a text that is no case yet, inside the actor's areas.
+
+    None for whoever may not see other cases beside one.
+    """
+    if not may(actor, Permission.SEE_CONTEXT):
+        return None
     found = _search().of_text(session, actor, redacted)
     shown = counter().settings.similar_cases
     past = outcomes.described(session, actor, found.matches, limit=shown)

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 from app.clock import now
 from app.intake.form import Form, form_bytes
 from app.web.display import counter
-from review_queue.acceptance import accept
-from review_queue.model import Channel, Delivery
+from review_queue.acceptance import DOOR, accept
+from review_queue.model import Actor, Channel, Delivery
 
 VISIT = re.compile(r"[0-9a-f]{16}")
 
@@ -29,9 +29,13 @@ def visit() -> str:
 
 
 def hand_in(
-    form: Form, channel: Channel, also: Callable[[Session, str], None] = lambda _rows, _id: None
+    form: Form,
+    channel: Channel,
+    *,
+    actor: Actor = DOOR,
+    also: Callable[[Session, str], None] = lambda _rows, _id: None,
 ) -> str:
-    """Accept the form and return the number of its case.
+    """Accept the form and return the number of its case; `actor` is who took it in.
 
     `also` is done in the same transaction, with the number of the case.
     """
@@ -44,6 +48,6 @@ def hand_in(
         language=form.language,
     )
     with counter().database.write() as rows:
-        case_id = accept(rows, counter().vault, delivery, now=at).case_id
+        case_id = accept(rows, counter().vault, delivery, now=at, actor=actor).case_id
         also(rows, case_id)
     return case_id

@@ -157,4 +157,4 @@ def _finish(call: Call, standing: Standing) -> str:
         community=contact.community.strip(),
         fields=fields(call, standing),
     )
-    return hand_in(form, _door(), also=finished)
+    return hand_in(form, _door(), actor=current_actor(), also=finished)

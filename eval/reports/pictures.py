@@ -88,8 +88,11 @@ def draw_confusion(table: Confusion, say: Wording) -> bytes:
     return _draw(paint, side, side)
 
 
-def draw_dots(dots: Sequence[Dot], label: str) -> bytes:
-    """Draw shares as dots with their 95% intervals, first on top; undefined ones stay empty."""
+def draw_dots(dots: Sequence[Dot], label: str, *, left: float = 0) -> bytes:
+    """Draw shares as dots with their 95% intervals, first on top; undefined ones stay empty.
+
+    The axis begins at `left`: 0 for shares, less for scores that may fall below.
+    """
 
     def paint(axes: Any) -> None:
         for row, dot in enumerate(dots):
@@ -99,7 +102,7 @@ def draw_dots(dots: Sequence[Dot], label: str) -> bytes:
                 axes.plot([figure.value], [row], "o", color=INK, markersize=5)
         axes.set_yticks(range(len(dots)), [dot.label for dot in dots])
         axes.set_ylim(len(dots) - 0.5, -0.5)
-        axes.set_xlim(0, 1.02)
+        axes.set_xlim(left, 1.02)
         axes.set_xlabel(label)
         axes.grid(axis="x", color=GRID, linewidth=0.6)
         axes.set_axisbelow(True)

@@ -7,13 +7,14 @@ from alembic import context
 from review_queue import (
     index_tables,
     parked_tables,
+    review_tables,
     sample_tables,
     threshold_tables,
 )
 from review_queue.columns import Base
 
 # Tables in files of their own are known once they are imported.
-OWN_FILES = (index_tables, parked_tables, sample_tables, threshold_tables)
+OWN_FILES = (index_tables, parked_tables, review_tables, sample_tables, threshold_tables)
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -22,9 +22,9 @@ QUESTION = re.compile(r'class="question"[^>]*>([^<]+)<')
 
 
 @pytest.fixture
-def clerk(visitor: Visitor) -> Visitor:
+def clerk(visitor: Visitor, counter: Counter) -> Visitor:
     """Open a browser signed in as intake staff, on the call page."""
-    visitor.sign_in(Role.INTAKE).get("/call")
+    visitor.enter(counter, Role.INTAKE).get("/call")
     return visitor
 
 
@@ -249,13 +249,15 @@ def test_a_parked_call_is_taken_up_where_it_was_left(clerk: Visitor, counter: Co
     assert "Rita Augustine" not in clerk.page
 
 
-def test_a_parked_call_is_nobody_elses(clerk: Visitor, new_visitor: Callable[[], Visitor]) -> None:
+def test_a_parked_call_is_nobody_elses(
+    clerk: Visitor, counter: Counter, new_visitor: Callable[[], Visitor]
+) -> None:
     """Another clerk neither sees it nor opens it by its address, and removing it says nothing."""
     _send(clerk, danger="no", story=FULL)
     _send(clerk, park="yes")
     clerk.get("/call")
     path = clerk.page.partition('action="/call/parked/')[2].partition('"')[0]
-    other = new_visitor().sign_in(Role.REVIEWER)
+    other = new_visitor().enter(counter, Role.CLERK)
     other.get("/call")
     assert "Take up again" not in other.page
     assert other.post(f"/call/parked/{path}").status_code == 404

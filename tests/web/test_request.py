@@ -13,8 +13,9 @@ from app.intake.parse import parse
 from app.intake.uploads import LARGEST_FILE
 from app.web.throttle import REQUESTS_OF_ALL
 from review_queue import acceptance
+from review_queue.account_tables import WebSessionRow
 from review_queue.model import WORKER, CaseState, Channel
-from review_queue.tables import CaseRow, WebSessionRow
+from review_queue.tables import CaseRow
 from tests.web.desk import Visitor, case_view
 from tests.web.filled import filled
 
