@@ -13,7 +13,8 @@ from app.assistant.understanding.communities import Known, communities
 from app.assistant.understanding.contacts import Contact, answered_contact, heard_contact
 from app.assistant.understanding.fact import Fact, Piece
 from app.assistant.understanding.listening import also_heard, heard
-from classifiers.information import Information
+from app.assistant.understanding.places import places
+from classifiers.information import Information, Kind
 from classifiers.taxonomy import Category
 from classifiers.words import told_language
 from redaction.model import Language
@@ -60,19 +61,15 @@ class Listener:
         """Read everything a person said: their answers as answers, the rest by its signs."""
         said = pieces(call)
         facts = self._facts(call, category, said)
-        return Standing(
-            category,
-            tuple(offered),
-            facts,
-            self._also(call, category, said),
-            self._contact(call, said, facts, category),
-            alarming,
-        )
+        contact = self._contact(call, said, facts, category)
+        found = facts if contact.community else _findable(call, category, facts)
+        also = self._also(call, category, said)
+        return Standing(category, tuple(offered), found, also, contact, alarming)
 
     def introduced(self, call: Call, words: str) -> Call:
         """Take the answer to "your name and number"; what was known already stays."""
-        places = communities(words, self.named)
-        told = answered_contact(words, places[0].within(words) if places else "")
+        found = communities(words, self.spoken) or communities(words, self.named)
+        told = answered_contact(words, found[0].within(words) if found else "")
         return replace(call, contact=_joined(call.contact, told))
 
     def _facts(self, call: Call, category: Category | None, said: list[Piece]) -> dict[str, Fact]:
@@ -144,6 +141,19 @@ class Listener:
             if found:
                 return found[0].within(piece.text)
         return ""
+
+
+def _findable(call: Call, category: Category | None, facts: dict[str, Fact]) -> dict[str, Fact]:
+    """Leave out places that nobody would find while no community is known, such as "next door"."""
+    vague = {
+        each.id
+        for each in (category.information if category else ())
+        if each.kind is Kind.PLACE
+        and each.id in facts
+        and not call.answer(each.id)
+        and not places(facts[each.id].words)
+    }
+    return {id: fact for id, fact in facts.items() if id not in vague}
 
 
 def _dismissed(call: Call, information: Information) -> bool:

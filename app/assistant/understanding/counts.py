@@ -50,7 +50,7 @@ class _Said:
 
 
 def counts(text: str) -> list[Found]:
-    """Find the numbers of people in a text; two in one breath are added, a total is one."""
+    """Find the numbers of people in a text, totals first; two in one breath are added."""
     plain = fold(text)
     said: list[_Said] = []
     for match in _COUNTED.finditer(plain.text):
@@ -61,7 +61,7 @@ def counts(text: str) -> list[Found]:
     said.sort(key=lambda each: each.start)
     return [
         Found(*plain.original(each.start, each.end), str(each.number))
-        for each in _joined(plain.text, said)
+        for each in sorted(_joined(plain.text, said), key=lambda each: not each.total)
     ]
 
 
@@ -70,8 +70,9 @@ def _joined(text: str, said: list[_Said]) -> Iterator[_Said]:
     pending: _Said | None = None
     for each in said:
         if pending and _AND.fullmatch(text[pending.end : each.start]):
-            number = pending.number if pending.total else pending.number + each.number
-            pending = _Said(pending.start, each.end, number, pending.total)
+            totals = [part.number for part in (pending, each) if part.total]
+            number = totals[0] if totals else pending.number + each.number
+            pending = _Said(pending.start, each.end, number, bool(totals))
             continue
         if pending:
             yield pending

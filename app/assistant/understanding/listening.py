@@ -17,11 +17,16 @@ from app.assistant.understanding.counts import counts
 from app.assistant.understanding.dates import Day, days
 from app.assistant.understanding.fact import Fact, Found, Piece
 from app.assistant.understanding.places import places
-from classifiers.folding import fold
+from classifiers.folding import fold, folded
 from classifiers.information import Information, Kind, Tense
 
 AFTER = 25
 """Characters between "born" and a date that still belongs to it."""
+_LONG = re.compile(
+    r"\b(?:hour|day|night|week|month|winter|summer|year|age|heure|jour|nuit|semaine|mois|an|annee|"
+    r"hiver|ete)s?\b"
+)
+"""How long something has been going on, however vaguely: "for weeks", "des mois"."""
 _APART = re.compile(r"[.;!?,\n]")
 
 
@@ -124,10 +129,12 @@ def _candidates(
             words = day.found.within(piece.text)
             place = (number, day.found.start, day.found.end)
             yield place, Fact(information.id, words, day.found.normal)
-        if not told:
-            start, end = min(shown)
-            fact = Fact(information.id, clause_around(piece.text, start, end))
-            yield (number, start, end), fact
+        long = next(
+            (span for span in shown if _LONG.search(folded(piece.text[slice(*span)]))), None
+        )
+        if not told and long:
+            fact = Fact(information.id, clause_around(piece.text, *long))
+            yield (number, *long), fact
 
 
 def _stands(text: str, day: Day, start: int, end: int) -> bool:

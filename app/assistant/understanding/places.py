@@ -51,10 +51,10 @@ _SIGNED = (
 _SHORT = r"\b(?:on|off|along|sur|par) (?:the|la) (?P<short>\d{1,3})\b(?! \w+day)"
 _LANDMARK = (
     r"\b(?:across from|in front of|next to|beside|just past|right by|close to|behind|near|past|"
-    r"by|before|after|en face d[eu]|devant|pres d[eu]|proche d[eu]|a cote d[eu]|au coin d[eu]|"
+    r"by|en face d[eu]|devant|pres d[eu]|proche d[eu]|a cote d[eu]|au coin d[eu]|"
     r"juste apres|derriere|passe|a la hauteur d[eu]|entre|between)\s+"
-    r"(?:the|old|la|le|les|l'|de la|des|du)\s*(?:[a-z0-9'-]+)(?:\s+(?!(?:and|et|since|depuis|has|"
-    r"is|a|est|for|where|ou|that|que|it|il|elle|they|was|because|there|with|on|sur|in|at|but|mais|"
+    r"(?:(?:the|old|la|le|les|de la|des|du)\s+|l')(?:[a-z0-9'-]+)(?:\s+(?!(?:and|et|since|depuis|"
+    r"has|is|a|est|for|where|ou|that|que|it|il|elle|they|was|because|there|with|on|sur|in|at|but|mais|"
     r"so|who|qui|which|near|are|were|will|can|keeps?|n'est|ne|pis|puis|in)\b)[a-z0-9'-]+){0,2}"
 )
 _SIDE = r"[a-z0-9][\w'-]*(?:\s(?:road|rd|street|st|ave|avenue|drive)\b)?"
@@ -72,6 +72,9 @@ _ROADS = tuple(
     )
 )  # fmt: skip
 _LANDMARK_ALONE = re.compile(_LANDMARK)
+_SIGNED_ALONE = re.compile(_SIGNED)
+APART = 90
+"""Characters between a road and its civic number."""
 _ALL = (*_ROADS, _LANDMARK_ALONE)
 _BETWEEN = re.compile(r"[\s,]*(?:(?:on|at|and|near|et|sur|a|au|de|la|le|the)\s+){0,2}")
 _SAME = {
@@ -88,7 +91,7 @@ _BESIDE = word_set(
     """across from front next to beside just past right by close behind near en face devant pres
     proche a cote juste apres derriere passe hauteur entre between before after old"""
 )
-_CIVIC_FIRST = re.compile(r"\d+[a-d]? [a-z]")
+_CIVIC_FIRST = re.compile(r"\d+[a-d]?(?: \d+[a-z]?)? [a-z]")
 
 
 def places(text: str, more: Iterable[tuple[int, int]] = ()) -> list[Found]:
@@ -98,9 +101,35 @@ def places(text: str, more: Iterable[tuple[int, int]] = ()) -> list[Found]:
     """
     plain = fold(text)
     spans = [plain.original(*match.span()) for each in _ALL for match in each.finditer(plain.text)]
-    joined = _joined(text, sorted({*spans, *more}))
+    joined = _with_civic(text, list(_joined(text, sorted({*spans, *more}))))
     found = [Found(start, end, normal_place(text[start:end])) for start, end in joined]
-    return sorted(found, key=lambda each: (not _CIVIC_FIRST.match(each.normal), each.start))
+    return sorted(found, key=lambda each: (_rank(text[each.start : each.end]), each.start))
+
+
+def _rank(words: str) -> int:
+    """Put a civic number before a road, a road before a landmark, and that before the rest."""
+    if _CIVIC_FIRST.match(normal_place(words)):
+        return 0
+    plain = folded(words)
+    if any(each.search(plain) for each in _ROADS):
+        return 1
+    return 2 if _LANDMARK_ALONE.search(plain) else 3
+
+
+def _with_civic(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join a road and the civic number given a few words later: Route 126, near civic 9."""
+    if len(spans) < 2:
+        return spans
+    joined = [spans[0]]
+    for start, end in spans[1:]:
+        first, last = joined[-1]
+        only = _SIGNED_ALONE.fullmatch(folded(text[start:end]).strip())
+        road = not _CIVIC_FIRST.match(normal_place(text[first:last]))
+        if only and road and _rank(text[first:last]) == 1 and start - last <= APART:
+            joined[-1] = (first, end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def normal_place(words: str) -> str:
@@ -118,6 +147,8 @@ def normal_place(words: str) -> str:
     kept = [part for part in parts if part not in dropped]
     numbers = [part for part in kept if part[0].isdigit()]
     names = [part for part in kept if not part[0].isdigit()]
+    if _SIGNED_ALONE.fullmatch(plain.strip()):
+        return " ".join(numbers)
     if numbers and ("route" in names or not names):
         # "1204 route 133" and "route 133, civic 1204": the road's number has three figures or less.
         road = min(numbers, key=lambda number: (len(number), number))
