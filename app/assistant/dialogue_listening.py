@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,6 +20,13 @@ from classifiers.taxonomy import Category
 from classifiers.words import told_language
 from redaction.model import Language
 
+_LIVES = re.compile(
+    r"(?:\b(?:i'?m in|i am in|we'?re in|we live in|i live in|lives in|live in|here in|writing from|"
+    r"this is in|client in|j'habite à|je reste à|on reste à|reste à|habite à|je suis à|on est à|"
+    r"c'est à|ici à|écris de|localité|communauté|community)\s*:?\s*)$",
+    re.IGNORECASE,
+)
+"""What somebody says before the place they are at."""
 PERSON = "person-"
 """Begins what stands for the caller among the dismissed, beside ids of information."""
 
@@ -85,7 +93,7 @@ class Listener:
             for each in category.information
             if each.id not in answered and not _dismissed(call, each)
         ]
-        found = heard(others, said, known=self.spoken, today=self.today)
+        found = heard(others, said, known=self.spoken, stated=self.named, today=self.today)
         return {
             each.id: fact
             for each in category.information
@@ -125,7 +133,12 @@ class Listener:
             contact = _joined(contact, heard_contact(piece.text))
         needed = category.information if category else ()
         told = [facts[each.id] for each in needed if each.id in facts and is_the_community(each)]
-        community = told[0].words if told else self._community(said)
+        elsewhere = {
+            facts[each.id].normal
+            for each in needed
+            if each.id in facts and each.kind is Kind.COMMUNITY and not is_the_community(each)
+        }
+        community = told[0].words if told else self._community(said, elsewhere)
         contact = _joined(contact, Contact(community=community))
         kept = {
             name: value
@@ -135,12 +148,20 @@ class Listener:
         }
         return Contact(**kept)
 
-    def _community(self, said: list[Piece]) -> str:
-        for piece in said:
-            found = communities(piece.text, self.spoken)
-            if found:
-                return found[0].within(piece.text)
-        return ""
+    def _community(self, said: list[Piece], elsewhere: Collection[str]) -> str:
+        """Return where a person says they are, else the first community they name.
+
+        `elsewhere` are communities that answer something else, such as where a death took place.
+        """
+        found = [
+            (piece.text, each)
+            for piece in said
+            for each in communities(piece.text, self.spoken, self.named)
+        ]
+        own = [(text, each) for text, each in found if _LIVES.search(text[: each.start])]
+        free = [(text, each) for text, each in found if each.normal not in elsewhere]
+        text, best = next(iter((*own, *free, *found)), ("", None))
+        return best.within(text) if best else ""
 
 
 def _findable(call: Call, category: Category | None, facts: dict[str, Fact]) -> dict[str, Fact]:

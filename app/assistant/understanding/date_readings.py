@@ -183,6 +183,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 _SINCE = rf"(?P<since>\b{_BACK})?"
 _ORDINAL = r"(?:st|nd|rd|th|er)?"
+_NAMED_DAY = rf"(?:\b(?:{_DAY}),? )?"
 READINGS = (
     Reading(_compiled(rf"{_SINCE}\b(?P<y>\d{{4}})-(?P<m>\d{{1,2}})-(?P<d>\d{{1,2}})\b"), _iso),
     Reading(
@@ -191,14 +192,16 @@ READINGS = (
     ),
     Reading(
         _compiled(
-            rf"{_SINCE}\b(?:the )?(?P<d>\d{{1,2}}){_ORDINAL} (?:of )?(?P<month>{_ANY_MONTH})\b\.?"
+            rf"{_SINCE}{_NAMED_DAY}\b(?:the |le )?(?P<d>\d{{1,2}}){_ORDINAL} (?:of )?"
+            rf"(?P<month>{_ANY_MONTH})\b\.?"
             rf"(?:,? (?P<y>(?:19|20)\d\d)\b)?(?! (?:road|rd|street|st|avenue|ave|lane|drive)\b)"
         ),
         _named,
     ),
     Reading(
         _compiled(
-            rf"{_SINCE}\b(?P<month>{_ANY_MONTH})\b\.? (?:the )?(?P<d>\d{{1,2}}){_ORDINAL}\b(?!:)"
+            rf"{_SINCE}{_NAMED_DAY}\b(?P<month>{_ANY_MONTH})\b\.? (?:the )?(?P<d>\d{{1,2}})"
+            rf"{_ORDINAL}\b(?!:\d)"
             rf"(?:,? (?P<y>(?:19|20)\d\d)\b)?(?! (?:road|rd|street|st|avenue|ave|lane|drive)\b)"
         ),
         _named,

@@ -20,6 +20,9 @@ from app.assistant.understanding.places import places
 from classifiers.folding import fold, folded
 from classifiers.information import Information, Kind, Tense
 
+BESIDE = 20
+"""Characters between a town and the word that says what it is the place of."""
+A_DAY = len("2026-11-24")
 AFTER = 25
 """Characters between "born" and a date that still belongs to it."""
 _LONG = re.compile(
@@ -31,13 +34,18 @@ _APART = re.compile(r"[.;!?,\n]")
 
 
 def heard(
-    needed: Sequence[Information], said: Sequence[Piece], *, known: Known, today: date
+    needed: Sequence[Information],
+    said: Sequence[Piece],
+    *,
+    known: Known,
+    stated: Known | None = None,
+    today: date,
 ) -> dict[str, Fact]:
     """Find what is needed in everything that was said, the first mention of each."""
     facts = {
         information.id: fact
         for information in needed
-        if information.kind is not Kind.DATE and (fact := _first(information, said, known))
+        if information.kind is not Kind.DATE and (fact := _first(information, said, known, stated))
     }
     facts.update(_dates([each for each in needed if each.kind is Kind.DATE], said, today))
     return {each.id: facts[each.id] for each in needed if each.id in facts}
@@ -66,24 +74,30 @@ def _loose(kind: Kind, text: str, known: Known, today: date) -> list[Found]:
     return readings(kind, text, known=known, today=today)
 
 
-def _first(information: Information, said: Sequence[Piece], known: Known) -> Fact | None:
+def _first(
+    information: Information, said: Sequence[Piece], known: Known, stated: Known | None
+) -> Fact | None:
     for piece in said:
         shown = list(information.shown(fold(piece.text), piece.language))
-        fact = _fact(information, piece.text, shown, known)
+        fact = _fact(information, piece.text, shown, known, stated)
         if fact is not None:
             return fact
     return None
 
 
 def _fact(
-    information: Information, text: str, shown: Sequence[tuple[int, int]], known: Known
+    information: Information,
+    text: str,
+    shown: Sequence[tuple[int, int]],
+    known: Known,
+    stated: Known | None,
 ) -> Fact | None:
     kind, id = information.kind, information.id
     found: list[Found] = []
     if kind is Kind.PLACE:
         found = places(text, shown)
     elif kind is Kind.COMMUNITY:
-        found = communities(text, known) or [Found(*span) for span in shown]
+        found = _towns(text, shown, known, stated) or [Found(*span) for span in shown]
     elif kind is Kind.AMOUNT:
         found = readings(kind, text, known=known, today=date.min)
     elif shown and kind is Kind.COUNT:
@@ -95,6 +109,20 @@ def _fact(
     if not shown:
         return None
     return Fact(id, clause_around(text, *min(shown)))
+
+
+def _towns(
+    text: str, shown: Sequence[tuple[int, int]], known: Known, stated: Known | None
+) -> list[Found]:
+    """Find communities, those beside a sign such as "hospital" or "born in" first."""
+    found = communities(text, known, stated)
+
+    def far(each: Found) -> bool:
+        return not any(
+            each.start - end <= BESIDE and start - each.end <= BESIDE for start, end in shown
+        )
+
+    return sorted(found, key=far)
 
 
 def _dates(
@@ -144,5 +172,6 @@ def _stands(text: str, day: Day, start: int, end: int) -> bool:
     return day.found.meets(start, end) or follows
 
 
-def _rank(day: Day, tense: Tense) -> tuple[bool, int]:
-    return (tense is Tense.PAST and not day.since, day.found.start)
+def _rank(day: Day, tense: Tense) -> tuple[bool, bool, int]:
+    """Put beginnings before other dates where the past is asked about, and days before months."""
+    return (tense is Tense.PAST and not day.since, len(day.found.normal) < A_DAY, day.found.start)

@@ -34,7 +34,7 @@ _ARTICLE = r"(?:(?:de la|de l'|de|des|du|la|le|les|aux?)\s+|l'|d')*"
 _RUE = r"(?:rue|chemin|ch\.|avenue|av\.|boulevard|boul\.?|rang|promenade|allee|impasse|montee|pont)"
 _NO_NAME = (
     r"(?!(?:est|n|a|au|aux|sont|etait|qui|que|et|ou|on|il|dans|en|pour|par|pas|avec|sans|devant|"
-    r"depuis|pendant|comme|mais|c|ce|completement|ferme|barre|entre|au|pres|juste|ca)\b)"
+    r"depuis|pendant|comme|mais|c|ce|completement|ferme|barre|entre|pres|juste|ca|is|has|was|are|and|the|in|at|near|by|so)\b)"
 )
 _FRENCH = (
     rf"(?:{_CIVIC},?\s+(?:de la |du |sur la |sur le )?)?\b{_RUE}\s+{_ARTICLE}{_NO_NAME}"
@@ -72,6 +72,7 @@ _ROADS = tuple(
     )
 )  # fmt: skip
 _LANDMARK_ALONE = re.compile(_LANDMARK)
+_BLANK_LINE = re.compile(r"(\n\s*\n)")
 _SIGNED_ALONE = re.compile(_SIGNED)
 APART = 90
 """Characters between a road and its civic number."""
@@ -99,20 +100,30 @@ def places(text: str, more: Iterable[tuple[int, int]] = ()) -> list[Found]:
 
     `more` are stretches that are known to speak of a place for another reason.
     """
-    plain = fold(text)
-    spans = [plain.original(*match.span()) for each in _ALL for match in each.finditer(plain.text)]
-    joined = _with_civic(text, list(_joined(text, sorted({*spans, *more}))))
+    spans = list(_spans(text))
+    said = [span for span in more if not _BLANK_LINE.search(text[slice(*span)])]
+    joined = _with_civic(text, list(_joined(text, sorted({*spans, *said}))))
     found = [Found(start, end, normal_place(text[start:end])) for start, end in joined]
     return sorted(found, key=lambda each: (_rank(text[each.start : each.end]), each.start))
 
 
+def _spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield what the patterns find, paragraph by paragraph: no road runs on over a blank line."""
+    start = 0
+    for paragraph in _BLANK_LINE.split(text):
+        plain = fold(paragraph)
+        for each in _ALL:
+            for match in each.finditer(plain.text):
+                first, last = plain.original(*match.span())
+                yield start + first, start + last
+        start += len(paragraph)
+
+
 def _rank(words: str) -> int:
     """Put a civic number before a road, a road before a landmark, and that before the rest."""
-    if _CIVIC_FIRST.match(normal_place(words)):
-        return 0
     plain = folded(words)
     if any(each.search(plain) for each in _ROADS):
-        return 1
+        return 0 if _CIVIC_FIRST.match(normal_place(words)) else 1
     return 2 if _LANDMARK_ALONE.search(plain) else 3
 
 
