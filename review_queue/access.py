@@ -21,7 +21,6 @@ class Permission(StrEnum):
     SEE_PROPOSAL = "see_proposal"
     SEE_CONTEXT = "see_context"
     CLAIM = "claim"
-    REASSIGN = "reassign"
     DECIDE = "decide"
     NOTE = "note"
     SECOND_READ = "second_read"
@@ -45,6 +44,7 @@ class Permission(StrEnum):
     OPEN_ORIGINAL = "open_original"
     APPROVE_OPENING = "approve_opening"
     EXPORT = "export"
+    EXPORT_CASE = "export_case"
     KEEP_RECORDS = "keep_records"
     SEE_ACCOUNTS = "see_accounts"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -119,7 +119,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.SEE_ACCOUNTS,
             Permission.APPROVE_OPENING,
             Permission.EXPORT,
-            Permission.REASSIGN,
+            Permission.EXPORT_CASE,
             Permission.CHOOSE_MODEL,
             Permission.SET_THRESHOLD,
             Permission.SET_REVIEW_SHARES,
@@ -146,7 +146,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 Permission.SEE_TEXT,
                 Permission.SEE_PROPOSAL,
                 Permission.SEE_AUDIT,
-                Permission.EXPORT,
+                Permission.EXPORT_CASE,
                 Permission.KEEP_RECORDS,
             }
         ),

@@ -18,7 +18,7 @@ from review_queue.model import Actor
 from review_queue.proportions import Z, proportion
 from review_queue.review_tables import LookState, ReviewAnswerRow, SecondLookRow
 from review_queue.tables import CaseRow
-from review_queue.visibility import may_open
+from review_queue.visibility import in_areas
 
 Said = TypeVar("Said", bound=str | Severity)
 _MOST = max(Severity) - min(Severity)
@@ -104,7 +104,7 @@ def _pairs(
         .join(first, first.id == SecondLookRow.first_id)
         .join(second, second.id == SecondLookRow.second_id)
         .join(CaseRow, CaseRow.id == SecondLookRow.case_id)
-        .where(SecondLookRow.state != LookState.VOID, may_open(actor))
+        .where(SecondLookRow.state != LookState.VOID, in_areas(actor))
         .order_by(SecondLookRow.opened_at, SecondLookRow.id)
     )
     if since is not None:

@@ -21,7 +21,7 @@ from review_queue.model import Actor
 from review_queue.proportions import Gap, Proportion, gap, proportion
 from review_queue.review_tables import AnswerKind, CaseDrawRow, ReviewAnswerRow
 from review_queue.tables import CaseRow, SuggestionRow
-from review_queue.visibility import may_open
+from review_queue.visibility import in_areas
 
 PERIOD = timedelta(days=90)
 
@@ -97,7 +97,7 @@ def _answers(
             SuggestionRow.severity < Severity.S1,
             # Decided anew after the suggestion was revealed it is neither the one nor the other.
             or_(ReviewAnswerRow.blind, ~once_blind.correlate(ReviewAnswerRow)),
-            may_open(actor),
+            in_areas(actor),
         )
     )
     if since is not None:

@@ -267,6 +267,7 @@ def _settle(session: Session, case: CaseRow, row: DecisionRow, *, now: datetime)
 
 
 def _put_in_force(session: Session, case: CaseRow, row: DecisionRow, *, now: datetime) -> None:
+    row.from_area, row.from_team, row.from_owner = case.area, case.team, case.owner
     # A decided case that a rescan set aside is decided anew; the chain keeps both decisions.
     session.merge(row)
     # Who may open it, and where search finds it, follows what was decided.

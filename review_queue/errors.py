@@ -56,14 +56,6 @@ class UndoRefused(ReviewQueueError):
     """The half minute in which a decision can be taken back is over."""
 
 
-class PassRefused(ReviewQueueError):
-    """The case cannot be passed on like this; `reason` is a code of why."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"the case cannot be passed on ({reason}): choose someone else")
-        self.reason = reason
-
-
 class BurstNotFound(ReviewQueueError):
     """No notice has this number, or none that whoever asks may see."""
 
@@ -202,6 +194,10 @@ class ApprovalRefused(ReviewQueueError):
 
 class OpeningExpired(ReviewQueueError):
     """The time to read the opened original is over."""
+
+
+class ExportTooLarge(ReviewQueueError):
+    """More cases than one file may hold: the list is to be narrowed first."""
 
 
 class RuleNotFound(ReviewQueueError):

@@ -22,6 +22,8 @@ from review_queue.visibility import may_open
 PAGE = 50
 # Beyond so many nobody counts pages, and counting them all would take longer than finding them.
 COUNTED = 1000
+# How many rows are read by their numbers in one statement.
+READ = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,36 @@ def page(
     rows = () if chosen.quarantined else tuple(_waiting(session, actor, ids, now))
     set_aside = _set_aside(session, ids) if chosen.quarantined else ()
     return Listing(rows, set_aside, number, pages, min(total, most), total > most)
+
+
+def every(
+    session: Session, actor: Actor, chosen: Filter, *, most: int, now: datetime
+) -> list[QueueRow]:
+    """List all waiting cases a filter lets through, at most so many, in the order of urgency."""
+    require(actor, Permission.SEE_QUEUE)
+    condition = and_(narrowed(replace(chosen, quarantined=False), actor, now), may_open(actor))
+    query = select(CaseRow.id).where(condition).order_by(*IN_ORDER).limit(most)
+    ids = session.scalars(query).all()
+    return [
+        row
+        for start in range(0, len(ids), READ)
+        for row in _waiting(session, actor, ids[start : start + READ], now)
+    ]
+
+
+def every_set_aside(
+    session: Session, actor: Actor, chosen: Filter, *, most: int, now: datetime
+) -> list[QuarantineRow]:
+    """List all cases in quarantine a filter lets through, at most so many, longest first."""
+    require(actor, Permission.SEE_QUARANTINE)
+    condition = and_(narrowed(replace(chosen, quarantined=True), actor, now), may_open(actor))
+    query = select(CaseRow.id).where(condition).order_by(CaseRow.received_at, CaseRow.id)
+    ids = session.scalars(query.limit(most)).all()
+    return [
+        row
+        for start in range(0, len(ids), READ)
+        for row in _set_aside(session, ids[start : start + READ])
+    ]
 
 
 def first(

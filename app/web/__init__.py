@@ -22,6 +22,7 @@ from app.web import (
     audit,
     case,
     clock,
+    exports,
     human_review,
     installation,
     joining,
@@ -68,6 +69,7 @@ OWN_PAGES = (
     parking, request, status, oversight, human_review, routing, staffing, suggestions, audit,
     privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans, saved_views, lease,
     passing, splitting, undoing, taken, trends, records, accounts, installation, approvals,
+    exports,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

@@ -28,6 +28,16 @@ class ShownFact:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownFact:
+    """Show one thing a case says; `note` says what day its words were taken for."""
+
+    id: str
+    label: str
+    words: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SaidBack:
     """Say one thing back to the caller."""
 
@@ -55,6 +65,15 @@ def facts_shown(
         if each.key in standing.also
     ]
     return (*needed, *beside, *_person(call, standing, language))
+
+
+def known_facts(standing: Standing, language: Language) -> tuple[KnownFact, ...]:
+    """List what a case says on what its category needs, in the catalogue's order."""
+    return tuple(
+        KnownFact(each.id, each.label.in_(language), fact.words, _taken_for(each.kind, fact))
+        for each in (standing.category.information if standing.category else ())
+        if (fact := standing.facts.get(each.id)) is not None
+    )
 
 
 def said_back(call: Call, standing: Standing) -> tuple[SaidBack, ...]:

@@ -131,13 +131,6 @@ MERGE_REFUSALS: Words = MappingProxyType(
         "severity": _l("This case is more severe: open the other one and merge it into this."),
     }
 )
-PASS_REFUSALS: Words = MappingProxyType(
-    {
-        "person": _l("This person may not take the case: choose someone else."),
-        "self": _l("The case is with you: there is nobody to pass it on to."),
-        "note": _l("Write what the next person must know, in words that are not personal."),
-    }
-)
 SPLIT_REFUSALS: Words = MappingProxyType(
     {
         "about": _l("Write what the second case is about, in words that are not personal."),
@@ -184,7 +177,6 @@ EVENTS: Words = MappingProxyType(
         "desk:case:confirmed": _l("Suggestion confirmed"),
         "desk:case:corrected": _l("Suggestion corrected"),
         "desk:case:noted": _l("Note written"),
-        "desk:case:passed": _l("Passed on"),
         "desk:case:quarantined": _l("Sent to quarantine by staff"),
         "desk:case:processed_again": _l("Sent to be processed again"),
         "desk:case:linked": _l("Linked as the same incident"),
@@ -230,6 +222,8 @@ EVENTS: Words = MappingProxyType(
         "privacy:rescan:started": _l("Re-scan started"),
         "privacy:rescan:finished": _l("Re-scan finished"),
         "privacy:case:redacted_again": _l("Redacted again"),
+        "records:case:exported": _l("Record of a case exported"),
+        "records:queue:exported": _l("List exported"),
         "vault:key:added": _l("Vault key added"),
         "vault:key:rotated": _l("Vault key rotated"),
         "vault:key:retired": _l("Vault key retired"),

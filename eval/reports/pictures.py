@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.figure import Figure
 
 from eval.metrics.calibration import Bin
 from eval.metrics.classification import Confusion
@@ -227,6 +225,10 @@ def _within(tick: float, curves: Sequence[Curve]) -> bool:
 
 def _draw(paint: Callable[[Any], None], width: float, height: float) -> bytes:
     """Paint onto a fresh figure (inches) and write it without a date or a version."""
+    # Imported late: it takes a second, and `triage --help` draws nothing.
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
     with _DRAWING, mpl.rc_context():
         mpl.rcParams.update(
             {

@@ -24,6 +24,7 @@ from review_queue import (
     confirming,
     corrections,
     decisions,
+    exports,
     looks,
     nearness,
     occurrences,
@@ -52,6 +53,8 @@ from review_queue.errors import (
     MergeRefused,
     PermissionDenied,
 )
+from review_queue.exports import Format
+from review_queue.filters import EVERYTHING
 from review_queue.model import PUBLIC, WORKER, Actor, Correction, Role
 from review_queue.originals import OpeningReason
 from review_queue.reasons import UNSAID
@@ -255,6 +258,15 @@ STEPS: dict[str, tuple[Permission, Step]] = {
     ),
     "ask_for_many": (Permission.OPEN_ORIGINAL, lambda s, a, _: _asked(s, a)),
     "newest_request": (Permission.OPEN_ORIGINAL, lambda s, a, _: approvals.newest(s, a)),
+    "export_waiting": (
+        Permission.EXPORT,
+        lambda s, a, _: exports.waiting(s, a, EVERYTHING, form=Format.CSV, now=NOW),
+    ),
+    "export_case": (
+        Permission.EXPORT_CASE,
+        lambda s, a, c: exports.case_record(s, a, c, form=Format.CSV, now=NOW),
+    ),
+    "exports": (Permission.KEEP_RECORDS, lambda s, a, _: exports.made(s, a)),
     "requests": (Permission.APPROVE_OPENING, lambda s, a, _: approvals.waiting(s, a)),
     "grant": (Permission.APPROVE_OPENING, lambda s, a, _: _answered(approvals.grant, s, a)),
     "refuse": (Permission.APPROVE_OPENING, lambda s, a, _: _answered(approvals.refuse, s, a)),
@@ -280,9 +292,9 @@ FOR_THE_SUPERVISOR = {
     "see_accounts",
     "approve_opening",
     "export",
+    "export_case",
     "change_routing",
     "manage_staff",
-    "reassign",
 }
 OF_THE_DESK = {"receive", "claim", "decide", "join", "keep_clock", "transfer", "second_read"}
 FOR_THE_PRIVACY_OFFICER = {"audit_redaction", "change_redaction", "keep_vault"}
@@ -395,7 +407,7 @@ def test_the_evaluator_sees_figures_and_nothing_else() -> None:
         (
             Role.RECORDS,
             {"see_case", "every_case", "see_text", "see_proposal", "see_audit"}
-            | {"export", "keep_records"},
+            | {"export_case", "keep_records"},
         ),
         (Role.ADMINISTRATOR, {"see_accounts", "manage_accounts", "see_settings"}),
     ],
