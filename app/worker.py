@@ -12,10 +12,12 @@ from sqlalchemy.orm import Session
 from app import worker_name
 from app.bootstrap import Counter
 from app.company import forget_unpermitted, keep_company
+from app.escalating import Escalating
 from app.expiry import Expiry
 from app.index_keeper import IndexKeeper
 from app.indexing import index_case
 from app.intake.submission import Submission
+from app.messengers import messengers
 from app.past_cases import PastCases
 from app.pipeline import triage
 from app.purging import Purging
@@ -53,6 +55,7 @@ class Worker:
         self._keeper = IndexKeeper(counter, past_cases, clock)
         self._purging = Purging(counter.database, clock)
         self._expiry = Expiry(counter, clock)
+        self._escalating = Escalating(counter.database, messengers(counter.settings), clock)
         self._rescan_from: datetime | None = None
         self._name = worker_name.own()
         self._free_what_dead_workers_held()
@@ -77,6 +80,7 @@ class Worker:
         while not stop.is_set():
             self._purging.step()
             self._expiry.step()
+            self._escalating.step()
             if not (self.work_one() or self._rescan_some() or self._keep_some()):
                 stop.wait(IDLE_SECONDS)
 

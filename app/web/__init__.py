@@ -18,6 +18,7 @@ from app.live_search import LiveSearch
 from app.settings import Settings
 from app.web import (
     accounts,
+    alarms,
     approvals,
     audit,
     case,
@@ -31,6 +32,7 @@ from app.web import (
     oversight,
     parking,
     passing,
+    passing_on,
     phone,
     privacy,
     privacy_audit,
@@ -51,6 +53,8 @@ from app.web import (
     status,
     suggestions,
     taken,
+    together,
+    together_setting,
     trends,
     undoing,
 )
@@ -58,6 +62,7 @@ from app.web.access import check_every_endpoint, guard, public
 from app.web.conversation import open_guide
 from app.web.display import equip, time_zone
 from app.web.errors import CounterApplication, answer_errors
+from app.web.evidence import with_evidence
 from app.web.language import current_language
 from app.web.route_words import say_routes
 from app.web.security import add_headers, limit_requests
@@ -69,7 +74,7 @@ OWN_PAGES = (
     parking, request, status, oversight, human_review, routing, staffing, suggestions, audit,
     privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans, saved_views, lease,
     passing, splitting, undoing, taken, trends, records, accounts, installation, approvals,
-    exports,
+    exports, together, together_setting, alarms, passing_on,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 
@@ -98,7 +103,9 @@ def create_app(counter: Counter) -> Flask:
     app.before_request(guard)
     app.after_request(add_headers)
     equip(app)
+    app.add_template_filter(with_evidence)
     say_routes(app)
+    app.context_processor(lambda: {"ringing": alarms.ringing})
     answer_errors(app)
     throttle(app)
     check_every_endpoint(app)

@@ -7,6 +7,7 @@ from flask_babel import gettext
 from app.web.routing_words import CLOCK_REFUSALS, TRANSFER_REFUSALS
 from app.web.words import MERGE_REFUSALS, SPLIT_REFUSALS, in_words
 from review_queue.errors import (
+    ChoiceMissing,
     ClaimConflict,
     ClockRefused,
     MergeRefused,
@@ -32,6 +33,8 @@ def said(refused: Exception) -> str:
     """Say why, and what to do next."""
     if isinstance(refused, ClockRefused | MergeRefused | SplitRefused | TransferRefused):
         return in_words(REASONS[type(refused)], refused.reason)
+    if isinstance(refused, ChoiceMissing):
+        return str(gettext("Choose a category and a severity: no suggestion fills them in."))
     if isinstance(refused, NothingToConfirm):
         return str(gettext("There is no suggestion to confirm. Choose a category."))
     if isinstance(refused, UndoRefused):

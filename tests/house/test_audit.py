@@ -27,6 +27,7 @@ UNRECORDED: Mapping[str, str] = MappingProxyType(
             " case_clocks.start lifecycle.move lifecycle.press nearness.keep_place ownership.assign"
             " people.keep people.keep_sender people.forget people.forget_sender"
             " proposals.save_suggestion proposals.save_route redactions.save"
+            " review_answers.withdraw second_looks.take_back together.leave"
             " samples.note_opening samples.set_aside stored_texts vault.put_in"
             " vault_register.sealing_key"
         ),
@@ -37,6 +38,10 @@ UNRECORDED: Mapping[str, str] = MappingProxyType(
             "jobs.enqueue jobs.finish jobs.abandon jobs.withdraw"
             " rescan_chunks.claim rescan_chunks.release rescan_chunks.restart"
             " rescan_chunks.reopen rescan_chunks.abandon vault_rotation.rewrap"
+        ),
+        "how a message does that an escalation, which is the event, has laid out": (
+            "alerts.queue alerts.claim alerts.sent alerts.unclear alerts.refused alerts.drop"
+            " alerts.give_up_silent"
         ),
         "the policy of the installation, told by its settings": "people.forget_everyone",
     }
@@ -49,6 +54,7 @@ PARTS = frozenset(
         "claims.take",
         "decisions.revise",
         "decisions.write_note",
+        "escalations.taken",
         "lifecycle.part",
         "lifecycle.quarantine_case",
         "lifecycle.stand_alone",

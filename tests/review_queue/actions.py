@@ -10,7 +10,7 @@ from types import MappingProxyType
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from classifiers.model import Severity
+from classifiers.model import Prediction, Severity
 from classifiers.taxonomy import Taxonomy
 from review_queue import (
     absences,
@@ -18,11 +18,14 @@ from review_queue import (
     account_changes,
     accounts,
     adjudication,
+    alerts,
     approvals,
     bursts,
     case_clocks,
     claims,
     decisions,
+    escalation_calls,
+    escalations,
     exports,
     jobs,
     model_choices,
@@ -30,6 +33,7 @@ from review_queue import (
     office_rules,
     originals,
     ownership,
+    parked,
     passing,
     people,
     rescan_chunks,
@@ -42,6 +46,8 @@ from review_queue import (
     splitting,
     staff,
     thresholds,
+    together,
+    together_confidence,
     triage_record,
     undoing,
     vault_rotation,
@@ -49,7 +55,6 @@ from review_queue import (
 )
 from review_queue.errors import CaseNotFound
 from review_queue.exports import Format
-from review_queue.filters import EVERYTHING
 from review_queue.model import PUBLIC, Actor, Correction, Role
 from review_queue.occurrence_tables import BurstCaseRow, BurstRow
 from review_queue.originals import OpeningReason
@@ -57,9 +62,10 @@ from review_queue.ownership import Owner
 from review_queue.reasons import UNSAID
 from review_queue.review_shares import Shares
 from review_queue.staff import Profile
+from review_queue.together import Alike
 from review_queue.vault import Vault
 from tests.review_queue import reviewing
-from tests.review_queue.crew import TEAM, hire
+from tests.review_queue.crew import TEAM, arriving, hire
 from tests.review_queue.locksmith import KEEPER, Locksmith, key_id
 from tests.review_queue.neighbours import HERE, settle
 from tests.review_queue.office import (
@@ -73,6 +79,7 @@ from tests.review_queue.office import (
     after,
     delivery,
     redacted,
+    suggestion,
 )
 from tests.review_queue.reviewing import ALIKE, LOWER, SECOND, drawn, second
 from tests.review_queue.test_office_rules import preview, propose
@@ -341,6 +348,15 @@ def _pass_on(office: Office) -> Step:
     )
 
 
+def _parked(act: Callable[[Session, Vault, str], object]) -> Callable[[Office], Step]:
+    def ready(office: Office) -> Step:
+        with office.database.write() as session:
+            parked_id = parked.park(session, office.vault, CLERK, b"{}", now=NOW)
+        return lambda session: act(session, office.vault, parked_id)
+
+    return ready
+
+
 def _answered_second(office: Office) -> Step:
     case_id = drawn(office)
     office.confirm(case_id)
@@ -369,6 +385,25 @@ def _shares(office: Office) -> Step:
     return lambda session: review_shares.choose(
         session, office.vault, SUPERVISOR, Shares(0.1, 0.1), reason=NOTE, now=NOW
     )
+
+
+def _draw_together(office: Office) -> Step:
+    surely = replace(suggestion(), category=Prediction("roads.surface", 0.95))
+    cases = [office.waiting(replace(ASSESSMENT, suggestion=surely)) for _ in range(2)]
+    picked = dict.fromkeys(cases, 0)
+    alike = Alike("roads", "roads.surface", Severity.S3, ("environment.flood", "roads.surface"))
+    with office.database.write() as session:
+        together_confidence.choose(session, SUPERVISOR, 0.9, agent=surely.agent, now=NOW)
+    return lambda session: together.draw(session, CLERK, alike, picked, now=NOW)
+
+
+def _confirm_together(office: Office) -> Step:
+    draw = _draw_together(office)
+    with office.database.write() as session:
+        number = draw(session)
+        assert isinstance(number, int)
+        case_id = together.still_open(session, CLERK, number)[0]
+    return lambda session: together.confirm_one(session, CLERK, number, case_id, now=NOW)
 
 
 def _undo(office: Office) -> Step:
@@ -415,6 +450,26 @@ def _shown(office: Office) -> Step:
     return lambda session: people.record_shown(session, CLERK, later, earlier, now=NOW)
 
 
+def _emergency(office: Office) -> Step:
+    arriving(office, severity=Severity.S1)
+
+    def step(session: Session) -> object:
+        calls = escalation_calls.emergencies(session, now=NOW)
+        return escalations.sweep(session, calls, now=NOW, channels={alerts.WEBHOOK})
+
+    return step
+
+
+def _unclear_alert(office: Office) -> Step:
+    tell = _emergency(office)
+    with office.database.write() as session:
+        tell(session)
+        alert = alerts.claim(session, now=NOW)
+        assert alert is not None
+        alerts.unclear(session, alert, now=NOW)
+    return lambda s: alerts.settle(s, SUPERVISOR, alert.id, alerts.ARRIVED, now=NOW)
+
+
 ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
     {
         "absences.end": _end_absence,
@@ -446,6 +501,8 @@ ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
         ),
         "case_clocks.resume": _resume,
         "case_clocks.sweep": _sweep,
+        "alerts.settle": _unclear_alert,
+        "escalations.sweep": _emergency,
         "claims.claim": _of_case(lambda s, c: claims.claim(s, CLERK, c, now=NOW)),
         "claims.claim_next": _of_case(lambda s, _: claims.claim_next(s, CLERK, now=NOW)),
         "claims.release": _held(lambda s, c: claims.release(s, CLERK, c, now=NOW)),
@@ -461,11 +518,8 @@ ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
         "exports.case_record": _of_case(
             lambda s, c: exports.case_record(s, SUPERVISOR, c, form=Format.CSV, now=NOW)
         ),
-        "exports.set_aside": lambda _office: lambda s: exports.set_aside(
-            s, SUPERVISOR, EVERYTHING, form=Format.CSV, now=NOW
-        ),
-        "exports.waiting": lambda _office: lambda s: exports.waiting(
-            s, SUPERVISOR, EVERYTHING, form=Format.CSV, now=NOW
+        "exports.record": lambda _office: lambda s: exports.record(
+            s, SUPERVISOR, 5, Format.CSV, now=NOW
         ),
         "jobs.claim": _abandoned,
         "jobs.fail": _last_failure,
@@ -494,6 +548,20 @@ ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
         "ownership.fill": _fill,
         "ownership.settle_absences": _settle_absences,
         "ownership.transfer": _transfer,
+        "parked.let_expired_go": _parked(
+            lambda s, vault, _: parked.let_expired_go(s, vault, now=after(days=2))
+        ),
+        "parked.let_go": _parked(
+            lambda s, vault, p: parked.let_go(
+                s, vault, CLERK, p, reason=parked.REMOVED, now=after(hours=1)
+            )
+        ),
+        "parked.park": lambda office: lambda s: parked.park(
+            s, office.vault, CLERK, b"{}", now=NOW
+        ),
+        "parked.resume": _parked(
+            lambda s, vault, p: parked.resume(s, vault, CLERK, p, now=after(hours=1))
+        ),
         "passing.pass_on": _pass_on,
         "people.record_shown": _shown,
         "rescan_chunks.record": _last_chunk,
@@ -512,6 +580,11 @@ ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
             )
         )(office),
         "staff.change": _member,
+        "together.confirm_one": _confirm_together,
+        "together.draw": _draw_together,
+        "together_confidence.choose": lambda _office: lambda s: together_confidence.choose(
+            s, SUPERVISOR, 0.95, agent="x", now=NOW
+        ),
         "thresholds.choose": lambda office: lambda s: thresholds.choose(
             s, office.vault, SUPERVISOR, threshold=0.5, agent="x",
             reason=redacted("Too few were suggested."), now=NOW,
