@@ -33,6 +33,7 @@ from eval.reports.rule_changes import TriedRules, rule_changes
 from eval.reports.severity import Judged, SeverityReport, report_severity
 from eval.reports.wording import Wording
 from eval.review_cli import agreement
+from eval.same_request_cli import by_every_door
 from eval.searched import together
 from redaction.model import Language
 from review_queue.corrections import comparisons
@@ -275,3 +276,4 @@ def _with_category(path: Path) -> list[rows.LabelledText]:
 
 evaluate.add_command(agreement)
 evaluate.add_command(dialogue)
+evaluate.add_command(by_every_door)

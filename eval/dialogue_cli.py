@@ -66,18 +66,23 @@ def dialogue(
 
 def guide_over(classifier: Classifier, redactor: Redactor) -> Guide:
     """Open the conversation as it was on the day the scripts are played."""
+    return Guide(
+        redactor.redact_case,
+        partial(classifier.suggest, received=callers.TODAY),
+        Taxonomy.load(),
+        open_listener(),
+    )
+
+
+def open_listener() -> Listener:
+    """Understand what is said in the scripts' province, on their day."""
     gazetteer = Router.load(province=PROVINCE).gazetteer
 
     def name(place: Place | None) -> str | None:
         return place.name if place else None
 
-    return Guide(
-        redactor.redact_case,
-        partial(classifier.suggest, received=callers.TODAY),
-        Taxonomy.load(),
-        Listener.of(
-            lambda words: name(gazetteer.spoken(words)),
-            lambda words: name(gazetteer.named(words)),
-            lambda: callers.TODAY,
-        ),
+    return Listener.of(
+        lambda words: name(gazetteer.spoken(words)),
+        lambda words: name(gazetteer.named(words)),
+        lambda: callers.TODAY,
     )

@@ -7,7 +7,7 @@ and for whoever is in danger the same severity.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -53,11 +53,11 @@ class Request:
         return {**self.normals, **dict.fromkeys(self.present, PRESENT)}
 
 
-def read_requests() -> list[Request]:
-    """Read the packaged requests."""
-    files = sorted(FOLDER.glob("*.jsonl"))
+def read_requests(paths: Sequence[Path] = ()) -> list[Request]:
+    """Read requests, by default the packaged ones."""
+    files = paths or sorted(FOLDER.glob("*.jsonl"))
     lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines()]
-    return [_request(json.loads(line)) for line in lines]
+    return [_request(json.loads(line)) for line in lines if line.strip()]
 
 
 def submission(request: Request, channel: Channel) -> Submission:

@@ -16,6 +16,7 @@ _STATED = re.compile(
     r"ville de)\s*:?\s*)$",
     re.IGNORECASE,
 )
+_PROVINCE = re.compile(r",?\s*\(?(?:N\.?-?B\b|New Brunswick\b|Nouveau-Brunswick\b)", re.IGNORECASE)
 _ELISION = re.compile(r"^[dDlL]['’]")
 _MOST_WORDS = 4
 
@@ -23,9 +24,9 @@ _MOST_WORDS = 4
 def communities(text: str, known: Known, stated: Known | None = None) -> list[Found]:
     """Find the communities of a text; `normal` is the name as the table has it.
 
-    `stated` knows names that are ordinary words as well: they count after "in" or "à", with a
-    capital letter. What only gives a road its name, as in "Shediac Road", counts when nothing
-    else does.
+    `stated` knows names that are ordinary words as well: they count after "in" or "à" or before
+    the province, with a capital letter. What only gives a road its name, as in "Shediac Road",
+    counts when nothing else does.
     """
     found = _named(text, known, stated)
     roads = places(text)
@@ -57,6 +58,10 @@ def _at(
     elided = _ELISION.match(text[start:end])
     start += elided.end() if elided else 0
     name = known(text[start:end])
-    if name is None and stated and text[start].isupper() and _STATED.search(text[:start]):
+    if name is None and stated and text[start].isupper() and _is_stated(text, start, end):
         name = stated(text[start:end])
     return Found(start, end, name) if name else None
+
+
+def _is_stated(text: str, start: int, end: int) -> bool:
+    return bool(_STATED.search(text[:start]) or _PROVINCE.match(text, end))

@@ -18,7 +18,7 @@ _ROAD = (
 )
 _NUMBERED = r"(?:route|rte|rt|highway|hwy|autoroute|exit|sortie)\.?\s*(?:no\.?\s*|#\s*)?\d{1,3}\b"
 _STOP = (
-    r"(?!(?:the|a|an|my|our|your|their|this|that|whole|entire|side|of|on|in|at|and|or|is|it|by|"
+    r"(?!(?:the|a|an|some|any|another|my|our|your|their|this|that|whole|entire|side|of|on|in|at|and|or|is|it|by|"
     r"from|to|near|off|down|up|along|road|dirt|gravel|main road|back|same|for|was|were|with|since|"
     r"until|into|over|there|here|no|not|which|called|named|address|live|lives|civic)\b)"
 )
@@ -37,8 +37,8 @@ _NO_NAME = (
     r"depuis|pendant|comme|mais|c|ce|completement|ferme|barre|entre|pres|juste|ca|is|has|was|are|and|the|in|at|near|by|so)\b)"
 )
 _FRENCH = (
-    rf"(?:{_CIVIC},?\s+(?:de la |du |sur la |sur le )?)?\b{_RUE}\s+{_ARTICLE}{_NO_NAME}"
-    rf"[a-z0-9][\w'-]*(?:\s+(?:du|de la|des|de)\s+{_NO_NAME}[a-z][\w'-]+)?{_UNIT}"
+    rf"(?:{_CIVIC},?\s+(?:de la |du |sur la |sur le )?)?\b(?<!\bun )(?<!\bune ){_RUE}\s+"
+    rf"{_ARTICLE}{_NO_NAME}[a-z0-9][\w'-]*(?:\s+(?:du|de la|des|de)\s+{_NO_NAME}[a-z][\w'-]+)?{_UNIT}"
 )
 _ON_ROUTE = (
     rf"(?:(?:civic|numero civique|no civique|civique|number|house)\s*(?:no\.?|#)?\s*)?{_CIVIC},?\s+"
