@@ -24,6 +24,7 @@ from app.web import (
     case,
     clock,
     exports,
+    first_contact,
     human_review,
     installation,
     joining,
@@ -74,7 +75,7 @@ OWN_PAGES = (
     parking, request, status, oversight, human_review, routing, staffing, suggestions, audit,
     privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans, saved_views, lease,
     passing, splitting, undoing, taken, trends, records, accounts, installation, approvals,
-    exports, together, together_setting, alarms, passing_on,
+    exports, together, together_setting, alarms, passing_on, first_contact,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

@@ -42,6 +42,7 @@ PARENTS = MappingProxyType(
         "joining": "queue",
         "parking": "phone",
         "human_review": "oversight",
+        "first_contact": "oversight",
         "lease": "queue",
         "passing": "queue",
         "splitting": "queue",
@@ -292,6 +293,11 @@ def decimal(value: float) -> str:
     return str(format_decimal(value, "0.00"))
 
 
+def tenths(value: float) -> str:
+    """Return a number with a decimal where it has one."""
+    return str(format_decimal(value, "0.#"))
+
+
 def points(gap: float) -> str:
     """Return a difference of shares in points of a hundred, with its sign."""
     return str(format_decimal(round(100 * gap), "+0;-0"))
@@ -313,6 +319,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "quarter_name": quarter_name,
     "percent": percent,
     "decimal": decimal,
+    "tenths": tenths,
     "points": points,
     "percent_near": percent_near,
     "percent_up": percent_up,

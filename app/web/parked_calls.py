@@ -13,8 +13,9 @@ from app.assistant.dialogue import Call
 from app.assistant.dialogue_state import call_bytes, call_of
 from app.clock import now
 from app.web.display import counter, moment
+from app.web.doors import visit
 from app.web.session import current_actor
-from review_queue import parked
+from review_queue import first_contacts, parked
 from review_queue.errors import TooManyParked
 
 TAKEN_UP = "parked"
@@ -47,7 +48,8 @@ def park(call: Call) -> bool:
     try:
         with counter().database.write() as rows:
             _let_go(rows, parked.REPLACED)
-            parked.park(rows, counter().vault, current_actor(), call_bytes(call), now=at)
+            id = parked.park(rows, counter().vault, current_actor(), call_bytes(call), now=at)
+            first_contacts.set_aside(rows, taken_up() or visit(), id)
     except TooManyParked:
         flash(gettext("You have too many parked calls. Finish or remove one first."), "bad")
         return False
@@ -70,6 +72,7 @@ def take_up(parked_id: str) -> Call:
     """Open a parked call again; raises CallNotParked."""
     with counter().database.write() as rows:
         found = parked.resume(rows, counter().vault, current_actor(), parked_id, now=now())
+        first_contacts.take_up(rows, parked_id, now=now())
     g.setdefault(TAKEN_UP, parked_id)
     return call_of(found.content)
 

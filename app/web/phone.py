@@ -10,9 +10,11 @@ from collections.abc import Sequence
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.assistant.dialogue import Call, Question, Standing, body, fields, is_danger
 from app.assistant.dialogue_wording import Topic, packaged_wording
+from app.clock import now
 from app.intake.form import Form
 from app.web.access import allow
 from app.web.answers import Past, past_of
@@ -28,11 +30,13 @@ from app.web.call_page import facts_shown, said_back
 from app.web.conversation import guide
 from app.web.display import counter
 from app.web.doors import hand_in, visit
+from app.web.first_contact import note_step, progress_of
 from app.web.language import as_language, current_language, keep_language
 from app.web.parked_calls import Waiting, finished, own_parked, park, taken_up
 from app.web.session import current_actor
 from redaction.model import RedactedCase
 from review_queue.access import Permission
+from review_queue.first_contacts import finish
 from review_queue.model import Channel
 
 pages = Blueprint("phone", __name__, url_prefix="/call")
@@ -82,6 +86,7 @@ def page(call: Call, *, waiting: Sequence[Waiting] = ()) -> str:
     """Show a call as far as it went, with the next question."""
     reading = guide().read(call)
     question = guide().next(call, reading)
+    note_step(progress_of(call, reading.standing, _door()), taken_up() or visit())
     return render_template(
         "call.html",
         call=call,
@@ -157,4 +162,10 @@ def _finish(call: Call, standing: Standing) -> str:
         community=contact.community.strip(),
         fields=fields(call, standing),
     )
-    return hand_in(form, _door(), actor=current_actor(), also=finished)
+    progress = progress_of(call, standing, _door())
+
+    def over(rows: Session, case_id: str) -> None:
+        finish(rows, current_actor(), taken_up() or visit(), progress, now=now())
+        finished(rows, case_id)
+
+    return hand_in(form, _door(), actor=current_actor(), also=over)

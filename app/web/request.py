@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from app.assistant.dialogue import Call, Standing, body, fields
 from app.assistant.dialogue_wording import Topic
+from app.clock import now
 from app.intake.form import Form
 from app.intake.uploads import KINDS, LARGEST_FILE, MOST_FILES, Upload
 from app.web import request_steps as steps
@@ -21,10 +22,12 @@ from app.web.call_form import LONGEST_ANSWER, LONGEST_STORY, carried, read_call
 from app.web.conversation import guide
 from app.web.display import counter
 from app.web.doors import hand_in, visit
+from app.web.first_contact import note_step, progress_of
 from app.web.language import as_language, current_language, keep_language
 from app.web.request_checks import LONGEST_ABOUT, Problems, problems_of, uploaded
 from app.web.request_steps import Manner
-from review_queue.model import Channel
+from review_queue.first_contacts import finish
+from review_queue.model import PUBLIC, Channel
 from review_queue.request_status import code_for
 
 pages = Blueprint("request", __name__)
@@ -88,7 +91,12 @@ def _send(call: Call) -> ResponseReturnValue:
     reading = guide().read(call)
     if steps.must_be_warned(call, reading) or steps.still_open(call, reading.standing):
         return _page(call)
-    session["received"] = hand_in(_form(call, reading.standing, files), Channel.WEB)
+    progress = progress_of(call, reading.standing, Channel.WEB)
+    session["received"] = hand_in(
+        _form(call, reading.standing, files),
+        Channel.WEB,
+        also=lambda rows, _id: finish(rows, PUBLIC, visit(), progress, now=now()),
+    )
     return redirect(url_for("request.received"), 303)
 
 
@@ -103,6 +111,7 @@ def _page(
         question = steps.page_of(call, reading, asked, manner)
     if question.topic is Topic.READ_BACK:
         call = steps.with_all_asked(call, reading.standing)
+    note_step(progress_of(call, reading.standing, Channel.WEB), visit())
     about = request.form.get("about", "")[:LONGEST_ABOUT]
     first = question.topic is Topic.STORY and manner is Manner.ALL
     return render_template(

@@ -155,6 +155,9 @@ def test_communities_are_found_but_not_in_the_names_of_roads(listener: Listener)
     said = "Le chemin Shediac à Cap Pele, chez clair"
     assert [each.normal for each in communities(said, listener.spoken)] == ["Cap-Pele"]
     assert [each.normal for each in communities("Clair", listener.named)] == ["Clair"]
+    signed = "Gerry Hachey\nClair (N.-B.)"
+    found = communities(signed, listener.spoken, listener.named)
+    assert [each.normal for each in found] == ["Clair"]
 
 
 @pytest.mark.parametrize(

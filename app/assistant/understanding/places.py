@@ -38,7 +38,8 @@ _NO_NAME = (
 )
 _FRENCH = (
     rf"(?:{_CIVIC},?\s+(?:de la |du |sur la |sur le )?)?\b(?<!\bun )(?<!\bune ){_RUE}\s+"
-    rf"{_ARTICLE}{_NO_NAME}[a-z0-9][\w'-]*(?:\s+(?:du|de la|des|de)\s+{_NO_NAME}[a-z][\w'-]+)?{_UNIT}"
+    rf"{_ARTICLE}{_NO_NAME}[a-z0-9][\w'-]*"
+    rf"(?:\s+(?:du|de la|des|de)\s+{_NO_NAME}[a-z][\w'-]+)?{_UNIT}"
 )
 _ON_ROUTE = (
     rf"(?:(?:civic|numero civique|no civique|civique|number|house)\s*(?:no\.?|#)?\s*)?{_CIVIC},?\s+"
