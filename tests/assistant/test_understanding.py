@@ -93,6 +93,20 @@ def test_a_place_is_the_same_however_it_is_said(said: str, normal: str) -> None:
     assert places(said)[0].normal == normal
 
 
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ("Nobody has ploughed Cormier Road since Monday", "Cormier Road"),
+        ("they skipped Old Mill Road again", "Old Mill Road"),
+        ("nobody ploughed cormier road", "cormier road"),
+        ("ils ont barré un chemin lavé, pas le chemin Royal", "chemin Royal"),
+    ],
+)
+def test_a_road_is_its_name_without_the_words_before(said: str, words: str) -> None:
+    """Where a name has a capital it begins there; verbs of the road are no names of one."""
+    assert places(said)[0].within(said) == words
+
+
 def test_words_about_roads_are_no_places() -> None:
     """A road that is closed is not called Closed."""
     for said in ("they closed the road", "le chemin est barré", "my road is not cleared"):

@@ -20,7 +20,9 @@ _NUMBERED = r"(?:route|rte|rt|highway|hwy|autoroute|exit|sortie)\.?\s*(?:no\.?\s
 _STOP = (
     r"(?!(?:the|a|an|some|any|another|my|our|your|their|this|that|whole|entire|side|of|on|in|at|and|or|is|it|by|"
     r"from|to|near|off|down|up|along|road|dirt|gravel|main road|back|same|for|was|were|with|since|"
-    r"until|into|over|there|here|no|not|which|called|named|address|live|lives|civic)\b)"
+    r"until|into|over|there|here|no|not|which|called|named|address|live|lives|civic|has|have|had|"
+    r"did|been|come|comes|came|goes|went|nobody|never|they|we|you|plough(?:ed)?|plow(?:ed)?|"
+    r"salt(?:ed)?|sand(?:ed)?|clear(?:ed)?|clean(?:ed)?|fix(?:ed)?|block(?:s|ed|ing)?)\b)"
 )
 _CIVIC = r"\d{1,5}[a-d]?(?:-\d{1,4})?"
 _UNIT = (
@@ -73,6 +75,7 @@ _ROADS = tuple(
     )
 )  # fmt: skip
 _LANDMARK_ALONE = re.compile(_LANDMARK)
+_WORD = re.compile(r"\S+")
 _BLANK_LINE = re.compile(r"(\n\s*\n)")
 _SIGNED_ALONE = re.compile(_SIGNED)
 APART = 90
@@ -116,8 +119,16 @@ def _spans(text: str) -> Iterator[tuple[int, int]]:
         for each in _ALL:
             for match in each.finditer(plain.text):
                 first, last = plain.original(*match.span())
+                first += _before_its_name(paragraph[first:last]) if each.pattern == _BARE else 0
                 yield start + first, start + last
         start += len(paragraph)
+
+
+def _before_its_name(road: str) -> int:
+    """Return how far a road's name begins after what the pattern took: "lost on Cormier Road"."""
+    capital = next((match.start() for match in _WORD.finditer(road) if match[0][0].isupper()), 0)
+    # "the old Road" has no name that begins with a capital, only its kind does.
+    return capital if road[capital:].strip().count(" ") else 0
 
 
 def _rank(words: str) -> int:
