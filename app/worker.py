@@ -13,6 +13,7 @@ from app import worker_name
 from app.bootstrap import Counter
 from app.company import forget_unpermitted, keep_company
 from app.escalating import Escalating
+from app.expiry import Expiry
 from app.index_keeper import IndexKeeper
 from app.indexing import index_case
 from app.intake.submission import Submission
@@ -53,6 +54,7 @@ class Worker:
         self._rescanner = Rescanner(counter, clock)
         self._keeper = IndexKeeper(counter, past_cases, clock)
         self._purging = Purging(counter.database, clock)
+        self._expiry = Expiry(counter, clock)
         self._escalating = Escalating(counter.database, messengers(counter.settings), clock)
         self._rescan_from: datetime | None = None
         self._name = worker_name.own()
@@ -77,6 +79,7 @@ class Worker:
         """Work until `stop` is set; the job at hand is finished first."""
         while not stop.is_set():
             self._purging.step()
+            self._expiry.step()
             self._escalating.step()
             if not (self.work_one() or self._rescan_some() or self._keep_some()):
                 stop.wait(IDLE_SECONDS)
@@ -94,6 +97,7 @@ class Worker:
                 idle.wait(IDLE_SECONDS)
             done(remaining)
         self._purging.step()
+        self._expiry.step()
         return worked
 
     def keep_index(self) -> None:

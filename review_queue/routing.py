@@ -80,6 +80,11 @@ class Router:
         """The office hours of the province."""
         return self.table.calendars[self.province]
 
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The communities it knows."""
+        return self._gazetteer
+
     def route(
         self,
         case: RedactedCase,

@@ -43,6 +43,7 @@ UNRECORDED: Mapping[str, str] = MappingProxyType(
             "alerts.queue alerts.claim alerts.sent alerts.unclear alerts.refused alerts.drop"
             " alerts.give_up_silent"
         ),
+        "counts of conversations, without a word or a name": "first_contacts",
         "the policy of the installation, told by its settings": "people.forget_everyone",
     }
 )
