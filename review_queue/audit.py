@@ -32,6 +32,7 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "desk:case:released": frozenset({"fence"}),
         "desk:case:confirmed": frozenset({"round", "category", "severity", "team"}),
         "desk:case:corrected": frozenset({"round", "category", "severity", "team"}),
+        "desk:case:asked": frozenset({"tool", "cases"}),
         "desk:case:noted": frozenset({"note"}),
         "desk:case:quarantined": frozenset({"reason"}),
         "desk:case:processed_again": frozenset({"language"}),

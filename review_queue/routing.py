@@ -71,10 +71,14 @@ class Router:
         *,
         taxonomy: Taxonomy,
         received_at: datetime,
+        supposed: Place | None = None,
     ) -> Route:
-        """Choose team and deadline; no category, or `other`, stays at the counter."""
+        """Choose team and deadline; no category, or `other`, stays at the counter.
+
+        A `supposed` place counts instead of the one the text names.
+        """
         chosen = taxonomy.category(category or OTHER)
-        place = self._gazetteer.find(case)
+        place = supposed or self._gazetteer.find(case)
         region = self._nearest(place) if place else self._default
         team = self._teams.get(f"{chosen.area}.{region}", self._teams[COUNTER])
         reasons = [("category", chosen.id)] if category else []
@@ -95,6 +99,16 @@ class Router:
     def place(self, route: Route) -> Place | None:
         """Return the community that a route was chosen by; None when the text named none."""
         return self._gazetteer.named(dict(route.reasons).get("community", ""))
+
+    @property
+    def regions(self) -> tuple[Region, ...]:
+        """The regions of the province."""
+        return self._regions
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The communities of the province."""
+        return self._gazetteer
 
     def teams(self, area: str | None = None) -> tuple[Team, ...]:
         """List the province's teams, or those of one area; the counter is always among them."""

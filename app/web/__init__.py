@@ -13,12 +13,17 @@ from flask_bootstrap import Bootstrap5
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.bootstrap import Counter
+from app.assistant.ask.intent import Understanding
+from app.assistant.ask.reading import Reader
+from app.assistant.ask.subjects import Subjects
+from app.bootstrap import Counter, Once
 from app.live_search import LiveSearch
 from app.settings import Settings
 from app.web import (
+    ask,
     audit,
     case,
+    catalogue,
     joining,
     original,
     oversight,
@@ -44,8 +49,9 @@ from app.web.session import CounterSessions
 from app.web.throttle import throttle
 
 OWN_PAGES = (
-    start, sign_in, queue, case, joining, original, quarantine, phone, request, oversight,
-    suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans,
+    start, sign_in, queue, case, ask, catalogue, joining, original, quarantine, phone, request,
+    oversight, suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules,
+    privacy_rescans,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 
@@ -55,6 +61,7 @@ def create_app(counter: Counter) -> Flask:
     app = CounterApplication("app")
     app.extensions["counter"] = counter
     app.extensions["live_search"] = LiveSearch(counter)
+    app.extensions["understanding"] = Once(lambda: _understanding(counter))
     _configure(app, counter)
     lifetime = timedelta(hours=counter.settings.session_hours)
     app.session_interface = CounterSessions(counter.database, lifetime)
@@ -78,6 +85,11 @@ def create_app(counter: Counter) -> Flask:
     check_every_endpoint(app)
     _trust_proxies(app, counter.settings)
     return app
+
+
+def _understanding(counter: Counter) -> Understanding:
+    reader = Reader(counter.router, Subjects.of(counter.taxonomy))
+    return Understanding(reader, counter.encoder())
 
 
 def _configure(app: Flask, counter: Counter) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -16,6 +16,7 @@ from app.assistant.missing import missing
 from app.clock import now
 from app.web.access import allow
 from app.web.answers import record_people, three_answers
+from app.web.ask_words import EXAMPLES, LONGEST_QUESTION
 from app.web.choices import short_list
 from app.web.display import category_name, counter, severity_name
 from app.web.grounds import grounds
@@ -32,6 +33,9 @@ from review_queue import decisions, queue
 from review_queue.access import Permission
 from review_queue.errors import ClaimConflict, MergeRefused, NothingToConfirm
 from review_queue.model import CaseView, Correction, Decision
+
+if TYPE_CHECKING:
+    from app.web.ask import Said
 
 pages = Blueprint("case", __name__, url_prefix="/cases/<case_id>")
 LONGEST_NOTE = 4000
@@ -154,8 +158,8 @@ def quarantine(case_id: str) -> ResponseReturnValue:
     return redirect(url_for("queue.waiting"), 303)
 
 
-def page(case_id: str, draft: Draft) -> str:
-    """Show the case as it is now, with what could not be saved."""
+def page(case_id: str, draft: Draft, said: Said | None = None) -> str:
+    """Show the case as it is now, with what could not be saved, or what was asked and said."""
     with counter().database.read() as rows:
         view = queue.view(rows, current_actor(), case_id, now=now())
         spoken = grounds(rows, current_actor(), view.suggestion)
@@ -166,6 +170,7 @@ def page(case_id: str, draft: Draft) -> str:
         "case.html",
         case=view,
         draft=draft,
+        said=said,
         grounds=spoken,
         answers=answers,
         me=current_actor().id,
@@ -174,6 +179,8 @@ def page(case_id: str, draft: Draft) -> str:
         teams=counter().router.teams(None),
         taxonomy=counter().taxonomy,
         staff_reasons=STAFF_REASONS,
+        ask_examples=EXAMPLES,
+        longest_question=LONGEST_QUESTION,
         longest_note=LONGEST_NOTE,
     )
 

@@ -33,6 +33,8 @@ REPORTS = "/reports/corrections"
 PARENTS = MappingProxyType(
     {
         "case": "queue",
+        "ask": "queue",
+        "catalogue": "queue",
         "original": "queue",
         "joining": "queue",
         "suggestions": "oversight",

@@ -113,6 +113,7 @@ EVENTS: Words = MappingProxyType(
         "desk:case:released": _l("Put back in the queue"),
         "desk:case:confirmed": _l("Suggestion confirmed"),
         "desk:case:corrected": _l("Suggestion corrected"),
+        "desk:case:asked": _l("Question asked about the case"),
         "desk:case:noted": _l("Note written"),
         "desk:case:quarantined": _l("Sent to quarantine by staff"),
         "desk:case:processed_again": _l("Sent to be processed again"),
