@@ -44,13 +44,21 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """Hold words of a request, in the language it was written in."""
+
+    text: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Hold an answer to be shown: lines of plain text, sources, and what a person may send.
 
     `correction` is laid before the person as the page's own form, `letter` to be read.
     """
 
-    lines: tuple[str, ...]
+    lines: tuple[str | Quoted, ...]
     cases: tuple[CitedCase, ...] = ()
     references: tuple[Reference, ...] = ()
     letter: Letter | None = None

@@ -10,7 +10,7 @@ from app.assistant.ask.findings import IncidentFound, PersonFound, SimilarFound,
 from app.assistant.ask.question import Arguments
 from app.web.display import category_name, counter, day, moment, percent, severity_name, team_name
 from app.web.language import current_language
-from app.web.telling import Answer, CitedCase, tell
+from app.web.telling import Answer, CitedCase, Quoted, tell
 from app.web.words import CHANNELS, EVENTS, LANGUAGE_NAMES, STATES, in_words
 from review_queue.counties import county
 from review_queue.model import CaseView
@@ -20,6 +20,7 @@ from review_queue.outcomes import Agreement, PastCase
 from review_queue.people import EarlierCase
 
 MOST_NOTES = 5
+ASKED = "desk:case:asked"
 
 
 @tell.register
@@ -116,7 +117,9 @@ def _day(at: date) -> str:
 @tell.register
 def _(finding: ThreadFound) -> Answer:
     view = finding.view
-    lines = [_arrival(view), *finding.said]
+    language = view.redacted.language if view.redacted else "en"
+    quoted = (Quoted(each, language) for each in finding.said)
+    lines: list[str | Quoted] = [_arrival(view), *quoted]
     followers = len(finding.joined.followers)
     if followers:
         lines.append(
@@ -152,7 +155,8 @@ def _standing(view: CaseView) -> str:
         what = f"{category_name(view.decision.category)}, {severity_name(view.decision.severity)}"
         who = view.decision.decided_by
         return str(gettext("%(who)s decided: %(what)s.", who=who, what=what))
-    last = view.history[-1] if view.history else None
+    done = [each for each in view.history if each.tag != ASKED]
+    last = done[-1] if done else None
     said = in_words(EVENTS, last.tag) if last else ""
     return str(gettext("Now: %(state)s. Last: %(event)s.", state=STATES[view.state], event=said))
 

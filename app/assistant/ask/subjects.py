@@ -26,13 +26,21 @@ class Subjects:
         """Read the names of a catalogue; everyday names of categories it lacks are left out."""
         ids = {name: id for id, name in _names(taxonomy)}
         longest_first = sorted(ids, key=lambda name: (-len(name), name))
-        choice = "|".join(map(re.escape, longest_first))
-        return cls(re.compile(rf"(?<!\w)({choice})(?:e?[sx])?(?!\w)"), ids)
+        choice = "|".join(map(_in_number, longest_first))
+        return cls(re.compile(rf"(?<!\w)(?:{choice})(?!\w)"), ids)
 
     def said(self, text: str) -> tuple[str, tuple[int, int]] | None:
         """Return the first category that folded text names, and where."""
         found = self.pattern.search(text)
-        return None if found is None else (self.ids[found.group(1)], found.span())
+        if found is None:
+            return None
+        name = next(name for name in self.ids if re.fullmatch(_in_number(name), found.group()))
+        return self.ids[name], found.span()
+
+
+def _in_number(name: str) -> str:
+    """Match a name in singular or plural: in French every word of it may change."""
+    return " ".join(rf"{re.escape(word)}(?:e?[sx])?" for word in name.split())
 
 
 def _names(taxonomy: Taxonomy) -> Iterator[tuple[str, str]]:

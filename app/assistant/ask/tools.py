@@ -41,7 +41,7 @@ from review_queue.like_cases import Wanted
 from review_queue.model import CaseState, Correction, Route
 from review_queue.proposals import severity_of
 
-MOST_SENTENCES = 3
+MOST_SENTENCES, FEWEST_WORDS = 3, 4
 # Unlike what encoders read, with its placeholders.
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+|\s*\n+\s*")
 Use = Callable[[Desk, Arguments], Finding]
@@ -165,7 +165,9 @@ def _essential(desk: Desk) -> tuple[str, ...]:
     """Choose the sentences of a request that hold its evidence, else its first; in their order."""
     if desk.view.redacted is None:
         return ()
-    spoken = [each for each in _SENTENCE.split(desk.view.redacted.body.text) if each.strip()]
+    sentences = [each for each in _SENTENCE.split(desk.view.redacted.body.text) if each.strip()]
+    # "Hello," says nothing, unless it is all there is.
+    spoken = [each for each in sentences if len(each.split()) >= FEWEST_WORDS] or sentences
     suggestion = desk.view.suggestion
     evidence = suggestion.category.evidence if suggestion else ()
 
