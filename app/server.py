@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import waitress
+from flask import Flask
 
 from app.bootstrap import Counter
 from app.settings import Settings
@@ -29,8 +30,9 @@ def serve_counter(counter: Counter, opened: Callable[[], None]) -> None:
     `opened` is called once the door is open: from then on the address answers.
     """
     signal.signal(signal.SIGTERM, _interrupt)
+    app = create_app(counter)
     server = waitress.create_server(
-        create_app(counter),
+        app,
         host=counter.settings.host,
         port=counter.settings.port,
         threads=THREADS,
@@ -39,6 +41,7 @@ def serve_counter(counter: Counter, opened: Callable[[], None]) -> None:
     with worker_beside(counter.settings):
         try:
             opened()
+            threading.Thread(target=_warm, args=(app, counter), daemon=True).start()
             server.run()
         except KeyboardInterrupt:
             log.info("stopping")
@@ -72,6 +75,15 @@ def _keep_worker(settings: Settings, stop: threading.Event) -> None:
             process.wait()
         else:
             log.error("the worker ended with %s; starting another", process.returncode)
+
+
+def _warm(app: Flask, counter: Counter) -> None:
+    """Load what the first question beside a case would wait for."""
+    try:
+        counter.redactor()
+        app.extensions["understanding"]()
+    except Exception as error:
+        log.warning("the models of pages are not loaded: %s", type(error).__name__)
 
 
 def _interrupt(_number: int, _frame: object) -> None:

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
-from app.assistant.ask.desk import Desk
-from app.assistant.ask.findings import Elsewhere, Finding, PersonFound
+from app.assistant.ask.findings import PersonFound
 from app.assistant.ask.intent import Understanding
 from app.assistant.ask.question import Question, Tool
-from app.assistant.ask.tools import find
 from app.bootstrap import Once
 from app.clock import now
-from app.web import telling_cases, telling_grounds  # noqa: F401 - they register their words
 from app.web.access import allow
-from app.web.answers import search
 from app.web.ask_words import EXAMPLES, LONGEST_QUESTION
 from app.web.case import Draft, page
 from app.web.display import counter
-from app.web.language import current_language, speaking
+from app.web.language import current_language
 from app.web.session import current_actor
-from app.web.telling import Answer, tell
+from app.web.telling import Answer
+from app.web.told import Told, not_here, talked, told
 from redaction.errors import RedactionError
 from redaction.language import detect
 from redaction.model import Language, RedactedText
-from review_queue import asking, people
+from review_queue import asking, people, queue
 from review_queue.access import Permission
 from review_queue.clocks import local_day
 from review_queue.lifecycle import CASE_NUMBER
@@ -41,13 +39,15 @@ PART = "X-Part"
 class Said:
     """Hold what was asked and answered, for one page and no longer.
 
-    `question` is redacted; `again` is what was typed, to be mended when nothing was answered.
+    `question` is redacted; `words` are a chat model's; `again` is what was typed, to be mended
+    when nothing was answered.
     """
 
     language: Language
     tool: str = ""
     question: str = ""
-    answer: Answer | None = None
+    words: str = ""
+    answers: tuple[Answer, ...] = ()
     problem: str = ""
     again: str = ""
 
@@ -57,7 +57,11 @@ class Said:
 def ask(case_id: str) -> ResponseReturnValue:
     """Answer a question about the case: as a part of its page for a script, else as the page."""
     typed = request.form.get("question", "").strip()
-    said, view, status = _answered(case_id, typed)
+    with counter().database.read() as rows:
+        view = queue.view(rows, current_actor(), case_id, now=now())
+    redacted = _redacted(typed) if 0 < len(typed) <= LONGEST_QUESTION else None
+    said = _unread(typed) if redacted is None else _answered(view, redacted, typed)
+    status = 422 if said.problem else 200
     if request.headers.get(PART) != "answer":
         return page(case_id, Draft(), said), status
     part = make_response(_part(said, view), status)
@@ -65,40 +69,32 @@ def ask(case_id: str) -> ResponseReturnValue:
     return part
 
 
-def _answered(case_id: str, typed: str) -> tuple[Said, CaseView, int]:
-    redacted = _redacted(typed) if 0 < len(typed) <= LONGEST_QUESTION else None
-    with counter().database.read() as rows:
-        desk = Desk.beside(rows, current_actor(), case_id, counter(), search(), now=now())
-        if redacted is None:
-            return _unread(typed), desk.view, 422
-        question, finding = _found(desk, redacted, typed)
-        language = detect(redacted.text) or question.language or current_language()
-        with speaking(language):
-            answer = tell(finding)
-    _put_on_record(case_id, question, finding, answer)
-    said = Said(language, question.tool.value, redacted.text, answer)
-    return said, desk.view, 200
-
-
-def _found(desk: Desk, redacted: RedactedText, typed: str) -> tuple[Question, Finding]:
+def _answered(view: CaseView, redacted: RedactedText, typed: str) -> Said:
     """Understand a question and use its tool; one that names another case is not looked up."""
     named = set(CASE_NUMBER.findall(typed.upper()))
-    if named - {desk.view.case_id}:
-        return Question(Tool.OUTSIDE), Elsewhere()
     today = local_day(now(), counter().settings.province)
     question = _understanding()(redacted.text, today, _previous())
-    return question, find(desk, question)
-
-
-def _put_on_record(case_id: str, question: Question, finding: Finding, answer: Answer) -> None:
-    """Record the tool and how many cases are named, never the question, before it is shown."""
-    with counter().database.write() as rows:
-        cases = len(answer.cases)
-        asking.record_asked(
-            rows, current_actor(), case_id, tool=question.tool.value, cases=cases, now=now()
+    language = detect(redacted.text) or question.language or current_language()
+    words, uses = "", [not_here(Question(Tool.OUTSIDE), language)]
+    if not named - {view.case_id}:
+        words, uses = talked(view, question, redacted, language) or (
+            "",
+            [told(view.case_id, question, language)],
         )
-        if isinstance(finding, PersonFound) and finding.cases:
-            people.record_shown(rows, current_actor(), case_id, finding.cases, now=now())
+    _put_on_record(view.case_id, uses)
+    answers = tuple(each.answer for each in uses)
+    return Said(language, uses[0].question.tool.value, redacted.text, words, answers)
+
+
+def _put_on_record(case_id: str, uses: Sequence[Told]) -> None:
+    """Record each tool and how many cases it names, never the question, before it is shown."""
+    actor = current_actor()
+    with counter().database.write() as rows:
+        for each in uses:
+            tool, cases = each.question.tool.value, len(each.answer.cases)
+            asking.record_asked(rows, actor, case_id, tool=tool, cases=cases, now=now())
+            if isinstance(each.finding, PersonFound) and each.finding.cases:
+                people.record_shown(rows, actor, case_id, each.finding.cases, now=now())
 
 
 def _unread(typed: str) -> Said:
@@ -130,9 +126,7 @@ def _previous() -> Tool | None:
 
 def _understanding() -> Understanding:
     learn = current_app.extensions["understanding"]
-    if not isinstance(learn, Once):
-        raise TypeError("the application was built without an understanding of questions")
-    found = learn()
+    found = learn() if isinstance(learn, Once) else None
     if not isinstance(found, Understanding):
         raise TypeError("the application was built without an understanding of questions")
     return found

@@ -7,20 +7,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
-from app.assistant.ask.intent import Understanding
-from app.assistant.ask.reading import Reader
-from app.assistant.ask.subjects import Subjects
-from app.bootstrap import Counter, Once
+from app.bootstrap import Counter
 from app.clock import now
-from classifiers.encoder import Encoder, load_encoder
 from classifiers.model import Severity, SeverityPrediction, Suggestion
-from classifiers.taxonomy import Taxonomy
 from review_queue import decisions
 from review_queue.model import Actor, CaseState, Correction, Role
-from review_queue.routing import Router
 from review_queue.tables import AccountRow, AuditEventRow
 from tests.web.desk import (
     USERNAMES,
@@ -32,18 +25,6 @@ from tests.web.desk import (
 )
 
 SUPERVISOR = Actor(USERNAMES[Role.SUPERVISOR], Role.SUPERVISOR)
-
-
-@pytest.fixture(scope="session")
-def encoder() -> Encoder:
-    return load_encoder()
-
-
-@pytest.fixture(autouse=True)
-def understanding(app: Flask, encoder: Encoder) -> None:
-    """Understand with one encoder, loaded once for all tests."""
-    reader = Reader(Router.load(province="NB"), Subjects.of(Taxonomy.load()))
-    app.extensions["understanding"] = Once(lambda: Understanding(reader, encoder))
 
 
 @pytest.fixture
