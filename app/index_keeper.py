@@ -19,6 +19,8 @@ from review_queue.index_generations import Generation
 
 # Between two rounds; a change that no job brought to the index is found within it.
 REST_SECONDS = 30.0
+# Between two looks whether the process of the index lives: pages cannot start it.
+WATCH_SECONDS = 2.0
 CASES_AT_A_TIME = 50
 COMPARED_AT_A_TIME = 2000
 # Up to here the first index is made at once, within seconds, before the message at hand.
@@ -41,6 +43,7 @@ class IndexKeeper:
         self._clock = clock
         self._round: Iterator[None] | None = None
         self._rest_until = 0.0
+        self._watch_from = 0.0
         self._checked_to = ""
         self._told = ""
 
@@ -58,6 +61,7 @@ class IndexKeeper:
     def step(self) -> bool:
         """Do a little; returns False while there is nothing to do."""
         if time.monotonic() < self._rest_until:
+            self._watch()
             return False
         if self._round is None:
             self._round = self._kept()
@@ -68,6 +72,14 @@ class IndexKeeper:
         # Only a round that goes on is taken up again at once.
         self._round, self._rest_until = round, 0.0
         return True
+
+    def _watch(self) -> None:
+        """See that the process of the index lives; after a failure, not before the next round."""
+        if time.monotonic() < self._watch_from:
+            return
+        lives = self._attempt(self._past_cases.wake)
+        rest = WATCH_SECONDS if lives else REST_SECONDS
+        self._watch_from = time.monotonic() + rest
 
     def _attempt(self, act: Callable[[], object]) -> bool:
         """Do one thing; False when it ended or failed."""

@@ -25,6 +25,8 @@ from review_queue.index_generations import Generation
 
 CHUNK = 500
 SAMPLE = 200
+# So many of the sample may be put in again, each so many times: more are a broken index.
+MOST_REPAIRED, REPAIRS = 10, 5
 
 
 class Rebuild:
@@ -119,7 +121,10 @@ class Rebuild:
 
     def _catch_up(self) -> None:
         """Bring in what changed since it was read; what changes from here on is found later."""
-        target = Target(self._generation, self._index.put, self._index.remove)
+        index = self._index
+        target = Target(
+            self._generation, index.put, lambda entry: index.put_new([entry]), index.remove
+        )
         for case_id in differing(self._counter, self._generation):
             bring_into(self._counter, self._past_cases, target, case_id, self._clock)
             self.beat()
@@ -138,21 +143,25 @@ class Rebuild:
                 ids.extend(held)
             drawn = random.sample(sorted(ids), min(SAMPLE, len(ids)))
             sample = index_contents.findable(session, drawn, generation.encoder)
-        for case in sample:
-            entry = case.entry
-            if entry and case.case_id in ids and not self._finds(entry):
-                raise IndexDamaged(f"case {case.case_id} does not find itself: try again")
+        entries = [entry for case in sample if (entry := case.entry) and case.case_id in ids]
+        unfound = [entry for entry in entries if not self._index.finds(entry)]
+        if len(unfound) > MOST_REPAIRED or not all(map(self._repaired, unfound)):
+            raise IndexDamaged(
+                f"{len(unfound)} of {len(entries)} cases do not find themselves: try again"
+            )
         return len(ids)
 
-    def _finds(self, entry: IndexEntry) -> bool:
-        """Let a case find itself; one that nothing in the graph leads to is put in again.
+    def _repaired(self, entry: IndexEntry) -> bool:
+        """Put a case in again that nothing in the graph leads to, until it finds itself.
 
-        Of many passages that are much alike now and then one is left without a way to it.
+        Of many passages that are much alike now and then one is left without a way to it, and at
+        times again after the first repair.
         """
-        if self._index.finds(entry):
-            return True
-        self._index.put(entry)
-        return self._index.finds(entry)
+        for _ in range(REPAIRS):
+            self._index.put(entry)
+            if self._index.finds(entry):
+                return True
+        return False
 
 
 def compare_all(counter: Counter, past_cases: PastCases, clock: Callable[[], datetime]) -> int:

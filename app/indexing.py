@@ -28,10 +28,14 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Name a generation and how one case is put into it and taken out."""
+    """Name a generation and how one case is put into it and taken out.
+
+    `put` leaves nothing behind of what it held of the case; `put_new` is for one it never held.
+    """
 
     generation: Generation
     put: Callable[[IndexEntry], None]
+    put_new: Callable[[IndexEntry], None]
     remove: Callable[[str], None]
 
 
@@ -60,7 +64,7 @@ def bring(
         serving = past_cases.look()
         if serving is None:
             return True
-        target = Target(serving, past_cases.put, past_cases.remove)
+        target = Target(serving, past_cases.put, past_cases.put_new, past_cases.remove)
         if bring_into(counter, past_cases, target, case_id, clock):
             return True
     return False
@@ -82,11 +86,7 @@ def bring_into(
     with counter.database.read() as session:
         case = _findable(session, case_id, generation)
     case = encoded(past_cases, case, generation)
-    entry = case.entry if case else None
-    if entry is not None:
-        target.put(entry)
-    else:
-        target.remove(case_id)
+    _write(counter, target, case_id, case)
     with counter.database.write() as session:
         if not index_generations.lives(session, generation.id):
             return False
@@ -96,6 +96,24 @@ def bring_into(
             index_contents.save_vectors(session, case_id, case.made)
         index_contents.note(session, generation.id, case_id, case, now=clock())
     return True
+
+
+def _write(counter: Counter, target: Target, case_id: str, case: Findable | None) -> None:
+    """Write a case into the index as its rows have it.
+
+    Asking every area to forget a case first takes longer than putting it in, so it is done only
+    for one that may be there. What may be there was announced before: a crash loses nothing.
+    """
+    entry = case.entry if case else None
+    if case is None or entry is None:
+        target.remove(case_id)
+        return
+    with counter.database.write() as session:
+        new = index_contents.announce(session, target.generation.id, case)
+    if new:
+        target.put_new(entry)
+    else:
+        target.put(entry)
 
 
 def encoded(

@@ -123,6 +123,10 @@ class PastCases:
         """Put one case into the generation that serves."""
         self._asked(lambda index: index.put(entry), self.encoder_name)
 
+    def put_new(self, entry: IndexEntry) -> None:
+        """Put one case into the generation that serves, which has never held it."""
+        self._asked(lambda index: index.put_new([entry]), self.encoder_name)
+
     def remove(self, case_id: str) -> None:
         """Take one case out of the generation that serves."""
         self._asked(lambda index: index.remove(case_id))
@@ -130,6 +134,20 @@ class PastCases:
     def ask(self, question: Callable[[Index], Answer]) -> Answer:
         """Put any question to the generation that serves."""
         return self._asked(question)
+
+    def wake(self) -> None:
+        """Start the index process anew if it died; nobody else would before the next job.
+
+        Raises IndexUnavailable when it does not start. A server elsewhere is not ours to start.
+        """
+        serving = self.look()
+        if serving is None or self._counter.settings.chroma_url:
+            return
+        try:
+            found(self._counter.settings.index_folder / serving.id)
+        except IndexUnavailable:
+            self._forget_connection()
+            self._asked(lambda _index: None)
 
     def make(self, generation: Generation) -> Index:
         """Begin a generation's folder or collections; raises IndexUnavailable."""

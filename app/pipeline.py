@@ -18,19 +18,25 @@ from typing import Any, TypeVar
 
 from langchain_core.runnables import Runnable, RunnableLambda, RunnableParallel, RunnablePassthrough
 
+from app.intake.postal import postal_prefix
 from app.intake.submission import Submission
 from classifiers.model import Suggestion
-from redaction.model import RedactedCase
+from redaction.model import Language, RedactedCase
 from retrieval.model import Match
 from review_queue.model import Assessment, CaseVectors, Route
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Hold what the chain may know of a message: its redacted text and when it came."""
+    """Hold what the chain may know of a message: its redacted text and when it came.
+
+    `language` is the person's own choice, `postal` the beginning of their postal code.
+    """
 
     redacted: RedactedCase
     received_at: datetime
+    language: Language | None = None
+    postal: str = ""
 
 
 Redact = Callable[[Submission], RedactedCase]
@@ -47,7 +53,14 @@ log = logging.getLogger(__name__)
 
 def triage(submission: Submission, redact: Redact, assess: Assess) -> Assessment:
     """Take one submission through; raises RedactionError when it must be quarantined."""
-    return assess.invoke(Arrival(redact(submission), submission.received_at))
+    return assess.invoke(
+        Arrival(
+            redact(submission),
+            submission.received_at,
+            submission.language,
+            postal_prefix(submission),
+        )
+    )
 
 
 def assessment_chain(

@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import waitress
 from flask import Flask
@@ -30,15 +31,10 @@ def serve_counter(counter: Counter, opened: Callable[[], None]) -> None:
     `opened` is called once the door is open: from then on the address answers.
     """
     signal.signal(signal.SIGTERM, _interrupt)
+    settings = counter.settings
     app = create_app(counter)
-    server = waitress.create_server(
-        app,
-        host=counter.settings.host,
-        port=counter.settings.port,
-        threads=THREADS,
-        ident=None,
-    )
-    with worker_beside(counter.settings):
+    server = open_door(app, settings.host, settings.port)
+    with worker_beside(settings):
         try:
             opened()
             threading.Thread(target=_warm, args=(app, counter), daemon=True).start()
@@ -47,6 +43,19 @@ def serve_counter(counter: Counter, opened: Callable[[], None]) -> None:
             log.info("stopping")
         finally:
             server.close()
+
+
+def open_door(app: Flask, host: str, port: int) -> Any:
+    """Listen at an address (port 0: any that is free); `run` of what is returned answers there."""
+    return waitress.create_server(
+        app,
+        host=host,
+        port=port,
+        threads=THREADS,
+        ident=None,
+        # `select` fails for good once 1,024 files are open.
+        asyncore_use_poll=True,
+    )
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from classifiers.severity import floor
 from redaction.model import OriginalCase, RedactedCase
 from review_queue.clocks import local_day
 from review_queue.model import Route
+from review_queue.routing import Router
 from review_queue.thresholds import ChosenThreshold
 
 if TYPE_CHECKING:
@@ -46,13 +47,16 @@ def original_case(submission: Submission) -> OriginalCase:
     )
 
 
-def assess_with(counter: Counter, past_cases: PastCases, chosen: ChosenThreshold | None) -> Assess:
+def assess_with(
+    counter: Counter, past_cases: PastCases, chosen: ChosenThreshold | None, router: Router
+) -> Assess:
     """Bind classification, search and routing into the chain of one message.
 
-    `chosen` is the threshold in force, read before: no database session enters the chain.
+    `chosen` is the threshold in force and `router` the one of the routing table in force, both read
+    before: no database session enters the chain.
     """
     return assessment_chain(
-        _classify(counter, chosen), past_cases.encode, past_cases.similar, _route(counter)
+        _classify(counter, chosen), past_cases.encode, past_cases.similar, _route(counter, router)
     )
 
 
@@ -63,17 +67,19 @@ def _classify(counter: Counter, chosen: ChosenThreshold | None) -> Classify:
     return classify
 
 
-def _route(counter: Counter) -> RouteCase:
+def _route(counter: Counter, router: Router) -> RouteCase:
     def route(arrival: Arrival, suggestion: Suggestion | None) -> Route:
         # Without a model the rules still speak: a dead model must not hide an emergency.
         severity = suggestion.severity.severity if suggestion else _by_rule(counter, arrival)
         category = suggestion.category.label if suggestion and not suggestion.abstained else None
-        return counter.router.route(
+        return router.route(
             arrival.redacted,
             category,
             severity,
             taxonomy=counter.taxonomy,
             received_at=arrival.received_at,
+            language=arrival.language,
+            postal=arrival.postal,
         )
 
     return route

@@ -20,7 +20,7 @@ from app.rescan import Rescanner
 from app.steps import assess_with, redact_with
 from app.stored import submission_of
 from redaction.errors import RedactionError
-from review_queue import jobs, office_rules, thresholds, triage_record
+from review_queue import jobs, office_rules, routing_versions, thresholds, triage_record
 from review_queue.errors import RulesChanged, StaleJob
 from review_queue.model import Assessment, Attachment, Job
 
@@ -160,7 +160,8 @@ class Worker:
         with self._counter.database.read() as session:
             rules = office_rules.rules_version(session)
             chosen = thresholds.newest(session)
-        assess = assess_with(self._counter, self._past_cases, chosen)
+            router = routing_versions.router(session, self._counter.settings.province)
+        assess = assess_with(self._counter, self._past_cases, chosen, router)
         assessment = triage(submission, self._redact, assess)
         try:
             self._record(job, submission, assessment, rules)

@@ -11,13 +11,16 @@ from retrieval.errors import IndexUnavailable
 
 Answer = TypeVar("Answer")
 REST_SECONDS = 10.0
+# An index whose process died refuses within milliseconds, and is back within a second or two.
+LEAST_SECONDS = 1.0
+TIMES = 5
 
 
 class Breaker:
     """Spare every caller the wait for a dead index that the first one had.
 
-    After a failure the index is not asked for `rest` seconds; then one caller tries, while the
-    others are still told at once.
+    After a failure the index is not asked for five times as long as that took, at least a second
+    and at most `rest`; then one caller tries, while the others are still told at once.
     """
 
     def __init__(
@@ -31,10 +34,11 @@ class Breaker:
     def __call__(self, ask: Callable[[], Answer]) -> Answer:
         """Return the answer; raises IndexUnavailable, without asking while the index rests."""
         self._pass()
+        began = self._clock()
         try:
             answer = ask()
         except IndexUnavailable:
-            self._open()
+            self._open(self._clock() - began)
             raise
         with self._lock:
             self._until = None
@@ -48,6 +52,7 @@ class Breaker:
                 raise IndexUnavailable("the index did not answer a moment ago; cases go on")
             self._until = self._clock() + self._rest
 
-    def _open(self) -> None:
+    def _open(self, waited: float) -> None:
+        rest = min(self._rest, max(LEAST_SECONDS, TIMES * waited))
         with self._lock:
-            self._until = self._clock() + self._rest
+            self._until = self._clock() + rest

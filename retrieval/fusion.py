@@ -32,7 +32,10 @@ DECIMALS = 9
 
 @dataclass(frozen=True, slots=True)
 class _Leg:
-    """Hold the best hit of each case and its place, from 1."""
+    """Hold the best hit of each case and its place, from 1.
+
+    Cases that score alike share a place: which of them is called what decides nothing.
+    """
 
     hits: Mapping[str, Hit]
     places: Mapping[str, int]
@@ -41,9 +44,12 @@ class _Leg:
     def of(cls, hits: Iterable[Hit]) -> _Leg:
         """Rank the cases by their best passages."""
         best: dict[str, Hit] = {}
-        for hit in sorted(hits, key=_order):
+        rounded = (replace(hit, score=round(hit.score, DECIMALS)) for hit in hits)
+        for hit in sorted(rounded, key=_order):
             best.setdefault(hit.case_id, hit)
-        return cls(best, {case_id: place for place, case_id in enumerate(best, start=1)})
+        scores = [hit.score for hit in best.values()]
+        places = [scores.index(score) + 1 for score in scores]
+        return cls(best, dict(zip(best, places, strict=True)))
 
     def vote(self, case_id: str) -> float:
         """Weigh the reciprocal of a case's place by its score; 0 for what was not found."""

@@ -15,6 +15,7 @@ from review_queue import audit, jobs
 from review_queue.access import Permission, require, require_system
 from review_queue.lifecycle import found
 from review_queue.model import Actor, CaseState, Channel, Delivery, Outcome, Receipt
+from review_queue.same_message import source_of
 from review_queue.tables import CaseRow, DeliveryRow
 from review_queue.vault import Vault
 
@@ -48,7 +49,7 @@ def accept(
         case_id, new = _insert(session, delivery, fingerprint)
         if new:
             return _store(session, vault, delivery, case_id, now=now, actor=actor)
-    session.add(_delivery_row(delivery, case_id))
+    session.add(_delivery_row(delivery, case_id, actor))
     details = {"channel": delivery.channel.value, "size": len(delivery.raw)}
     audit.record(session, "intake:case:repeated", actor, case_id, details, now=now)
     return Receipt(case_id, Outcome.DUPLICATE)
@@ -67,7 +68,8 @@ def original(session: Session, vault: Vault, case_id: str, *, actor: Actor) -> b
     any person, CaseErased, VaultSealed or VaultTampered.
     """
     require_system(actor)
-    return vault.open(session, vault.blob_of(session, case_id, ORIGINAL), case_id=case_id)
+    source = source_of(session, case_id)
+    return vault.open(session, vault.blob_of(session, source, ORIGINAL), case_id=source)
 
 
 def _known(session: Session, mailbox: str, fingerprint: str) -> str | None:
@@ -120,7 +122,7 @@ def _store(
     actor: Actor,
 ) -> Receipt:
     vault.seal(session, case_id=case_id, kind=ORIGINAL, content=delivery.raw, now=now)
-    session.add(_delivery_row(delivery, case_id))
+    session.add(_delivery_row(delivery, case_id, actor))
     details = {"channel": delivery.channel.value, "size": len(delivery.raw)}
     audit.record(session, "intake:case:received", actor, case_id, details, now=now)
     if delivery.quarantine is None:
@@ -131,11 +133,12 @@ def _store(
     return Receipt(case_id, Outcome.QUARANTINED)
 
 
-def _delivery_row(delivery: Delivery, case_id: str) -> DeliveryRow:
+def _delivery_row(delivery: Delivery, case_id: str, actor: Actor) -> DeliveryRow:
     return DeliveryRow(
         case_id=case_id,
         channel=delivery.channel,
         mailbox=delivery.mailbox,
         size=len(delivery.raw),
         received_at=delivery.received_at,
+        taken_by=actor.id if actor.role else None,
     )

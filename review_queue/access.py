@@ -16,32 +16,58 @@ class Permission(StrEnum):
     RECEIVE = "receive"
     SEE_QUEUE = "see_queue"
     SEE_CASE = "see_case"
+    EVERY_CASE = "every_case"
+    SEE_TEXT = "see_text"
+    SEE_PROPOSAL = "see_proposal"
+    SEE_CONTEXT = "see_context"
     CLAIM = "claim"
+    REASSIGN = "reassign"
     DECIDE = "decide"
     NOTE = "note"
     JOIN = "join"
+    KEEP_CLOCK = "keep_clock"
+    TRANSFER = "transfer"
     QUARANTINE = "quarantine"
     SEE_QUARANTINE = "see_quarantine"
     PROCESS_AGAIN = "process_again"
     SEE_EVALUATION = "see_evaluation"
     SEE_OVERSIGHT = "see_oversight"
+    SEE_TRENDS = "see_trends"
     CHOOSE_MODEL = "choose_model"
     SET_THRESHOLD = "set_threshold"
     ANSWER_NOTICE = "answer_notice"
+    CHANGE_ROUTING = "change_routing"
+    MANAGE_STAFF = "manage_staff"
     SEE_AUDIT = "see_audit"
     OPEN_ORIGINAL = "open_original"
+    APPROVE_OPENING = "approve_opening"
+    EXPORT = "export"
+    KEEP_RECORDS = "keep_records"
+    SEE_ACCOUNTS = "see_accounts"
+    MANAGE_ACCOUNTS = "manage_accounts"
+    SEE_SETTINGS = "see_settings"
     AUDIT_REDACTION = "audit_redaction"
     CHANGE_REDACTION = "change_redaction"
     KEEP_VAULT = "keep_vault"
 
 
-_READ = frozenset({Permission.SEE_QUEUE, Permission.SEE_CASE, Permission.SEE_QUARANTINE})
+# What a case page shows is given field by field: its text, what the machine proposed, and the
+# other cases beside it. EVERY_CASE opens cases whoever works on them; without it, one's own alone.
+_FIELDS = frozenset({Permission.SEE_TEXT, Permission.SEE_PROPOSAL, Permission.SEE_CONTEXT})
+_READ = _FIELDS | {
+    Permission.SEE_QUEUE,
+    Permission.SEE_CASE,
+    Permission.EVERY_CASE,
+    Permission.SEE_QUARANTINE,
+}
 _DESK = _READ | {
     Permission.RECEIVE,
     Permission.CLAIM,
     Permission.DECIDE,
     Permission.NOTE,
     Permission.JOIN,
+    Permission.KEEP_CLOCK,
+    Permission.TRANSFER,
     Permission.QUARANTINE,
     Permission.PROCESS_AGAIN,
     Permission.OPEN_ORIGINAL,
@@ -51,6 +77,22 @@ _OVERSEE = frozenset({Permission.SEE_EVALUATION, Permission.SEE_OVERSIGHT, Permi
 ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
     {
         Role.INTAKE: _DESK,
+        # Receives people and sees what came of it; what the machine thinks is for who decides.
+        Role.CLERK: frozenset(
+            {Permission.RECEIVE, Permission.SEE_CASE, Permission.SEE_TEXT, Permission.NOTE}
+        ),
+        Role.CASE_WORKER: _FIELDS
+        | {
+            Permission.SEE_QUEUE,
+            Permission.SEE_CASE,
+            Permission.CLAIM,
+            Permission.DECIDE,
+            Permission.NOTE,
+            Permission.KEEP_CLOCK,
+            Permission.TRANSFER,
+            Permission.QUARANTINE,
+            Permission.OPEN_ORIGINAL,
+        },
         Role.REVIEWER: _DESK,
         Role.PRIVACY: _READ
         | {
@@ -59,6 +101,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.PROCESS_AGAIN,
             Permission.SEE_AUDIT,
             Permission.OPEN_ORIGINAL,
+            Permission.APPROVE_OPENING,
             Permission.AUDIT_REDACTION,
             Permission.CHANGE_REDACTION,
             Permission.KEEP_VAULT,
@@ -67,7 +110,44 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
         # Who measures the models is not who puts one in use.
         Role.SUPERVISOR: _DESK
         | _OVERSEE
-        | {Permission.CHOOSE_MODEL, Permission.SET_THRESHOLD, Permission.ANSWER_NOTICE},
+        | {
+            Permission.SEE_TRENDS,
+            Permission.SEE_ACCOUNTS,
+            Permission.APPROVE_OPENING,
+            Permission.EXPORT,
+            Permission.REASSIGN,
+            Permission.CHOOSE_MODEL,
+            Permission.SET_THRESHOLD,
+            Permission.ANSWER_NOTICE,
+            Permission.CHANGE_ROUTING,
+            Permission.MANAGE_STAFF,
+        },
+        # Lists without a word of any message, and no page of a case.
+        Role.DIRECTOR: frozenset(
+            {
+                Permission.SEE_TRENDS,
+                Permission.SEE_QUEUE,
+                Permission.EVERY_CASE,
+                Permission.EXPORT,
+            }
+        ),
+        Role.MINISTER: frozenset({Permission.SEE_TRENDS}),
+        # Answers access requests from what is on record; other people's cases are no part of it.
+        Role.RECORDS: frozenset(
+            {
+                Permission.SEE_CASE,
+                Permission.EVERY_CASE,
+                Permission.SEE_TEXT,
+                Permission.SEE_PROPOSAL,
+                Permission.SEE_AUDIT,
+                Permission.EXPORT,
+                Permission.KEEP_RECORDS,
+            }
+        ),
+        # Decides who may do what, and may do none of it.
+        Role.ADMINISTRATOR: frozenset(
+            {Permission.SEE_ACCOUNTS, Permission.MANAGE_ACCOUNTS, Permission.SEE_SETTINGS}
+        ),
     }
 )
 # What is done for the whole counter shows or changes cases of every area, if only by their number:
@@ -77,15 +157,28 @@ _WHOLE = frozenset(
         Permission.SEE_EVALUATION,
         Permission.CHOOSE_MODEL,
         Permission.SET_THRESHOLD,
+        Permission.CHANGE_ROUTING,
         Permission.SEE_AUDIT,
         Permission.AUDIT_REDACTION,
         Permission.CHANGE_REDACTION,
         Permission.KEEP_VAULT,
+        Permission.APPROVE_OPENING,
+        Permission.MANAGE_ACCOUNTS,
+        Permission.SEE_SETTINGS,
     }
 )
-# A part of the system receives, reports and looks after the vault; it never claims, decides,
-# opens an original or writes for a person.
-_SYSTEM = _READ | _OVERSEE | {Permission.RECEIVE, Permission.KEEP_VAULT}
+# A part of the system receives, reports and looks after the vault and the accounts; it never
+# claims, decides, opens an original or writes for a person.
+_SYSTEM = (
+    _READ
+    | _OVERSEE
+    | {
+        Permission.RECEIVE,
+        Permission.KEEP_VAULT,
+        Permission.SEE_ACCOUNTS,
+        Permission.MANAGE_ACCOUNTS,
+    }
+)
 
 
 def permitted(role: Role | None) -> frozenset[Permission]:
@@ -93,9 +186,14 @@ def permitted(role: Role | None) -> frozenset[Permission]:
     return _SYSTEM if role is None else ROLES[role]
 
 
+def may(actor: Actor, permission: Permission) -> bool:
+    """Tell whether the actor may do this."""
+    return permission in permitted_to(actor)
+
+
 def require(actor: Actor, permission: Permission) -> None:
     """Raise PermissionDenied unless the actor may do this."""
-    if permission not in permitted_to(actor):
+    if not may(actor, permission):
         raise PermissionDenied(f"{actor.id} may not {permission}: ask a supervisor for the role")
 
 

@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 from redaction.model import Language
 from review_queue import audit
 from review_queue.access import Permission, require
+from review_queue.account_tables import AccountRow, WebSessionRow
 from review_queue.errors import AccountRefused
 from review_queue.model import PUBLIC, Actor, Role
-from review_queue.tables import AccountRow, WebSessionRow
 
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 AREA = re.compile(r"[a-z][a-z0-9_-]{0,31}")
@@ -32,6 +32,7 @@ class Account:
     """Describe one person; `id` is the username, which never changes or returns.
 
     `areas` are the program areas whose cases they may open; None stands for every area.
+    `disabled_at` is set for someone who may not sign in any more.
     """
 
     id: str
@@ -39,6 +40,7 @@ class Account:
     role: Role
     language: Language
     areas: frozenset[str] | None = None
+    disabled_at: datetime | None = None
 
     @property
     def username(self) -> str:
@@ -73,18 +75,20 @@ def create_account(
     language: Language,
     now: datetime,
     areas: Collection[str] | None = None,
+    actor: Actor = DESK,
 ) -> Account:
     """Add a person; raises AccountRefused for a taken or unusable username, or no area at all."""
+    require(actor, Permission.MANAGE_ACCOUNTS)
     username = username.strip().lower()
     if not USERNAME.fullmatch(username) or username in (PUBLIC.id, UNKNOWN):
         raise AccountRefused("use 2 to 32 letters, digits, dots or dashes, a letter first")
-    if _find(session, username) is not None:
+    if row_of(session, username) is not None:
         raise AccountRefused(f"there is already an account {username}: choose another name")
     row = AccountRow(
         username=username,
         display_name=display_name,
         role=role,
-        areas=_written(areas),
+        areas=written(areas),
         password_hash=PasswordHasher().hash(password),
         language=language,
         created_at=now,
@@ -92,40 +96,24 @@ def create_account(
     session.add(row)
     session.flush()
     details = {"role": role.value}
-    audit.record(session, "access:account:created", DESK, username, details, now=now)
+    audit.record(session, "access:account:created", actor, username, details, now=now)
     if areas is not None:
-        _record_areas(session, row, now=now)
-    return _account(row)
-
-
-def limit_areas(
-    session: Session, username: str, areas: Collection[str] | None, *, now: datetime
-) -> Account:
-    """Change which areas' cases a person may open, from their next request on; None: every area.
-
-    Raises AccountRefused for an unknown person or no area at all.
-    """
-    row = _find(session, username.strip().lower())
-    if row is None:
-        raise AccountRefused("there is no such account: see `triage account list`")
-    row.areas = _written(areas)
-    session.flush()
-    _record_areas(session, row, now=now)
-    return _account(row)
+        record_areas(session, actor, row, now=now)
+    return account_of(row)
 
 
 def listed(session: Session, actor: Actor) -> list[Account]:
-    """List everyone who may sign in, by username."""
-    require(actor, Permission.SEE_OVERSIGHT)
+    """List everyone who may sign in or once did, by username."""
+    require(actor, Permission.SEE_ACCOUNTS)
     query = select(AccountRow).order_by(AccountRow.username)
-    return [_account(row) for row in session.scalars(query)]
+    return [account_of(row) for row in session.scalars(query)]
 
 
 def authenticate(
     session: Session, username: str, password: str, *, now: datetime
 ) -> Account | None:
     """Check a password; None without telling whether the account exists."""
-    row = _find(session, username.strip().lower())
+    row = row_of(session, username)
     hasher = PasswordHasher()
     if row is None:
         # The same work as for a real account: the clock must not tell who exists.
@@ -137,17 +125,20 @@ def authenticate(
     except (VerificationError, InvalidHashError):
         audit.record(session, "access:account:refused", PUBLIC, row.username, {}, now=now)
         return None
+    if row.disabled_at is not None:
+        audit.record(session, "access:account:refused", PUBLIC, row.username, {}, now=now)
+        return None
     if hasher.check_needs_rehash(row.password_hash):
         row.password_hash = hasher.hash(password)
-    signed_in = _account(row)
+    signed_in = account_of(row)
     audit.record(session, "access:account:signed_in", signed_in.actor, row.username, {}, now=now)
     return signed_in
 
 
 def account(session: Session, account_id: str) -> Account | None:
-    """Find a person by id."""
-    row = _find(session, account_id)
-    return None if row is None else _account(row)
+    """Find a person by id; None for one who is unknown or may not sign in any more."""
+    row = row_of(session, account_id)
+    return None if row is None or row.disabled_at is not None else account_of(row)
 
 
 def set_language(session: Session, account_id: str, language: Language) -> None:
@@ -200,21 +191,26 @@ def close_session(session: Session, token: str) -> None:
     session.execute(delete(WebSessionRow).where(WebSessionRow.token_sha256 == _hashed(token)))
 
 
-def _find(session: Session, username: str) -> AccountRow | None:
+def close_sessions(session: Session, username: str) -> None:
+    """End all of a person's sessions, wherever they are signed in (case 67)."""
+    session.execute(delete(WebSessionRow).where(WebSessionRow.username == username))
+
+
+def row_of(session: Session, username: str) -> AccountRow | None:
+    """Find a person's row by what was typed."""
+    typed = username.strip().lower()
     # Not everything typed at the door is text a database can compare with (NUL).
-    return session.get(AccountRow, username) if USERNAME.fullmatch(username) else None
+    return session.get(AccountRow, typed) if USERNAME.fullmatch(typed) else None
 
 
-def _hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _account(row: AccountRow) -> Account:
+def account_of(row: AccountRow) -> Account:
+    """Describe the person of a row."""
     areas = None if row.areas is None else frozenset(row.areas.split())
-    return Account(row.username, row.display_name, row.role, row.language, areas)
+    return Account(row.username, row.display_name, row.role, row.language, areas, row.disabled_at)
 
 
-def _written(areas: Collection[str] | None) -> str | None:
+def written(areas: Collection[str] | None) -> str | None:
+    """Write areas as a row keeps them; raises AccountRefused for none at all."""
     if areas is None:
         return None
     if not areas or not all(AREA.fullmatch(area) for area in areas):
@@ -222,6 +218,11 @@ def _written(areas: Collection[str] | None) -> str | None:
     return " ".join(sorted(set(areas)))
 
 
-def _record_areas(session: Session, row: AccountRow, *, now: datetime) -> None:
+def record_areas(session: Session, actor: Actor, row: AccountRow, *, now: datetime) -> None:
+    """Note whose cases a person may open from now on."""
     details: dict[str, audit.Detail] = {"areas": row.areas}
-    audit.record(session, "access:account:limited", DESK, row.username, details, now=now)
+    audit.record(session, "access:account:limited", actor, row.username, details, now=now)
+
+
+def _hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -16,7 +16,7 @@ def record_asked(
     session: Session, actor: Actor, case_id: str, *, tool: str, cases: int, now: datetime
 ) -> None:
     """Record that a tool answered and how many other cases it named; raises CaseNotFound."""
-    require(actor, Permission.SEE_CASE)
+    require(actor, Permission.SEE_PROPOSAL)
     visible(session, actor, case_id)
     details: dict[str, audit.Detail] = {"tool": tool, "cases": cases}
     audit.record(session, "desk:case:asked", actor, case_id, details, now=now)

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
-from review_queue import audit
+from review_queue import audit, holding
 from review_queue.access import Permission, require
 from review_queue.errors import ClaimConflict
+from review_queue.filters import EVERYTHING, Filter, narrowed
 from review_queue.lifecycle import found
 from review_queue.model import Actor, CaseState
 from review_queue.tables import CaseRow
+from review_queue.urgency import IN_ORDER
 from review_queue.visibility import may_open, visible, visible_locked
 
 LEASE = timedelta(minutes=15)
-IN_ORDER: tuple[ColumnElement[Any], ...] = (
-    CaseRow.severity.desc(),
-    CaseRow.due_at.asc(),
-    CaseRow.received_at.asc(),
-    CaseRow.id.asc(),
-)
 
 
 def claim(session: Session, actor: Actor, case_id: str, *, now: datetime) -> int:
@@ -34,12 +29,15 @@ def claim(session: Session, actor: Actor, case_id: str, *, now: datetime) -> int
     return take(session, actor, case_id, seen=None, now=now)
 
 
-def claim_next(session: Session, actor: Actor, *, now: datetime) -> str | None:
-    """Take the first free waiting case the actor may open; None when there is none."""
+def claim_next(
+    session: Session, actor: Actor, chosen: Filter = EVERYTHING, *, now: datetime
+) -> str | None:
+    """Take the most urgent free case that a filter lets through; None when there is none."""
     require(actor, Permission.CLAIM)
+    waiting = and_(CaseRow.state == CaseState.WAITING, narrowed(chosen, actor, now))
     query = (
         select(CaseRow.id)
-        .where(CaseRow.state == CaseState.WAITING, _free(now), may_open(actor))
+        .where(waiting, holding.free(actor, now), may_open(actor))
         .order_by(*IN_ORDER)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -48,6 +46,23 @@ def claim_next(session: Session, actor: Actor, *, now: datetime) -> str | None:
     if case_id is not None:
         take(session, actor, case_id, seen=None, now=now)
     return case_id
+
+
+def renew(session: Session, actor: Actor, case_id: str, *, now: datetime) -> datetime:
+    """Keep one's own case for another 15 minutes and return until when.
+
+    Raises ClaimConflict when it is no longer one's own: that is found out while one types.
+    """
+    require(actor, Permission.CLAIM)
+    visible(session, actor, case_id)
+    if not _renewed(session, actor, case_id, now):
+        raise _conflict(session, case_id, None, now)
+    return now + LEASE
+
+
+def keep_own(session: Session, actor: Actor, case_id: str, *, now: datetime) -> None:
+    """Renew the lease of a case that an actor works on; nothing happens to any other."""
+    _renewed(session, actor, case_id, now)
 
 
 def release(session: Session, actor: Actor, case_id: str, *, now: datetime) -> None:
@@ -72,19 +87,25 @@ def take(session: Session, actor: Actor, case_id: str, *, seen: int | None, now:
         return own
     fence = _set(
         session,
-        and_(*unchanged, _free(now)),
+        and_(*unchanged, holding.free(actor, now)),
         claimed_by=actor.id,
         until=now + LEASE,
         fence=CaseRow.fence + 1,
     )
     if fence is None:
-        raise _conflict(session, case_id, seen)
+        raise _conflict(session, case_id, seen, now)
+    holding.let_go(session, case_id)
     audit.record(session, "desk:case:claimed", actor, case_id, {"fence": fence}, now=now)
     return fence
 
 
-def _free(now: datetime) -> ColumnElement[bool]:
-    return or_(CaseRow.claimed_by.is_(None), CaseRow.claimed_until <= now)
+def _renewed(session: Session, actor: Actor, case_id: str, now: datetime) -> bool:
+    own = and_(
+        CaseRow.id == case_id,
+        CaseRow.state == CaseState.WAITING,
+        CaseRow.claimed_by == actor.id,
+    )
+    return _set(session, own, until=now + LEASE) is not None
 
 
 def _set(
@@ -101,10 +122,12 @@ def _set(
     return session.execute(statement).scalar_one_or_none()
 
 
-def _conflict(session: Session, case_id: str, seen: int | None) -> ClaimConflict:
+def _conflict(session: Session, case_id: str, seen: int | None, now: datetime) -> ClaimConflict:
     case = found(session, case_id)
     if case.state != CaseState.WAITING:
         return ClaimConflict(f"case {case_id} is {case.state} now: open it again")
     if seen is not None and case.fence != seen:
         return ClaimConflict(f"case {case_id} changed hands since it was shown: open it again")
-    return ClaimConflict(f"case {case_id} is with {case.claimed_by}: take the next one")
+    kept = holding.kept_for(session, [case_id], now).get(case_id)
+    who = holding.holder(case, now) or (kept.person if kept else "nobody")
+    return ClaimConflict(f"case {case_id} is with {who}: take the next one")

@@ -50,7 +50,7 @@ def decided_texts(session: Session, actor: Actor) -> Iterator[DecidedText]:
 
     Cases in quarantine and cases whose originals were erased are left out.
     """
-    require(actor, Permission.SEE_CASE)
+    require(actor, Permission.SEE_TEXT)
     query = (
         select(DecisionRow)
         .join(CaseRow, CaseRow.id == DecisionRow.case_id)

@@ -14,11 +14,19 @@ from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
 
 from review_queue import (  # noqa: F401 - their tables join Base.metadata
+    account_tables,
+    approval_tables,
+    clock_tables,
+    desk_tables,
+    escalation_tables,
     index_tables,
     lexical_tables,
     lexical_upkeep,
     occurrence_tables,
+    routing_version_tables,
     rule_tables,
+    staff_tables,
+    together_tables,
     vault_tables,
 )
 
@@ -33,6 +41,7 @@ PURGED = (
     "lexical_passages",
     "lexical_terms",
     "notes",
+    "opening_requests",
     "original_openings",
     "person_keys",
     "redacted_texts",

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from classifiers.model import Suggestion
 from redaction.model import Language, RedactedText
-from review_queue import audit, jobs, lexical, people, proposals, routing
+from review_queue import audit, jobs, lexical, people, proposals, routing, routing_versions
 from review_queue.access import Permission, require
-from review_queue.claims import take
-from review_queue.errors import NothingToConfirm
+from review_queue.claims import keep_own, take
+from review_queue.errors import ClaimConflict, NothingToConfirm
 from review_queue.lifecycle import followers, move, quarantine_case
 from review_queue.model import Actor, CaseState, Correction, Decision, Route
 from review_queue.retrieval_policy import restricted
@@ -59,11 +60,31 @@ def correct(
 
 
 def add_note(
-    session: Session, actor: Actor, case_id: str, text: RedactedText, *, now: datetime
-) -> None:
-    """Add a redacted note to a case, whoever holds it."""
+    session: Session,
+    actor: Actor,
+    case_id: str,
+    text: RedactedText,
+    *,
+    seen: int | None = None,
+    now: datetime,
+) -> int:
+    """Add a redacted note to a case, whoever holds it, and return its number.
+
+    Raises ClaimConflict when the case changed hands or was decided since the page showed it with
+    the fence `seen`: what was written may not be true any more.
+    """
     require(actor, Permission.NOTE)
-    visible_locked(session, actor, case_id)
+    case = visible_locked(session, actor, case_id)
+    if seen is not None and case.fence != seen:
+        raise ClaimConflict(f"case {case_id} changed hands since it was shown: open it again")
+    keep_own(session, actor, case_id, now=now)
+    return write_note(session, actor, case_id, text, now=now)
+
+
+def write_note(
+    session: Session, actor: Actor, case_id: str, text: RedactedText, *, now: datetime
+) -> int:
+    """Write a redacted note for a caller that has seen to who may; returns its number."""
     note = NoteRow(
         case_id=case_id,
         author=actor.id,
@@ -74,6 +95,7 @@ def add_note(
     session.add(note)
     session.flush()
     audit.record(session, "desk:case:noted", actor, case_id, {"note": note.id}, now=now)
+    return note.id
 
 
 def quarantine(session: Session, actor: Actor, case_id: str, reason: str, *, now: datetime) -> None:
@@ -123,6 +145,13 @@ def _proposal(session: Session, case: CaseRow) -> tuple[Suggestion | None, Route
     return proposals.load_suggestion(session, case.id, case.round), route
 
 
+def _passed_on(case: CaseRow, route: Route) -> Route:
+    """Return the route as it is since people passed the case on to another team."""
+    if case.team is None or case.area is None:
+        return route
+    return replace(route, area=case.area, team=case.team)
+
+
 def _decide(
     session: Session,
     actor: Actor,
@@ -134,12 +163,14 @@ def _decide(
     now: datetime,
 ) -> Decision:
     category = correction.category or (suggestion.category.label if suggestion else "")
-    team = routing.team_after(correction, route)
+    teams = routing_versions.teams(session)
+    team = routing.team_after(correction, _passed_on(case, route), teams)
     row = DecisionRow(
         case_id=case.id,
         round=case.round,
         category=category,
-        severity=correction.severity or proposals.severity_of(suggestion, route),
+        # What a person raised since it was proposed stays raised.
+        severity=correction.severity or case.severity or proposals.severity_of(suggestion, route),
         area=team.area,
         team=team.id,
         decided_by=actor.id,
@@ -178,8 +209,12 @@ def _settle(session: Session, case: CaseRow, row: DecisionRow, *, now: datetime)
     session.merge(row)
     move(case, CaseState.DECIDED)
     # Who may open it, and where search finds it, follows what was decided.
+    if case.team != row.team:
+        case.owner = None
     case.area, case.team = row.area, row.team
     case.claimed_by = case.claimed_until = None
+    # A note that is still being written elsewhere must not slip in behind a decision unnoticed.
+    case.fence += 1
     session.flush()
     lexical.refresh(session, case.id)
     jobs.enqueue(session, jobs.INDEX, case.id, now=now)

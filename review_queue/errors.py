@@ -32,6 +32,38 @@ class MergeRefused(ReviewQueueError):
         self.reason = reason
 
 
+class ViewNotFound(ReviewQueueError):
+    """No saved view has this number, or it is somebody else's."""
+
+
+class ViewRefused(ReviewQueueError):
+    """The view cannot be kept; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the view cannot be kept ({reason}): choose another name")
+        self.reason = reason
+
+
+class SplitRefused(ReviewQueueError):
+    """The case cannot be split like this; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the case cannot be split ({reason}): say what the second one is about")
+        self.reason = reason
+
+
+class UndoRefused(ReviewQueueError):
+    """The half minute in which a decision can be taken back is over."""
+
+
+class PassRefused(ReviewQueueError):
+    """The case cannot be passed on like this; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the case cannot be passed on ({reason}): choose someone else")
+        self.reason = reason
+
+
 class BurstNotFound(ReviewQueueError):
     """No notice has this number, or none that whoever asks may see."""
 
@@ -52,16 +84,52 @@ class ReasonRefused(ReviewQueueError):
     """A reason for quarantine is a short code, never free text."""
 
 
+class ClockRefused(ReviewQueueError):
+    """A clock cannot be stopped or changed like this; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the clock cannot be changed ({reason}): open the case again")
+        self.reason = reason
+
+
+class StaffRefused(ReviewQueueError):
+    """A person's profile or absence cannot be kept like this; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"this cannot be kept ({reason}): correct it")
+        self.reason = reason
+
+
+class TransferRefused(ReviewQueueError):
+    """A case cannot be passed on like this; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the case cannot be passed on ({reason}): choose another owner")
+        self.reason = reason
+
+
 class UnknownTeam(ReviewQueueError):
     """The routing table has no such team."""
 
 
 class RoutingRefused(ReviewQueueError):
-    """The routing table contradicts itself or does not cover the province."""
+    """The routing table contradicts itself or does not cover the province.
+
+    `reason` is a code of what is wrong, `where` the rule or team it is wrong in.
+    """
+
+    def __init__(self, said: str, *, reason: str = "table", where: str = "") -> None:
+        super().__init__(f"{said}: correct the routing table")
+        self.reason = reason
+        self.where = where
 
 
 class AccountRefused(ReviewQueueError):
-    """The account cannot be made: its username is taken or not usable."""
+    """The account cannot be made or changed so: a username taken, no area, or one's own account."""
+
+
+class AccountNotFound(AccountRefused):
+    """No account has this username."""
 
 
 class AuditRefused(ReviewQueueError):
@@ -94,6 +162,18 @@ class CaseErased(ReviewQueueError):
 
 class OpeningRefused(ReviewQueueError):
     """There is no such opening of an original, or its note says too little."""
+
+
+class ApprovalNeeded(ReviewQueueError):
+    """Who opened many originals needs a second person's leave for more."""
+
+
+class ApprovalRefused(ReviewQueueError):
+    """A request to open many cannot be made or answered so; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the request cannot be taken ({reason}): look at it again")
+        self.reason = reason
 
 
 class OpeningExpired(ReviewQueueError):

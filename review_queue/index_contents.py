@@ -13,6 +13,7 @@ from datetime import datetime
 
 import numpy as np
 from sqlalchemy import and_, delete, exists, func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from retrieval.model import IndexEntry
@@ -25,6 +26,8 @@ from review_queue.tables import CaseRow, CaseVectorsRow
 from review_queue.vault_tables import CaseErasureRow
 
 STORED = np.dtype("<f4")
+# In place of the number of passages: about to be put in, and nobody knows yet that it was.
+ANNOUNCED = -1
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -146,11 +149,14 @@ def compare(
     query = select(CaseRow.id, CaseRow.area, CaseVectorsRow.text_sha256)
     query = query.outerjoin(CaseVectorsRow, vectors).where(between, conditions.findable())
     wanted = {case_id: (area, sha256) for case_id, area, sha256 in session.execute(query)}
-    entries = select(IndexEntryRow.case_id, IndexEntryRow.area, IndexEntryRow.text_sha256).where(
-        IndexEntryRow.generation_id == generation_id,
-        IndexEntryRow.case_id.between(ids[0], ids[-1]),
+    row = IndexEntryRow
+    entries = select(row.case_id, row.area, row.text_sha256, row.passages).where(
+        row.generation_id == generation_id, row.case_id.between(ids[0], ids[-1])
     )
-    given = {case_id: (area, sha256) for case_id, area, sha256 in session.execute(entries)}
+    given = {
+        case_id: (area, None if passages == ANNOUNCED else sha256)
+        for case_id, area, sha256, passages in session.execute(entries)
+    }
     differing = [each for each in ids if wanted.get(each) != given.get(each)]
     return Comparison(tuple(differing), ids[-1])
 
@@ -168,7 +174,8 @@ def ids_findable(session: Session) -> dict[str, set[str]]:
 def areas_held(session: Session, generation_id: str) -> dict[str, int]:
     """Count the passages a generation was given in each area."""
     query = select(IndexEntryRow.area, func.sum(IndexEntryRow.passages))
-    query = query.where(IndexEntryRow.generation_id == generation_id).group_by(IndexEntryRow.area)
+    query = query.where(IndexEntryRow.generation_id == generation_id, IndexEntryRow.passages > 0)
+    query = query.group_by(IndexEntryRow.area)
     return {area: int(count) for area, count in session.execute(query)}
 
 
@@ -180,6 +187,24 @@ def ids_held(session: Session, generation_id: str, area: str) -> frozenset[str]:
         IndexEntryRow.passages > 0,
     )
     return frozenset(session.scalars(query))
+
+
+def announce(session: Session, generation_id: str, case: Findable) -> bool:
+    """Write down that a case is about to be put in; True when the generation never held it.
+
+    To be committed before the index is written: where that is cut short, the case is compared
+    and put in again as one that may be there already.
+    """
+    noted = _noted(generation_id, case)
+    if noted is None or session.get(IndexEntryRow, (generation_id, case.case_id)) is not None:
+        return False
+    noted.passages = ANNOUNCED
+    try:
+        with session.begin_nested():
+            session.add(noted)
+    except IntegrityError:
+        return False
+    return True
 
 
 def note(

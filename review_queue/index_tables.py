@@ -38,7 +38,10 @@ class IndexGenerationRow(Base):
 
 
 class IndexEntryRow(Base):
-    """One case in one generation: where it was put, and the text its vectors were made from."""
+    """One case in one generation: where it was put, and the text its vectors were made from.
+
+    `passages` is how many it has there; -1 while nobody knows whether it is there already.
+    """
 
     __tablename__ = "index_entries"
 

@@ -9,10 +9,11 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from review_queue import audit, lexical
+from review_queue.clock_tables import CaseClockRow
 from review_queue.errors import CaseNotFound, ClaimConflict, ReasonRefused
 from review_queue.model import Actor, CaseState
 from review_queue.occurrence_tables import CaseMergeRow
-from review_queue.tables import CaseRow, RouteRow
+from review_queue.tables import CaseRow
 
 CASE_NUMBER = re.compile(r"HM-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
 REASON = re.compile(r"[a-z][a-z0-9_]{1,39}")
@@ -28,6 +29,9 @@ ALLOWED = frozenset(
         (CaseState.FOLLOWING, CaseState.DECIDED),
         (CaseState.FOLLOWING, CaseState.QUARANTINED),
         (CaseState.QUARANTINED, CaseState.RECEIVED),
+        # Within half a minute, by whoever decided.
+        (CaseState.DECIDED, CaseState.WAITING),
+        (CaseState.DECIDED, CaseState.FOLLOWING),
     }
 )
 
@@ -116,7 +120,7 @@ def stand_alone(session: Session, case: CaseRow, actor: Actor, *, now: datetime)
 
 def press(session: Session, leading: CaseRow) -> None:
     """Give a leading case the nearest deadline among its own and those that follow it."""
-    own = session.get(RouteRow, (leading.id, leading.round))
+    own = session.get(CaseClockRow, leading.id)
     dues = [own.due_at if own else leading.due_at]
     dues += [follower.due_at for follower in followers(session, leading.id)]
     leading.due_at = min((due for due in dues if due is not None), default=None)

@@ -57,7 +57,7 @@ def like(session: Session, actor: Actor, case_id: str, wanted: Wanted, *, limit:
 
     Those that cannot be compared come last, the latest first. Raises CaseNotFound.
     """
-    require(actor, Permission.SEE_CASE)
+    require(actor, Permission.SEE_CONTEXT)
     case = visible(session, actor, case_id)
     rows = session.execute(_query(actor, case.id, wanted)).all()
     ids = [found for found, reasons in rows if _there(wanted, dict(reasons))]

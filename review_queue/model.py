@@ -35,10 +35,16 @@ class CaseState(StrEnum):
 
 class Role(StrEnum):
     INTAKE = "intake"
+    CLERK = "clerk"
+    CASE_WORKER = "case_worker"
     REVIEWER = "reviewer"
     PRIVACY = "privacy"
     EVALUATOR = "evaluator"
     SUPERVISOR = "supervisor"
+    DIRECTOR = "director"
+    MINISTER = "minister"
+    RECORDS = "records"
+    ADMINISTRATOR = "administrator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +99,17 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Say who answers and by when; `reasons` are (code, value) pairs, translated for display."""
+    """Say who answers and by when; `reasons` are (code, value) pairs, translated for display.
+
+    At `warn_at` so little of the window is left that its owner is warned.
+    """
 
     area: str
     team: str
     owner: str | None
     due_at: datetime
     reasons: tuple[tuple[str, str], ...]
+    warn_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -154,7 +164,7 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """List one waiting case: most severe first, then the nearest deadline."""
+    """List one waiting case, with who has it and until when, or for whom it is kept."""
 
     case_id: str
     channel: Channel
@@ -168,6 +178,9 @@ class QueueRow:
     excerpt: str
     team: str
     claimed_by: str | None
+    claimed_until: datetime | None
+    kept_for: str | None
+    fence: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +237,7 @@ class CaseView:
 
     `fence` is the number a later confirm or correct must bring back: it changes when someone
     else claims the case. `redacted`, `route` are None until triage has run. `similar` is None
-    when the index could not be asked.
+    when the index could not be asked. What the reader may not see is None or empty too.
     """
 
     case_id: str
@@ -233,6 +246,7 @@ class CaseView:
     received_at: datetime
     fence: int
     claimed_by: str | None
+    claimed_until: datetime | None
     quarantine_reason: str | None
     redacted: RedactedCase | None
     suggestion: Suggestion | None

@@ -25,7 +25,7 @@ from review_queue.occurrence_tables import CasePlaceRow, CaseSenderRow, Occurren
 from review_queue.passages import telling
 from review_queue.places import Place
 from review_queue.tables import CaseRow, CaseVectorsRow, DecisionRow
-from review_queue.visibility import may_open, visible
+from review_queue.visibility import in_areas, visible
 
 KILOMETRES = 15.0
 WITHIN = timedelta(days=7)
@@ -82,7 +82,7 @@ def near(
     None when it cannot be told: the text names no community, or has no vectors. At most 200
     cases are compared, the latest of those near enough in place and time.
     """
-    require(actor, Permission.SEE_CASE)
+    require(actor, Permission.SEE_CONTEXT)
     case = visible(session, actor, case_id)
     here = session.get(CasePlaceRow, case.id)
     own = vectors_of(session, [case.id]).get(case.id)
@@ -103,7 +103,7 @@ def senders(session: Session, case_ids: Collection[str]) -> dict[str, str]:
     """Return the sender-of-a-day key of those cases that have one."""
     query = select(CaseSenderRow.case_id, CaseSenderRow.day_key)
     rows = session.execute(query.where(CaseSenderRow.case_id.in_(tuple(case_ids))))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def vectors_of(session: Session, case_ids: Collection[str]) -> dict[str, dict[str, Vectors]]:
@@ -154,7 +154,7 @@ def _compared(
             CaseRow.area == case.area,
             CaseRow.state.in_(OPEN),
             CaseRow.received_at.between(case.received_at - WITHIN, case.received_at + WITHIN),
-            may_open(actor),
+            in_areas(actor),
             unrestricted(),
             not_erased(),
             _around(here),
@@ -162,7 +162,7 @@ def _compared(
         .order_by(CaseRow.received_at.desc(), CaseRow.id)
         .limit(MOST_COMPARED)
     )
-    rows = session.execute(query).tuples().all()
+    rows = session.execute(query).all()
     vectors = vectors_of(session, [row[0].id for row in rows])
     found = []
     for other, place, decision, occurrence in rows:

@@ -81,6 +81,16 @@ class CaseMergeRow(Base):
     merged_at: Mapped[datetime]
 
 
+class CaseLinkRow(Base):
+    """Two cases a person should look at together; nothing is ever merged by it."""
+
+    __tablename__ = "case_links"
+
+    case_id: Mapped[str] = _case_key()
+    other_id: Mapped[str] = mapped_column(CASE_ID, ForeignKey("cases.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(CODE, primary_key=True)
+
+
 class BurstRow(Base):
     """Cases that the worker found to be likely one incident, never linked by it.
 

@@ -21,7 +21,7 @@ from review_queue.lifecycle import followers, move, part, press
 from review_queue.model import Actor, CaseState, Channel, Note
 from review_queue.occurrence_tables import CaseMergeRow, OccurrenceCaseRow, OccurrenceRow
 from review_queue.tables import CaseRow, NoteRow
-from review_queue.visibility import may_open, visible, visible_locked, visible_together
+from review_queue.visibility import in_areas, visible, visible_locked, visible_together
 
 JOINED = (CaseState.WAITING, CaseState.FOLLOWING, CaseState.DECIDED)
 MOST_SHOWN = 50
@@ -42,7 +42,7 @@ class Follower:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Hold what a case is joined with, of what the reader may open.
+    """Hold what a case is joined with, of what is in its reader's areas.
 
     `leading` is the case whose decision answers this one, `followers` those that this one's
     decision answers, `linked` those of the same incident.
@@ -55,12 +55,12 @@ class Joined:
 
 def joined(session: Session, actor: Actor, case_id: str) -> Joined:
     """Show what a case is joined with; raises CaseNotFound."""
-    require(actor, Permission.SEE_CASE)
+    require(actor, Permission.SEE_CONTEXT)
     case = visible(session, actor, case_id)
     merge = session.get(CaseMergeRow, case.id)
     leading = None
     if merge is not None:
-        query = select(CaseRow.id).where(CaseRow.id == merge.leading_id, may_open(actor))
+        query = select(CaseRow.id).where(CaseRow.id == merge.leading_id, in_areas(actor))
         leading = session.scalar(query)
     return Joined(leading, _followers(session, actor, case.id), _linked(session, actor, case.id))
 
@@ -217,7 +217,7 @@ def _followers(session: Session, actor: Actor, case_id: str) -> tuple[Follower, 
     query = (
         select(CaseRow)
         .join(CaseMergeRow, CaseMergeRow.case_id == CaseRow.id)
-        .where(CaseMergeRow.leading_id == case_id, CaseRow.state.in_(JOINED), may_open(actor))
+        .where(CaseMergeRow.leading_id == case_id, CaseRow.state.in_(JOINED), in_areas(actor))
         .order_by(CaseRow.received_at, CaseRow.id)
         .limit(MOST_SHOWN)
     )
@@ -246,9 +246,9 @@ def _linked(session: Session, actor: Actor, case_id: str) -> tuple[tuple[str, Ca
             OccurrenceCaseRow.occurrence_id == number.scalar_subquery(),
             CaseRow.id != case_id,
             CaseRow.state.in_(JOINED),
-            may_open(actor),
+            in_areas(actor),
         )
         .order_by(CaseRow.received_at, CaseRow.id)
         .limit(MOST_SHOWN)
     )
-    return tuple(session.execute(query).tuples().all())
+    return tuple(session.execute(query).all())

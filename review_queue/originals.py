@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from redaction.model import RedactedText
 from redaction.placeholders import PLACEHOLDER
-from review_queue import audit, jobs, lexical, people
+from review_queue import approvals, audit, jobs, lexical, people
 from review_queue.acceptance import ORIGINAL
 from review_queue.access import Permission, require
 from review_queue.errors import (
@@ -27,6 +27,7 @@ from review_queue.errors import (
 )
 from review_queue.lifecycle import REASON
 from review_queue.model import Actor, CaseState
+from review_queue.same_message import source_of, split_from
 from review_queue.tables import CaseVectorsRow
 from review_queue.vault import Vault, refuse_erased
 from review_queue.vault_tables import CaseErasureRow, OriginalOpeningRow
@@ -72,12 +73,14 @@ def open_original(
 ) -> Opening:
     """Record that someone opens an original; commit before `read_original` shows it.
 
-    Raises PermissionDenied, CaseNotFound, CaseErased, and OpeningRefused for a note of fewer
-    than ten characters beside its placeholders.
+    Raises PermissionDenied, CaseNotFound, CaseErased, ApprovalNeeded for one too many in an hour,
+    and OpeningRefused for a note of fewer than ten characters beside its placeholders.
     """
     require(actor, Permission.OPEN_ORIGINAL)
     case = visible(session, actor, case_id)
-    refuse_erased(session, case.id)
+    for original in (source_of(session, case.id), case.id):
+        refuse_erased(session, original)
+    approvals.require_leave(session, actor, now=now)
     written = " ".join(PLACEHOLDER.sub("", note.text).split())
     if len(written) < NOTE_CHARACTERS:
         raise OpeningRefused(
@@ -118,8 +121,8 @@ def read_original(
         raise AuditRefused(
             f"the event of opening {opening.id} is not in the chain: run `triage audit verify`"
         )
-    blob_id = vault.blob_of(session, opening.case_id, ORIGINAL)
-    return vault.open(session, blob_id, case_id=opening.case_id)
+    source = source_of(session, opening.case_id)
+    return vault.open(session, vault.blob_of(session, source, ORIGINAL), case_id=source)
 
 
 def opening(session: Session, actor: Actor, opening_id: str) -> Opening:
@@ -147,6 +150,7 @@ def erase_case(
 ) -> int:
     """Destroy every sealed byte of a case and return how many blobs there were.
 
+    Cases that were split from it share its original, and are erased with it.
     So are its keys: nothing tells any more whose it was, and its vectors. The case stays, with its
     redacted text, decision and history, but no search finds it. Its attachments keep their redacted
     names, types and sizes: the register goes on saying what came in. Its fingerprint stays too, so
@@ -174,6 +178,9 @@ def erase_case(
     lexical.remove(session, case.id)
     details: dict[str, audit.Detail] = {"blobs": count, "reason": reason}
     audit.record(session, "vault:case:erased", actor, case.id, details, now=now)
+    for other in split_from(session, case.id):
+        if session.get(CaseErasureRow, other) is None:
+            count += erase_case(session, vault, actor, other, reason=reason, now=now)
     return count
 
 

@@ -16,7 +16,7 @@ from review_queue.access import Permission, require
 from review_queue.conditions import findable
 from review_queue.model import Actor
 from review_queue.tables import CaseRow, DecisionRow
-from review_queue.visibility import may_open
+from review_queue.visibility import in_areas
 
 PASSAGE_CHARACTERS = 300
 
@@ -55,10 +55,10 @@ def described(
 ) -> tuple[PastCase, ...]:
     """Describe what a search found, best first, at most two of one sender and day (case 56).
 
-    What the actor may not open, or may not be found any more, is left out here once again: an
+    What is outside the actor's areas, or may not be found any more, is left out here once again: an
     index is a cache and may lag behind.
     """
-    require(actor, Permission.SEE_CASE)
+    require(actor, Permission.SEE_CONTEXT)
     rows = _rows(session, actor, [match.case_id for match in matches])
     keys, counted = nearness.senders(session, list(rows)), Counter[str]()
     kept: list[Match] = []
@@ -92,7 +92,7 @@ def _rows(
     query = (
         select(CaseRow, DecisionRow)
         .join(DecisionRow, DecisionRow.case_id == CaseRow.id)
-        .where(CaseRow.id.in_(case_ids), findable(), may_open(actor))
+        .where(CaseRow.id.in_(case_ids), findable(), in_areas(actor))
     )
     return {case.id: (case, decision) for case, decision in session.execute(query)}
 

@@ -24,7 +24,7 @@ from review_queue.occurrence_tables import CaseSenderRow, PersonKeyRow
 from review_queue.retrieval_policy import restricted
 from review_queue.tables import CaseRow, DecisionRow, SuggestionRow
 from review_queue.vault import Vault
-from review_queue.visibility import may_open, visible
+from review_queue.visibility import in_areas, visible
 
 EMAIL, PHONE, NUMBER = "email", "phone", "number"
 MOST_KEYS = 20
@@ -104,9 +104,9 @@ def earlier(
 ) -> tuple[EarlierCase, ...]:
     """List the same person's cases received before this one, newest first.
 
-    Only those the actor may open. Whoever shows them to a person calls `record_shown` first.
+    Only those of the actor's areas. Whoever shows them to a person calls `record_shown` first.
     """
-    require(actor, Permission.SEE_CASE)
+    require(actor, Permission.SEE_CONTEXT)
     case = visible(session, actor, case_id)
     keys = select(PersonKeyRow.key).where(PersonKeyRow.case_id == case.id)
     same = select(PersonKeyRow.case_id).where(PersonKeyRow.key.in_(keys))
@@ -118,7 +118,7 @@ def earlier(
             CaseRow.id != case.id,
             CaseRow.received_at <= case.received_at,
             CaseRow.state.in_(SHOWN),
-            may_open(actor),
+            in_areas(actor),
             unrestricted(),
             not_erased(),
         )

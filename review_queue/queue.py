@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from classifiers.model import Severity
-from review_queue import audit, precedents, proposals, redactions
-from review_queue.access import Permission, require
-from review_queue.claims import IN_ORDER, claim, claim_next, release
+from review_queue import audit, listing, precedents, proposals, redactions
+from review_queue.access import Permission, may, require
+from review_queue.claims import claim, claim_next, release
 from review_queue.decisions import decision_of
-from review_queue.errors import CaseNotFound
+from review_queue.holding import holder
 from review_queue.model import Actor, CaseState, CaseView, Note, QuarantineRow, QueueRow
-from review_queue.tables import CaseLinkRow, CaseRow, NoteRow, SuggestionRow
+from review_queue.occurrence_tables import CaseLinkRow
+from review_queue.tables import CaseRow, NoteRow
 from review_queue.visibility import may_open, visible
 
 __all__ = [
@@ -45,22 +46,11 @@ class QueueCounts:
 def waiting(
     session: Session, actor: Actor, *, limit: int = 200, now: datetime | None = None
 ) -> list[QueueRow]:
-    """List waiting cases: most severe first, then nearest deadline, then longest waiting.
+    """List waiting cases in the order of urgency.
 
     With `now`, a claim whose lease has ended is not shown.
     """
-    require(actor, Permission.SEE_QUEUE)
-    query = (
-        select(CaseRow, SuggestionRow)
-        .outerjoin(
-            SuggestionRow,
-            and_(SuggestionRow.case_id == CaseRow.id, SuggestionRow.round == CaseRow.round),
-        )
-        .where(CaseRow.state == CaseState.WAITING, may_open(actor))
-        .order_by(*IN_ORDER)
-        .limit(limit)
-    )
-    return [_row(case, suggestion, now) for case, suggestion in session.execute(query)]
+    return listing.first(session, actor, limit=limit, now=now)
 
 
 def counts(session: Session, actor: Actor) -> QueueCounts:
@@ -103,51 +93,34 @@ def quarantined(session: Session, actor: Actor) -> list[QuarantineRow]:
 
 
 def view(session: Session, actor: Actor, case_id: str, *, now: datetime) -> CaseView:
-    """Show one case; the text of a quarantined one stays hidden. Raises CaseNotFound."""
+    """Show one case, field by field as the actor may; raises CaseNotFound.
+
+    The text of a quarantined one stays hidden from everybody.
+    """
     require(actor, Permission.SEE_CASE)
     case = visible(session, actor, case_id)
     shown = case.state not in (CaseState.QUARANTINED, CaseState.RECEIVED)
+    worded = shown and may(actor, Permission.SEE_TEXT)
+    proposed = shown and may(actor, Permission.SEE_PROPOSAL)
+    beside = shown and may(actor, Permission.SEE_CONTEXT)
     return CaseView(
         case_id=case.id,
         state=case.state,
         channel=case.channel,
         received_at=case.received_at,
         fence=case.fence,
-        claimed_by=_holder(case, now),
+        claimed_by=holder(case, now),
+        claimed_until=case.claimed_until if holder(case, now) else None,
         quarantine_reason=case.quarantine_reason,
-        redacted=redactions.load(session, case_id) if shown else None,
-        suggestion=proposals.load_suggestion(session, case_id, case.round) if shown else None,
+        redacted=redactions.load(session, case_id) if worded else None,
+        suggestion=proposals.load_suggestion(session, case_id, case.round) if proposed else None,
         route=proposals.load_route(session, case_id, case.round) if shown else None,
-        similar=precedents.similar_cases(session, actor, case) if shown else None,
+        similar=precedents.similar_cases(session, actor, case) if beside else None,
         decision=decision_of(session, case),
-        notes=_notes(session, case_id),
+        notes=_notes(session, case_id) if may(actor, Permission.SEE_TEXT) else (),
         history=audit.history(session, case_id),
         links=_links(session, actor, case_id),
     )
-
-
-def _row(case: CaseRow, suggestion: SuggestionRow | None, now: datetime | None) -> QueueRow:
-    if case.due_at is None or case.severity is None or case.team is None:
-        raise CaseNotFound(f"case {case.id} waits without a route: process it again")
-    return QueueRow(
-        case_id=case.id,
-        channel=case.channel,
-        language=case.language or case.text_language or "en",
-        received_at=case.received_at,
-        due_at=case.due_at,
-        severity=case.severity,
-        category=suggestion.category if suggestion else None,
-        probability=suggestion.probability if suggestion else None,
-        abstained=suggestion.abstained if suggestion else False,
-        excerpt=case.excerpt,
-        team=case.team,
-        claimed_by=_holder(case, now),
-    )
-
-
-def _holder(case: CaseRow, now: datetime | None) -> str | None:
-    over = now is not None and case.claimed_until is not None and case.claimed_until <= now
-    return None if over else case.claimed_by
 
 
 def _notes(session: Session, case_id: str) -> tuple[Note, ...]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from classifiers.model import Severity
 from redaction.model import Language
 from review_queue.columns import Base, Code
-from review_queue.model import CaseState, Channel, Role
+from review_queue.model import CaseState, Channel
 
 CASE_ID = String(16)
 CODE = String(64)
@@ -34,13 +34,17 @@ def _of_case() -> Mapped[str]:
 class CaseRow(Base):
     """One request. `fence` grows with every change of hands; `fingerprint` finds duplicates.
 
-    `language` is what the person or staff chose, `text_language` what redaction found.
+    `language` is what the person or staff chose, `text_language` what redaction found; `turn_at`
+    is its place in the queue, kept by `urgency`. Its one owner is the person `owner`, or without
+    one the tray of `team`.
     """
 
     __tablename__ = "cases"
     __table_args__ = (
         UniqueConstraint("mailbox", "fingerprint"),
         Index(None, "state", "severity", "due_at", "received_at"),
+        Index(None, "state", "turn_at", "received_at", "id"),
+        Index(None, "state", "area", "turn_at", "received_at", "id"),
     )
 
     id: Mapped[str] = mapped_column(CASE_ID, primary_key=True)
@@ -55,19 +59,25 @@ class CaseRow(Base):
     round: Mapped[int] = mapped_column(default=0)
     severity: Mapped[Severity | None]
     due_at: Mapped[datetime | None]
+    harm: Mapped[float | None]
+    turn_at: Mapped[datetime | None]
     area: Mapped[str | None] = mapped_column(CODE)
     team: Mapped[str | None] = mapped_column(CODE, index=True)
+    owner: Mapped[str | None] = mapped_column(USERNAME, index=True)
     excerpt: Mapped[str] = mapped_column(default="")
     searched: Mapped[bool] = mapped_column(default=False)
     defects: Mapped[list[str]] = mapped_column(default=list)
     quarantine_reason: Mapped[str | None] = mapped_column(CODE)
-    claimed_by: Mapped[str | None] = mapped_column(USERNAME)
+    claimed_by: Mapped[str | None] = mapped_column(USERNAME, index=True)
     claimed_until: Mapped[datetime | None]
     fence: Mapped[int] = mapped_column(default=0)
 
 
 class DeliveryRow(Base):
-    """One arrival at one door; the same bytes arriving again are a further row."""
+    """One arrival at one door; the same bytes arriving again are a further row.
+
+    `taken_by` is who received the person at the counter or on the telephone.
+    """
 
     __tablename__ = "deliveries"
 
@@ -77,6 +87,7 @@ class DeliveryRow(Base):
     mailbox: Mapped[str] = mapped_column(String(255))
     size: Mapped[int]
     received_at: Mapped[datetime]
+    taken_by: Mapped[str | None] = mapped_column(USERNAME, index=True)
 
 
 class VaultBlobRow(Base):
@@ -234,42 +245,6 @@ class NoteRow(Base):
     written_at: Mapped[datetime]
     text: Mapped[str]
     policy_version: Mapped[str] = mapped_column(String(255))
-
-
-class CaseLinkRow(Base):
-    """Two cases a person should look at together; nothing is ever merged by it."""
-
-    __tablename__ = "case_links"
-
-    case_id: Mapped[str] = _case_key()
-    other_id: Mapped[str] = mapped_column(CASE_ID, ForeignKey("cases.id"), primary_key=True)
-    kind: Mapped[str] = mapped_column(CODE, primary_key=True)
-
-
-class AccountRow(Base):
-    """A person who may sign in; `areas` holds ids with spaces between, None for every area."""
-
-    __tablename__ = "accounts"
-
-    username: Mapped[str] = mapped_column(USERNAME, primary_key=True)
-    display_name: Mapped[str] = mapped_column(String(120))
-    role: Mapped[Role] = mapped_column(Code(Role))
-    areas: Mapped[str | None] = mapped_column(String(255))
-    password_hash: Mapped[str] = mapped_column(String(255))
-    language: Mapped[Language] = mapped_column(String(2))
-    created_at: Mapped[datetime]
-
-
-class WebSessionRow(Base):
-    """A browser's session, found by the hash of its token: the table opens no session."""
-
-    __tablename__ = "web_sessions"
-
-    token_sha256: Mapped[str] = mapped_column(DIGEST, primary_key=True)
-    username: Mapped[str | None] = mapped_column(USERNAME, ForeignKey("accounts.username"))
-    data: Mapped[str]
-    opened_at: Mapped[datetime]
-    expires_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class AuditEventRow(Base):

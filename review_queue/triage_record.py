@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from retrieval.model import Match
-from review_queue import audit, index_contents, jobs, proposals, redactions
+from review_queue import (
+    audit,
+    case_clocks,
+    index_contents,
+    jobs,
+    ownership,
+    proposals,
+    redactions,
+    urgency,
+)
 from review_queue.lifecycle import locked, move, quarantine_case
 from review_queue.model import WORKER, Assessment, Attachment, CaseState, Job
-from review_queue.tables import AttachmentRow, CaseLinkRow, CaseRow, MatchRow, VaultBlobRow
+from review_queue.occurrence_tables import CaseLinkRow
+from review_queue.same_message import source_of
+from review_queue.tables import AttachmentRow, CaseRow, MatchRow, VaultBlobRow
 from review_queue.vault import Vault
 
 ATTACHMENT = "attachment"
@@ -40,7 +52,9 @@ def record_assessment(
     _describe(case, assessment, defects)
     redactions.save(session, case.id, assessment.redacted)
     index_contents.replace_vectors(session, case.id, assessment.vectors)
-    _save_proposal(session, case, assessment, now=now)
+    owned = ownership.assign(session, case, assessment.route, now=now)
+    _save_proposal(session, case, replace(assessment, route=owned), now=now)
+    case_clocks.start(session, case, assessment.route)
     _save_matches(session, case.id, assessment.matches or ())
     _seal_attachments(session, vault, case.id, attachments, now=now)
     details = {
@@ -50,6 +64,7 @@ def record_assessment(
         "team": assessment.route.team,
     }
     audit.record(session, "worker:case:assessed", WORKER, case.id, details, now=now)
+    ownership.record_assigned(session, case, now=now)
     # After the event: its lock lets two cases with one Message-ID see each other.
     _link_collision(session, vault, case, message_id)
 
@@ -63,7 +78,9 @@ def record_quarantine(session: Session, job: Job, reason: str, *, now: datetime)
 def _describe(case: CaseRow, assessment: Assessment, defects: Sequence[str]) -> None:
     case.round += 1
     case.text_language = assessment.redacted.language
+    judged = assessment.suggestion.severity if assessment.suggestion else None
     case.severity = proposals.severity_of(assessment.suggestion, assessment.route)
+    case.harm = urgency.expected_harm(case.severity, judged)
     case.due_at = assessment.route.due_at
     case.area = assessment.route.area
     case.team = assessment.route.team
@@ -129,7 +146,7 @@ def _seal_attachments(
 
 
 def _link_collision(session: Session, vault: Vault, case: CaseRow, message_id: str) -> None:
-    if not message_id:
+    if not message_id or source_of(session, case.id) != case.id:
         return
     case.message_fingerprint = vault.fingerprint("message-id", message_id.encode())
     session.flush()

@@ -31,7 +31,7 @@ class OriginalOpeningRow(Base):
     """One person's leave to read one original for a while; `note` is redacted text."""
 
     __tablename__ = "original_openings"
-    __table_args__ = (Index(None, "opened_at", "id"),)
+    __table_args__ = (Index(None, "opened_at", "id"), Index(None, "opened_by", "opened_at"))
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     case_id: Mapped[str] = mapped_column(CASE_ID, ForeignKey("cases.id"), index=True)

@@ -1,7 +1,8 @@
 """Which cases a person may open. Every reader asks here; `conditions` says what may be found.
 
 Outside a person's areas a case does not exist: the answer is the one for a number nobody has,
-and the attempt is an event of the chain either way, so that neither answer comes sooner.
+and the attempt is an event of the chain either way, so that neither answer comes sooner. A role
+without EVERY_CASE opens its own cases alone; beside them it is shown like ones of its areas.
 """
 
 from __future__ import annotations
@@ -9,21 +10,29 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, false, select, true
+from sqlalchemy import ColumnElement, exists, false, or_, select, true
 from sqlalchemy.orm import Session
 
 from review_queue import audit
+from review_queue.access import Permission, may
+from review_queue.desk_tables import CaseHandoverRow
 from review_queue.errors import CaseNotFound
 from review_queue.lifecycle import CASE_NUMBER, found, locked
 from review_queue.model import Actor
-from review_queue.tables import CaseRow
+from review_queue.tables import CaseRow, DecisionRow, DeliveryRow
 
 REFUSED = "access:case:refused"
+PAGE_REFUSED = "access:page:refused"
 UNKNOWN = "unknown"
 
 
 def may_open(actor: Actor) -> ColumnElement[bool]:
-    """Return the condition on `cases` for those an actor may open.
+    """Return the condition on `cases` for those an actor may open."""
+    return in_areas(actor) if may(actor, Permission.EVERY_CASE) else in_areas(actor) & own(actor)
+
+
+def in_areas(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on `cases` for those of an actor's areas, whoever works on them.
 
     A case without area, not yet triaged, is for people with every area only.
     """
@@ -32,14 +41,30 @@ def may_open(actor: Actor) -> ColumnElement[bool]:
     return CaseRow.area.in_(sorted(actor.areas)) if actor.areas else false()
 
 
+def own(actor: Actor) -> ColumnElement[bool]:
+    """Return the condition on `cases` for those an actor took in, owns, holds or decided.
+
+    One that was passed on to them is theirs too.
+    """
+    return or_(
+        CaseRow.claimed_by == actor.id,
+        CaseRow.owner == actor.id,
+        _has(DeliveryRow.case_id == CaseRow.id, DeliveryRow.taken_by == actor.id),
+        _has(DecisionRow.case_id == CaseRow.id, DecisionRow.decided_by == actor.id),
+        _has(CaseHandoverRow.case_id == CaseRow.id, CaseHandoverRow.to_person == actor.id),
+    )
+
+
 def visible(session: Session, actor: Actor, case_id: str) -> CaseRow:
     """Read a case the actor may open; raises CaseNotFound for any other, as for no case."""
-    return _shown(actor, found(session, case_id))
+    mine = _mine(session, actor, [case_id])
+    return _shown(actor, found(session, case_id), mine)
 
 
 def visible_locked(session: Session, actor: Actor, case_id: str) -> CaseRow:
     """Read a case the actor may open, for change; raises CaseNotFound."""
-    return _shown(actor, locked(session, case_id))
+    mine = _mine(session, actor, [case_id])
+    return _shown(actor, locked(session, case_id), mine)
 
 
 def visible_together(
@@ -50,9 +75,10 @@ def visible_together(
     In one statement: how many it takes must not tell which of them is missing.
     """
     numbers = [case_id for case_id in case_ids if CASE_NUMBER.fullmatch(case_id)]
+    mine = _mine(session, actor, numbers)
     query = select(CaseRow).where(CaseRow.id.in_(numbers)).order_by(CaseRow.id).with_for_update()
     cases = session.scalars(query.execution_options(populate_existing=True)).all()
-    rows = {case.id: _shown(actor, case) for case in cases}
+    rows = {case.id: _shown(actor, case, mine) for case in cases}
     if len(rows) < len(set(case_ids)):
         raise CaseNotFound
     return rows
@@ -67,7 +93,27 @@ def record_refusal(session: Session, actor: Actor, refused: CaseNotFound, *, now
     audit.record(session, REFUSED, actor, subject, {}, now=now)
 
 
-def _shown(actor: Actor, case: CaseRow) -> CaseRow:
-    if actor.areas is None or case.area in actor.areas:
+def record_page_refused(
+    session: Session, actor: Actor, page: str, *, permission: str, now: datetime
+) -> None:
+    """Note that someone asked for a page that their role does not open."""
+    audit.record(session, PAGE_REFUSED, actor, page, {"permission": permission}, now=now)
+
+
+def _mine(session: Session, actor: Actor, case_ids: Collection[str]) -> frozenset[str] | None:
+    """Tell which of these are the actor's own, whether or not they exist; None: it may be any."""
+    if may(actor, Permission.EVERY_CASE):
+        return None
+    numbers = [case_id for case_id in case_ids if CASE_NUMBER.fullmatch(case_id)]
+    return frozenset(session.scalars(select(CaseRow.id).where(CaseRow.id.in_(numbers), own(actor))))
+
+
+def _shown(actor: Actor, case: CaseRow, mine: Collection[str] | None) -> CaseRow:
+    if (mine is None or case.id in mine) and (actor.areas is None or case.area in actor.areas):
         return case
     raise CaseNotFound(hidden=case.id)
+
+
+def _has(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    # Correlated by hand: the query around it may have a table of the same name joined.
+    return exists().where(*conditions).correlate(CaseRow)

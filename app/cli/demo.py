@@ -14,6 +14,7 @@ from app.bootstrap import Counter, open_counter
 from app.cli.folder import WORDS
 from app.cli.output import print_json, progress, say
 from app.clock import now
+from app.demo import crew
 from app.demo.history import past_cases, relive
 from app.demo.people import Person, create_people
 from app.demo.today import todays_deliveries
@@ -22,14 +23,17 @@ from app.past_cases import PastCases
 from app.server import serve_counter
 from app.settings import Settings
 from app.worker import Worker
-from review_queue.acceptance import accept
+from review_queue.acceptance import DOOR, accept
+from review_queue.model import Actor, Channel, Role
+
+CLERK = Actor("rose", Role.CLERK)
 
 
 @click.command()
 @click.option("--port", type=int, help="Serve on this port.")
 @click.pass_context
 def demo(context: click.Context, port: int | None) -> None:
-    """Show a morning at the counter: sample messages, past cases, five roles.
+    """Show a morning at the counter: sample messages, past cases, eleven roles.
 
     Uses a fresh folder, which stays when the demonstration is stopped.
     """
@@ -39,6 +43,7 @@ def demo(context: click.Context, port: int | None) -> None:
     counter = open_counter(settings)
     with counter.database.write() as session:
         people = create_people(session, now=past_cases()[0].received_at)
+        crew.hire(session, now=past_cases()[0].received_at)
     fill(counter)
     serve_counter(counter, lambda: _announce(settings, people))
 
@@ -48,9 +53,13 @@ def fill(counter: Counter) -> None:
     with closing(PastCases(counter)) as index:
         with progress("Past cases", len(past_cases())) as bar:
             relive(counter, index, bar.advance)
+        with counter.database.write() as session:
+            crew.plan_absence(session, now=now())
         for delivery in todays_deliveries(now=now()):
+            # Calls and visits were taken in by the clerk.
+            taken = delivery.channel in (Channel.PHONE, Channel.WALK_IN)
             with counter.database.write() as session:
-                accept(session, counter.vault, delivery, now=now())
+                accept(session, counter.vault, delivery, now=now(), actor=CLERK if taken else DOOR)
         with progress("This morning's messages") as bar:
             Worker(counter, index, now).work_through(bar.remaining)
 
@@ -74,7 +83,7 @@ def _announce(settings: Settings, people: list[tuple[Person, str]]) -> None:
     address = f"http://{settings.host}:{settings.port}"
     say(f"\nHarbourmaster is open at {address} - Ctrl+C closes it.\n")
     for person, password in people:
-        say(f"  {person.role.value:<11} {person.username:<10} {password}   {person.name}")
+        say(f"  {person.role.value:<13} {person.username:<10} {password}   {person.name}")
     say(f"\nThe public form: {address}/request\n")
     accounts = [
         {"username": person.username, "password": password, "role": person.role.value}

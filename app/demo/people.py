@@ -18,6 +18,7 @@ class Person:
     name: str
     role: Role
     language: Language
+    areas: tuple[str, ...] | None = None
 
 
 PEOPLE = (
@@ -27,6 +28,12 @@ PEOPLE = (
     Person("chantal", "Chantal Roussel", Role.PRIVACY, "fr"),
     Person("efua", "Efua Mensah", Role.EVALUATOR, "en"),
     Person("gilles", "Gilles Savoie", Role.SUPERVISOR, "fr"),
+    Person("rose", "Rose Sanipass", Role.CLERK, "en"),
+    Person("luc", "Luc Haché", Role.CASE_WORKER, "fr"),
+    Person("ines", "Inès Cormier", Role.DIRECTOR, "fr", ("roads", "environment")),
+    Person("owen", "Owen MacKay", Role.MINISTER, "en"),
+    Person("fatima", "Fatima Haddad", Role.RECORDS, "en"),
+    Person("pauline", "Pauline Thibodeau", Role.ADMINISTRATOR, "fr"),
 )
 
 
@@ -43,6 +50,7 @@ def create_people(session: Session, *, now: datetime) -> list[tuple[Person, str]
             password=password,
             language=person.language,
             now=now,
+            areas=person.areas,
         )
         created.append((person, password))
     return created

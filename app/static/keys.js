@@ -71,6 +71,13 @@
     document.querySelectorAll("form[data-sent]").forEach(function (form) { delete form.dataset.sent; });
   });
 
+  /* What can be undone for a while only is offered for that while only. */
+  document.querySelectorAll("form[data-seconds]").forEach(function (form) {
+    window.setTimeout(function () {
+      if (!form.contains(document.activeElement)) form.hidden = true;
+    }, Number(form.dataset.seconds) * 1000);
+  });
+
   /* The list of all categories and the short list exclude each other. */
   document.addEventListener("change", function (event) {
     const box = event.target.closest("[data-short-list]");

@@ -20,13 +20,19 @@ from app.bootstrap import Counter, Once
 from app.live_search import LiveSearch
 from app.settings import Settings
 from app.web import (
+    accounts,
+    approvals,
     ask,
     audit,
     case,
     catalogue,
+    clock,
+    installation,
     joining,
+    lease,
     original,
     oversight,
+    passing,
     phone,
     privacy,
     privacy_audit,
@@ -35,23 +41,33 @@ from app.web import (
     privacy_samples,
     quarantine,
     queue,
+    records,
     request,
+    routing,
+    saved_views,
     sign_in,
+    splitting,
+    staffing,
     start,
     suggestions,
+    taken,
+    trends,
+    undoing,
 )
 from app.web.access import check_every_endpoint, guard, public
 from app.web.display import equip, time_zone
 from app.web.errors import CounterApplication, answer_errors
 from app.web.language import current_language
+from app.web.route_words import say_routes
 from app.web.security import add_headers, limit_requests
 from app.web.session import CounterSessions
 from app.web.throttle import throttle
 
 OWN_PAGES = (
-    start, sign_in, queue, case, ask, catalogue, joining, original, quarantine, phone, request,
-    oversight, suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules,
-    privacy_rescans,
+    start, sign_in, queue, case, clock, joining, original, quarantine, phone, request, oversight,
+    routing, staffing, suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules,
+    privacy_rescans, saved_views, lease, passing, splitting, undoing, taken, trends, records,
+    accounts, installation, approvals, ask, catalogue,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 
@@ -80,6 +96,7 @@ def create_app(counter: Counter) -> Flask:
     app.before_request(guard)
     app.after_request(add_headers)
     equip(app)
+    say_routes(app)
     answer_errors(app)
     throttle(app)
     check_every_endpoint(app)

@@ -8,7 +8,10 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.web.session import current_account, current_session
+from app.bootstrap import Counter
+from app.clock import now
+from app.web.session import current_account, current_actor, current_session
+from review_queue import visibility
 from review_queue.access import Permission, permitted_to
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -60,6 +63,16 @@ def may_open(endpoint: str) -> bool:
     return mark is not None and account is not None and mark in permitted_to(account.actor)
 
 
+def _record_refusal(endpoint: str) -> None:
+    """Note that someone tried a page their role does not open (case 63)."""
+    counter: Counter = current_app.extensions["counter"]
+    permission = str(declared(current_app, endpoint))
+    with counter.database.write() as rows:
+        visibility.record_page_refused(
+            rows, current_actor(), endpoint, permission=permission, now=now()
+        )
+
+
 def guard() -> ResponseReturnValue | None:
     """Stop a request nobody allowed; runs before every view, for every method."""
     if current_session().unavailable:
@@ -67,6 +80,8 @@ def guard() -> ResponseReturnValue | None:
     if request.endpoint is None or may_open(request.endpoint):
         return None
     if current_account() is not None:
+        if request.method in ("GET", "POST"):  # the others show and change nothing anyway
+            _record_refusal(request.endpoint)
         abort(403)
     asked = request.full_path.rstrip("?") if request.method == "GET" else ""
     return redirect(url_for("sign_in.form", next=asked or None))

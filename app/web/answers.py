@@ -12,6 +12,7 @@ from app.live_search import LiveSearch
 from app.web.display import counter
 from app.web.session import current_actor
 from review_queue import nearness, occurrences, outcomes, people
+from review_queue.access import Permission, may
 from review_queue.model import Actor, CaseView
 from review_queue.nearness import NearCase
 from review_queue.occurrences import Joined
@@ -36,8 +37,11 @@ class Answers:
 
 
 def three_answers(session: Session, actor: Actor, view: CaseView) -> Answers | None:
-    """Answer for one case, inside its reader's areas; None while its text is not shown."""
-    if view.redacted is None:
+    """Answer for one case, inside its reader's areas.
+
+    None while its text is not shown, and for whoever may not see other cases beside one.
+    """
+    if view.redacted is None or not may(actor, Permission.SEE_CONTEXT):
         return None
     permitted = counter().settings.match_people
     found = search()(session, actor, view.case_id, view.redacted)

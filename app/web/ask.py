@@ -22,7 +22,7 @@ from app.web.language import current_language
 from app.web.session import current_actor
 from app.web.telling import Answer
 from app.web.told import Told, not_here, talked, told
-from redaction.errors import RedactionError
+from app.web.typed import redacted as redacted_words
 from redaction.language import detect
 from redaction.model import Language, RedactedText
 from review_queue import asking, people, queue
@@ -53,13 +53,13 @@ class Said:
 
 
 @pages.post("/ask")
-@allow(Permission.SEE_CASE)
+@allow(Permission.SEE_PROPOSAL)
 def ask(case_id: str) -> ResponseReturnValue:
     """Answer a question about the case: as a part of its page for a script, else as the page."""
     typed = request.form.get("question", "").strip()
     with counter().database.read() as rows:
         view = queue.view(rows, current_actor(), case_id, now=now())
-    redacted = _redacted(typed) if 0 < len(typed) <= LONGEST_QUESTION else None
+    redacted = redacted_words(typed) if 0 < len(typed) <= LONGEST_QUESTION else None
     said = _unread(typed) if redacted is None else _answered(view, redacted, typed)
     status = 422 if said.problem else 200
     if request.headers.get(PART) != "answer":
@@ -110,13 +110,6 @@ def _unread(typed: str) -> Said:
 
 def _part(said: Said, view: CaseView) -> str:
     return render_template("case/_answer_part.html", said=said, case=view, ask_examples=EXAMPLES)
-
-
-def _redacted(typed: str) -> RedactedText | None:
-    try:
-        return counter().redactor().redact(typed, language=detect(typed))
-    except RedactionError:
-        return None
 
 
 def _previous() -> Tool | None:

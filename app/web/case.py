@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from markupsafe import Markup
+from sqlalchemy.orm import Session
 
 from app.assistant.missing import missing
 from app.clock import now
@@ -18,20 +18,19 @@ from app.web.access import allow
 from app.web.answers import record_people, three_answers
 from app.web.ask_words import EXAMPLES, LONGEST_QUESTION
 from app.web.choices import short_list
-from app.web.display import category_name, counter, severity_name
+from app.web.display import category_name, counter, router, severity_name
 from app.web.grounds import grounds
+from app.web.once import once
 from app.web.queue import next_case
+from app.web.refusals import REFUSALS, said
 from app.web.session import current_actor
-from app.web.words import MERGE_REFUSALS, STAFF_REASONS, in_words
+from app.web.typed import redacted
+from app.web.words import STAFF_REASONS
 from classifiers.errors import UnknownCategory
 from classifiers.model import Severity
 from classifiers.taxonomy import Category, Information
-from redaction.errors import RedactionError
-from redaction.language import detect
-from redaction.model import RedactedText
-from review_queue import decisions, queue
+from review_queue import case_clocks, decisions, passing, queue, undoing
 from review_queue.access import Permission
-from review_queue.errors import ClaimConflict, MergeRefused, NothingToConfirm
 from review_queue.model import CaseView, Correction, Decision
 
 if TYPE_CHECKING:
@@ -44,13 +43,25 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Draft:
-    """Hold what a person typed and could not be saved, so that it is shown again."""
+    """Hold what a person typed and could not be saved, so that it is shown again.
+
+    `known` is how many events the history had when their page was made.
+    """
 
     problem: str = ""
+    known: int | None = None
     note: str = ""
     category: str = ""
     severity: str = ""
     team: str = ""
+    context: str = ""
+    to: str = ""
+    about: str = ""
+
+    @property
+    def chosen(self) -> bool:
+        """Tell whether a decision was chosen."""
+        return bool(self.category or self.severity or self.team)
 
 
 def on_conflict(act: View) -> View:
@@ -60,13 +71,8 @@ def on_conflict(act: View) -> View:
     def attempt(case_id: str) -> Any:
         try:
             return act(case_id)
-        except ClaimConflict:
-            problem = gettext("The case changed while you had it open. Nothing of yours was saved.")
-        except NothingToConfirm:
-            problem = gettext("There is no suggestion to confirm. Choose a category.")
-        except MergeRefused as refused:
-            problem = in_words(MERGE_REFUSALS, refused.reason)
-        return page(case_id, _typed(problem)), 409
+        except REFUSALS as refused:
+            return refuse(case_id, said(refused), 409)
 
     return attempt  # type: ignore[return-value]
 
@@ -93,9 +99,10 @@ def take(case_id: str) -> ResponseReturnValue:
 @on_conflict
 def confirm(case_id: str) -> ResponseReturnValue:
     """Decide as suggested and go on to the next case."""
-    with counter().database.write() as rows:
-        decision = decisions.confirm(rows, current_actor(), case_id, seen=seen(), now=now())
-    return _decided(case_id, decision)
+    return _decide(
+        case_id,
+        lambda rows: decisions.confirm(rows, current_actor(), case_id, seen=seen(), now=now()),
+    )
 
 
 @pages.post("/correct")
@@ -106,31 +113,28 @@ def correct(case_id: str) -> ResponseReturnValue:
     correction = _correction()
     if correction is None:
         problem = gettext("Choose a category, a severity or a team first.")
-        return page(case_id, _typed(problem)), 400
-    with counter().database.write() as rows:
-        decision = decisions.correct(
+        return refuse(case_id, problem, 400)
+    return _decide(
+        case_id,
+        lambda rows: decisions.correct(
             rows, current_actor(), case_id, correction, seen=seen(), now=now()
-        )
-    return _decided(case_id, decision)
+        ),
+    )
 
 
 @pages.post("/notes")
 @allow(Permission.NOTE)
+@on_conflict
 def note(case_id: str) -> ResponseReturnValue:
     """Store a note, redacted; when that fails nothing is stored and the text is shown again."""
-    typed = request.form.get("note", "").strip()
-    if not typed or len(typed) > LONGEST_NOTE:
-        return page(case_id, _typed(gettext("Write between 1 and 4,000 characters."))), 400
-    redacted = _redacted(typed)
-    if redacted is None:
-        problem = gettext(
-            "Personal information could not be removed from your note, so it was not saved."
-        )
-        return page(case_id, _typed(problem)), 422
-    with counter().database.write() as rows:
-        decisions.add_note(rows, current_actor(), case_id, redacted, now=now())
-    flash(gettext("Note saved."), "good")
-    return redirect(url_for("case.show", case_id=case_id), 303)
+    if not request.form.get("note", "").strip():
+        return refuse(case_id, gettext("Write between 1 and 4,000 characters."), 400)
+
+    def act(_rows: Session) -> str:
+        flash(gettext("Note saved."), "good")
+        return url_for("case.show", case_id=case_id)
+
+    return with_note(case_id, act)
 
 
 @pages.post("/release")
@@ -158,12 +162,20 @@ def quarantine(case_id: str) -> ResponseReturnValue:
     return redirect(url_for("queue.waiting"), 303)
 
 
+def refuse(case_id: str, problem: str, status: int) -> ResponseReturnValue:
+    """Show the case with what keeps a form from being accepted, and everything typed in it."""
+    return page(case_id, _typed(problem)), status
+
+
 def page(case_id: str, draft: Draft, said: Said | None = None) -> str:
     """Show the case as it is now, with what could not be saved, or what was asked and said."""
     with counter().database.read() as rows:
         view = queue.view(rows, current_actor(), case_id, now=now())
         spoken = grounds(rows, current_actor(), view.suggestion)
         answers = three_answers(rows, current_actor(), view)
+        running = case_clocks.clock(rows, current_actor(), case_id, now=now())
+        handover = passing.latest(rows, current_actor(), case_id)
+        recipients = passing.recipients(rows, current_actor(), case_id)
     record_people(view, answers)
     category = _category(view)
     return render_template(
@@ -173,10 +185,14 @@ def page(case_id: str, draft: Draft, said: Said | None = None) -> str:
         said=said,
         grounds=spoken,
         answers=answers,
+        clock=running,
+        longest_pause=case_clocks.LONGEST_DAYS,
+        handover=handover,
+        recipients=recipients,
         me=current_actor().id,
         still_missing=_still_missing(view, category),
         short_list=short_list(counter().taxonomy, view.suggestion),
-        teams=counter().router.teams(None),
+        teams=router().teams(None),
         taxonomy=counter().taxonomy,
         staff_reasons=STAFF_REASONS,
         ask_examples=EXAMPLES,
@@ -218,10 +234,14 @@ def _typed(problem: str) -> Draft:
     form = request.form
     return Draft(
         problem=problem,
+        known=int(known) if (known := form.get("known", "")[:9]).isdecimal() else None,
         note=form.get("note", "")[: LONGEST_NOTE * 2],
         category=form.get("category_other") or form.get("category", ""),
         severity=form.get("severity", ""),
         team=form.get("team", ""),
+        context=form.get("context", "")[: LONGEST_NOTE * 2],
+        to=form.get("to", ""),
+        about=form.get("about", "")[: LONGEST_NOTE * 2],
     )
 
 
@@ -235,26 +255,51 @@ def _correction() -> Correction | None:
         if draft.severity not in Severity.__members__:
             abort(400)
         severity = Severity[draft.severity]
-    if team is not None and team not in {each.id for each in counter().router.teams(None)}:
+    if team is not None and team not in {each.id for each in router().teams(None)}:
         abort(400)
     correction = Correction(category, severity, team)
     return None if correction == Correction() else correction
 
 
-def _redacted(typed: str) -> RedactedText | None:
-    try:
-        return counter().redactor().redact(typed, language=detect(typed))
-    except RedactionError:
-        return None
+def with_note(case_id: str, act: Callable[[Session], str]) -> ResponseReturnValue:
+    """Do what a form asks together with the note that was typed beside it, or neither."""
+    typed = request.form.get("note", "").strip()
+    if len(typed) > LONGEST_NOTE:
+        return refuse(case_id, gettext("Write between 1 and 4,000 characters."), 400)
+    written = redacted(typed) if typed else None
+    if typed and written is None:
+        problem = gettext(
+            "Personal information could not be removed from your note, so it was not saved."
+        )
+        return refuse(case_id, problem, 422)
+    shown = seen() if "seen" in request.form else None
+
+    def noted(rows: Session) -> str:
+        if written is not None:
+            decisions.add_note(rows, current_actor(), case_id, written, seen=shown, now=now())
+        return act(rows)
+
+    return once(noted)
 
 
-def _decided(case_id: str, decision: Decision) -> ResponseReturnValue:
+def _decide(case_id: str, decide: Callable[[Session], Decision]) -> ResponseReturnValue:
+    """Decide and take the next case in one transaction: a form sent again leads there too."""
+
+    def act(rows: Session) -> str:
+        _tell(case_id, decide(rows))
+        return next_case(rows)
+
+    return with_note(case_id, act)
+
+
+def _tell(case_id: str, decision: Decision) -> None:
     address = url_for("case.show", case_id=case_id)
     what = f"{category_name(decision.category)}, {severity_name(decision.severity)}"
-    said = (
+    done = (
         gettext("%(case)s confirmed: %(what)s.", case=case_id, what=what)
         if decision.confirmed
         else gettext("%(case)s corrected: %(what)s.", case=case_id, what=what)
     )
-    flash(Markup('{} <a href="{}">{}</a>').format(said, address, gettext("Look again")), "good")
-    return redirect(next_case(), 303)
+    undo = url_for("undoing.undo", case_id=case_id)
+    told = {"said": done, "look": address, "undo": undo, "seconds": undoing.WITHIN.seconds}
+    flash(told, "good")  # type: ignore[arg-type]

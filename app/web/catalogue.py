@@ -20,7 +20,7 @@ Phrases = dict[Language, tuple[str, ...]]
 
 
 @pages.get("/categories/<category_id>")
-@allow(Permission.SEE_CASE)
+@allow(Permission.SEE_PROPOSAL)
 def category(category_id: str) -> ResponseReturnValue:
     """Show what belongs in a category, how long it has and what it must know."""
     try:
@@ -31,7 +31,7 @@ def category(category_id: str) -> ResponseReturnValue:
 
 
 @pages.get("/rules/<rule_id>")
-@allow(Permission.SEE_CASE)
+@allow(Permission.SEE_PROPOSAL)
 def rule(rule_id: str) -> ResponseReturnValue:
     """Show what a severity rule listens for, as it is written."""
     found = packaged_rules().rule(rule_id)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import partial
 from math import ceil, floor
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, current_app, request, url_for
-from flask_babel import format_datetime, format_percent, gettext, ngettext
+from flask import Flask, current_app, g, request, url_for
+from flask_babel import format_date, format_datetime, format_percent, gettext
 from markupsafe import Markup, escape
 
 from app.bootstrap import Counter
 from app.clock import now
-from app.web import words
+from app.web import routing_words, words
 from app.web.access import may_open
 from app.web.language import current_language, other_language
 from app.web.session import current_account
@@ -24,9 +26,11 @@ from classifiers.errors import UnknownCategory
 from classifiers.model import NO_TEXT, Severity
 from classifiers.severity import packaged_rules
 from redaction.placeholders import PLACEHOLDER
-from review_queue.access import permitted_to
+from review_queue import approvals, routing_versions
+from review_queue.access import Permission, may, permitted_to
 from review_queue.clocks import ZONES
-from review_queue.model import Route
+from review_queue.routing import Router
+from review_queue.trends import Quarter
 
 REPORTS = "/reports/corrections"
 # Pages that have no entry of their own in the navigation stand under another's.
@@ -36,12 +40,21 @@ PARENTS = MappingProxyType(
         "ask": "queue",
         "catalogue": "queue",
         "original": "queue",
+        "clock": "queue",
         "joining": "queue",
+        "lease": "queue",
+        "passing": "queue",
+        "splitting": "queue",
+        "undoing": "queue",
+        "views": "queue",
         "suggestions": "oversight",
+        "staffing": "oversight",
+        "routing": "oversight",
         "samples": "privacy",
         "redaction_audit": "privacy",
         "rules": "privacy",
         "rescans": "privacy",
+        "approvals": "privacy",
     }
 )
 
@@ -72,6 +85,7 @@ def equip(app: Flask) -> None:
     """Give the templates their filters and common values."""
     for name, function in FILTERS.items():
         app.add_template_filter(function, name)
+    app.add_template_global(partial(secrets.token_urlsafe, 16), "once_key")
     app.context_processor(common_values)
 
 
@@ -85,23 +99,41 @@ def common_values() -> dict[str, object]:
         "account": account,
         "permissions": permitted_to(account.actor) if account else frozenset(),
         "destinations": destinations() if account else (),
+        "approvals_waiting": _approvals_waiting,
         "here": request.full_path.rstrip("?") if request.method == "GET" else request.path,
         "Severity": Severity,
         "words": words,
+        "routing_words": routing_words,
         "now": now(),
     }
 
 
+def _approvals_waiting() -> int:
+    """Count what waits for this person as the second pair of eyes."""
+    account = current_account()
+    if account is None or not may(account.actor, Permission.APPROVE_OPENING):
+        return 0
+    with counter().database.read() as rows:
+        return len(approvals.waiting(rows, account.actor))
+
+
 def destinations() -> tuple[Destination, ...]:
     """List the pages this person may go to, in the order of a working day."""
+    account = current_account()
+    alone = account is not None and not may(account.actor, Permission.EVERY_CASE)
     entries = (
-        ("queue.waiting", gettext("Queue")),
+        ("queue.waiting", gettext("Your cases") if alone else gettext("Queue")),
+        ("taken.listing" if alone else None, gettext("What you took in")),
         ("phone.call", gettext("Take a call")),
         ("quarantine.listing", gettext("Quarantine")),
         ("oversight.overview", gettext("Overview")),
+        ("trends.show", gettext("Trends")),
         (reports_endpoint(), gettext("Reports")),
         ("privacy.bench", gettext("Privacy")),
+        ("records.desk", gettext("Records")),
         ("audit.listing", gettext("Audit")),
+        ("accounts.listing", gettext("Accounts")),
+        ("installation.show", gettext("Settings")),
     )
     return tuple(
         Destination(name, url_for(endpoint), _is_here(endpoint))
@@ -152,28 +184,25 @@ def area_name(area: str) -> str:
     return areas[area].in_(current_language()) if area in areas else area
 
 
+def region_name(region: str) -> str:
+    """Return a region's name, or its id when the routing table no longer has it."""
+    regions = {each.id: each.name for each in router().regions()}
+    return regions[region].in_(current_language()) if region in regions else region
+
+
+def router() -> Router:
+    """Return the router of the routing table in force, read once a request."""
+    if "router" not in g:
+        with counter().database.read() as rows:
+            g.router = routing_versions.router(rows, counter().settings.province)
+    found: Router = g.router
+    return found
+
+
 def team_name(team: str) -> str:
     """Return a team's name, or its id when the routing table no longer has it."""
-    teams = {each.id: each.name for each in counter().router.teams(None)}
-    return teams[team].in_(current_language()) if team in teams else team
-
-
-def route_reasons(route: Route) -> list[str]:
-    """Say in words why a route was chosen, one sentence part for each reason."""
-    reasons = dict(route.reasons)
-    said = []
-    if "category" in reasons:
-        said.append(category_name(reasons["category"]))
-    if "community" in reasons:
-        said.append(gettext("in or near %(community)s", community=reasons["community"]))
-    elif "region" in reasons:
-        said.append(gettext("no community recognised, so the usual region"))
-    if "window" in reasons:
-        days = int(reasons["window"])
-        said.append(ngettext("%(num)d business day allowed", "%(num)d business days allowed", days))
-    if "severity" in reasons:
-        said.append(severity_name(Severity.parse(reasons["severity"])))
-    return said
+    teams = router().table.teams
+    return teams[team].name.in_(current_language()) if team in teams else team
 
 
 def severity_name(severity: Severity) -> str:
@@ -203,9 +232,30 @@ def moment(at: datetime) -> str:
     )
 
 
+def hour(at: datetime) -> str:
+    """Return a time of day in the province's time and the page's language."""
+    french = "HH'\N{NO-BREAK SPACE}h\N{NO-BREAK SPACE}'mm"
+    return str(format_datetime(at, french if current_language() == "fr" else "h:mm a"))
+
+
 def day(at: datetime) -> str:
     """Return a date in the province's time and the page's language."""
     return str(format_datetime(at, "d MMM y"))
+
+
+def month_name(first_day: str) -> str:
+    """Return the month and year of a day as "2026-11-01", in the page's language."""
+    return str(format_date(date.fromisoformat(first_day), "LLLL y"))
+
+
+def month_letter(first_day: str) -> str:
+    """Return a month's shortest name."""
+    return str(format_date(date.fromisoformat(first_day), "LLL"))
+
+
+def quarter_name(quarter: Quarter) -> str:
+    """Return a quarter's name, "Q3 2026" or « T3 2026 »."""
+    return str(format_date(quarter.months[0], "QQQ y"))
 
 
 def percent(probability: float) -> str:
@@ -239,10 +289,14 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "area_name": area_name,
     "team_name": team_name,
     "severity_reason": severity_reason,
-    "route_reasons": route_reasons,
+    "office_time": routing_words.office_time,
     "severity_name": severity_name,
     "moment": moment,
+    "hour": hour,
     "day": day,
+    "month_name": month_name,
+    "month_letter": month_letter,
+    "quarter_name": quarter_name,
     "percent": percent,
     "percent_near": percent_near,
     "percent_up": percent_up,

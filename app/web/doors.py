@@ -10,8 +10,8 @@ from flask import request
 from app.clock import now
 from app.intake.form import Form, form_bytes
 from app.web.display import counter
-from review_queue.acceptance import accept
-from review_queue.model import Channel, Delivery
+from review_queue.acceptance import DOOR, accept
+from review_queue.model import Actor, Channel, Delivery
 
 VISIT = re.compile(r"[0-9a-f]{16}")
 
@@ -26,8 +26,8 @@ def visit() -> str:
     return brought if VISIT.fullmatch(brought) else secrets.token_hex(8)
 
 
-def hand_in(form: Form, channel: Channel) -> str:
-    """Accept the form and return the number of its case."""
+def hand_in(form: Form, channel: Channel, *, actor: Actor = DOOR) -> str:
+    """Accept the form and return the number of its case; `actor` is who took it in."""
     at = now()
     delivery = Delivery(
         channel=channel,
@@ -37,4 +37,4 @@ def hand_in(form: Form, channel: Channel) -> str:
         language=form.language,
     )
     with counter().database.write() as rows:
-        return accept(rows, counter().vault, delivery, now=at).case_id
+        return accept(rows, counter().vault, delivery, now=at, actor=actor).case_id

@@ -5,7 +5,7 @@ from __future__ import annotations
 import traceback
 from types import TracebackType
 
-from flask import Flask, render_template, request
+from flask import Flask, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
@@ -17,6 +17,9 @@ from app.web.display import counter
 from app.web.session import current_actor
 from review_queue import visibility
 from review_queue.errors import (
+    AccountNotFound,
+    AccountRefused,
+    ApprovalNeeded,
     BurstNotFound,
     CaseErased,
     CaseNotFound,
@@ -27,6 +30,7 @@ from review_queue.errors import (
     RescanNotFound,
     RuleNotFound,
     UnknownTeam,
+    ViewNotFound,
 )
 
 
@@ -52,10 +56,15 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(SecurityError, _foreign_host)
     app.register_error_handler(PermissionDenied, lambda _: page(403))
     app.register_error_handler(CaseNotFound, _missing)
-    for gone in (BurstNotFound, OpeningRefused, RescanNotFound, RuleNotFound):
+    for gone in (
+        AccountNotFound, BurstNotFound, OpeningRefused, RescanNotFound, RuleNotFound, ViewNotFound,
+    ):  # fmt: skip
         app.register_error_handler(gone, lambda _: page(404))
+    app.register_error_handler(ApprovalNeeded, lambda _: redirect(url_for("approvals.form"), 303))
     app.register_error_handler(ClaimConflict, lambda _: page(409))
     app.register_error_handler(CaseErased, lambda _: page(410))
+    # Only a tampered form can change an account that its page does not offer to change.
+    app.register_error_handler(AccountRefused, lambda _: page(400))
     # Only a tampered form can ask for a team or a reason that the page did not offer.
     app.register_error_handler(UnknownTeam, lambda _: page(400))
     app.register_error_handler(ReasonRefused, lambda _: page(400))

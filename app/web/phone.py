@@ -17,6 +17,7 @@ from app.web.access import allow
 from app.web.display import counter
 from app.web.doors import hand_in, visit
 from app.web.language import as_language, current_language, keep_language
+from app.web.session import current_actor
 from classifiers.errors import UnknownCategory
 from classifiers.model import Severity, Suggestion
 from classifiers.severity import floor
@@ -218,4 +219,4 @@ def _finish(so_far: Call, category: Category) -> str:
         community=so_far.community.strip(),
         fields=fields(so_far, category),
     )
-    return hand_in(form, Channel.PHONE)
+    return hand_in(form, Channel.PHONE, actor=current_actor())

@@ -16,9 +16,15 @@ pages = Blueprint("start", __name__)
 
 START = {
     Role.INTAKE: "queue.waiting",
+    Role.CLERK: "taken.listing",
+    Role.CASE_WORKER: "queue.waiting",
     Role.REVIEWER: "queue.waiting",
     Role.PRIVACY: "privacy.bench",
     Role.SUPERVISOR: "oversight.overview",
+    Role.DIRECTOR: "trends.show",
+    Role.MINISTER: "trends.show",
+    Role.RECORDS: "records.desk",
+    Role.ADMINISTRATOR: "accounts.listing",
 }
 
 

@@ -14,10 +14,8 @@ from app.web.access import allow
 from app.web.display import counter
 from app.web.session import current_actor
 from app.web.suggestion_settings import picture, settings
+from app.web.typed import redacted
 from classifiers.errors import ModelRejected
-from redaction.errors import RedactionError
-from redaction.language import detect
-from redaction.model import RedactedText
 from review_queue import threshold_outcomes, thresholds
 from review_queue.access import Permission
 from review_queue.errors import ThresholdRefused
@@ -51,7 +49,7 @@ def choose() -> ResponseReturnValue:
     written = " ".join(typed.get("reason", "").split())
     if not thresholds.REASON_CHARACTERS <= len(written) <= LONGEST_REASON:
         return _page(gettext("Write why you choose it: 10 to 300 characters.")), 400
-    reason = _redacted(written)
+    reason = redacted(written)
     if reason is None:
         problem = gettext(
             "Personal information could not be removed from your reason, so it was not saved."
@@ -110,11 +108,4 @@ def _classifier() -> Classifier | None:
     try:
         return counter().classifier()
     except (FolderNotReady, ModelRejected):
-        return None
-
-
-def _redacted(written: str) -> RedactedText | None:
-    try:
-        return counter().redactor().redact(written, language=detect(written))
-    except RedactionError:
         return None

@@ -15,6 +15,7 @@ from app.assistant.ask.findings import (
     FollowUpFound,
     MissingFound,
     NoText,
+    NotForRole,
     NotUnderstood,
     SealedFound,
 )
@@ -125,6 +126,11 @@ def _(finding: SealedFound) -> Answer:
 @tell.register
 def _(_finding: NoText) -> Answer:
     return Answer((gettext("The text of this case is sealed, so nothing can be said about it."),))
+
+
+@tell.register
+def _(_finding: NotForRole) -> Answer:
+    return Answer((gettext("Your role does not show that of a case."),))
 
 
 @tell.register

@@ -8,7 +8,7 @@ from flask_babel import format_date, gettext, ngettext
 
 from app.assistant.ask.findings import IncidentFound, PersonFound, SimilarFound, ThreadFound
 from app.assistant.ask.question import Arguments
-from app.web.display import category_name, counter, day, moment, percent, severity_name, team_name
+from app.web.display import category_name, day, moment, percent, router, severity_name, team_name
 from app.web.language import current_language
 from app.web.telling import Answer, CitedCase, Quoted, tell
 from app.web.words import CHANNELS, EVENTS, LANGUAGE_NAMES, STATES, in_words
@@ -106,7 +106,7 @@ def described(wanted: Arguments) -> str:
 
 
 def _region(id: str) -> str:
-    names = {each.id: each.name for each in counter().router.regions}
+    names = {each.id: each.name for each in router().regions()}
     return names[id].in_(current_language()) if id in names else id
 
 

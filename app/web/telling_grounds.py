@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from flask import url_for
 from flask_babel import gettext
 
@@ -14,14 +16,15 @@ from app.web.display import (
     counter,
     moment,
     percent,
-    route_reasons,
     severity_name,
     severity_reason,
     team_name,
 )
 from app.web.language import current_language
+from app.web.route_words import owner_reasons, route_reasons
+from app.web.routing_words import PAUSES, office_time
 from app.web.telling import Answer, CitedCase, Reference, of_category, tell
-from app.web.words import time_left
+from app.web.words import in_words, time_left
 from classifiers.errors import UnknownCategory
 from classifiers.model import Severity, SeverityPrediction, Suggestion
 from classifiers.severity import packaged_rules
@@ -184,6 +187,10 @@ def _(finding: RouteFound) -> Answer:
             reasons=reasons,
         )
     )
+    if finding.route.owner and finding.decision is None:
+        why = " · ".join(owner_reasons(finding.route))
+        said = gettext("Its owner is %(who)s.", who=finding.route.owner)
+        lines.append(f"{said} ({why})" if why else said)
     if finding.supposed is not None:
         what = supposition(finding.asked)
         if finding.supposed.team == finding.route.team:
@@ -207,19 +214,36 @@ def _(finding: DeadlineFound) -> Answer:
     view = finding.view
     if view.route is None:
         return Answer((gettext("Nothing has been routed yet."),))
-    due = moment(view.route.due_at)
+    due = moment(finding.clock.due_at if finding.clock else view.route.due_at)
     if view.decision is not None:
         decided = moment(view.decision.decided_at)
         lines = [gettext("It was due %(due)s and decided %(when)s.", due=due, when=decided)]
     else:
-        left = time_left(view.route.due_at, now())
-        lines = [gettext("Due %(due)s (%(left)s).", due=due, left=left)]
+        lines = [*_running(finding, due)]
     reasons = " · ".join(route_reasons(view.route))
     lines.append(gettext("Counted from: %(reasons)s.", reasons=reasons))
     if finding.supposed is not None:
         what, when = supposition(finding.asked), moment(finding.supposed.due_at)
         lines.append(gettext("%(what)s: due %(when)s.", what=what, when=when))
     return Answer(tuple(lines), references=of_category(_category(finding)))
+
+
+def _running(finding: DeadlineFound, due: str) -> Iterator[str]:
+    """Say by when a case is due that is not decided, and whether its clock stands still."""
+    clock, route = finding.clock, finding.view.route
+    if clock is None or clock.late or clock.severity is Severity.S1:
+        due_at = clock.due_at if clock else route.due_at if route else now()
+        yield gettext("Due %(due)s (%(left)s).", due=due, left=time_left(due_at, now()))
+        return
+    left = gettext("%(span)s of office time left", span=office_time(clock.left))
+    yield gettext("Due %(due)s (%(left)s).", due=due, left=left)
+    if clock.pause is not None:
+        why, until = in_words(PAUSES, clock.pause.reason), moment(clock.pause.until)
+        yield gettext(
+            "The clock stands still: %(why)s. It runs again on %(until)s at the latest.",
+            why=why,
+            until=until,
+        )
 
 
 def _category(finding: DeadlineFound) -> str | None:

@@ -11,7 +11,7 @@ from app.assistant.ask.tools import find
 from app.clock import now
 from app.web import telling_cases, telling_grounds  # noqa: F401 - they register their words
 from app.web.answers import search
-from app.web.display import counter
+from app.web.display import counter, router
 from app.web.language import speaking
 from app.web.session import current_actor
 from app.web.telling import Answer, Quoted, tell
@@ -67,7 +67,7 @@ def talked(
 
     conversation = converse(
         chat,
-        ToolBox(counter().router, counter().taxonomy, question),
+        ToolBox(router(), counter().taxonomy, question),
         use,
         case_id=view.case_id,
         case=view.redacted,

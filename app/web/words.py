@@ -53,10 +53,16 @@ STATES: Mapping[CaseState, LazyString] = MappingProxyType(
 ROLES: Mapping[Role, LazyString] = MappingProxyType(
     {
         Role.INTAKE: _l("Intake"),
+        Role.CLERK: _l("Clerk"),
+        Role.CASE_WORKER: _l("Case worker"),
         Role.REVIEWER: _l("Reviewer"),
         Role.PRIVACY: _l("Privacy officer"),
         Role.EVALUATOR: _l("Evaluator"),
         Role.SUPERVISOR: _l("Supervisor"),
+        Role.DIRECTOR: _l("Director"),
+        Role.MINISTER: _l("Minister's office"),
+        Role.RECORDS: _l("Records officer"),
+        Role.ADMINISTRATOR: _l("Administrator"),
     }
 )
 LANGUAGE_NAMES: Words = MappingProxyType({"en": _l("English"), "fr": _l("French")})
@@ -84,6 +90,7 @@ DEFECTS_AND_LINKS: Words = MappingProxyType(
     {
         "id_collision": _l("Same message number, different content"),
         "reply": _l("Answers this case"),
+        "split": _l("From the same message"),
     }
 )
 MERGE_REFUSALS: Words = MappingProxyType(
@@ -94,6 +101,38 @@ MERGE_REFUSALS: Words = MappingProxyType(
         "decided": _l("That case is decided already: link the two instead."),
         "leads": _l("Other cases are merged into this one: take them out first, or link the two."),
         "severity": _l("This case is more severe: open the other one and merge it into this."),
+    }
+)
+PASS_REFUSALS: Words = MappingProxyType(
+    {
+        "person": _l("This person may not take the case: choose someone else."),
+        "self": _l("The case is with you: there is nobody to pass it on to."),
+        "note": _l("Write what the next person must know, in words that are not personal."),
+    }
+)
+SPLIT_REFUSALS: Words = MappingProxyType(
+    {
+        "about": _l("Write what the second case is about, in words that are not personal."),
+        "many": _l("This message was split into six cases already, the most there can be."),
+    }
+)
+VIEW_REFUSALS: Words = MappingProxyType(
+    {
+        "name": _l("A view needs a name of at most 60 characters."),
+        "taken": _l("You have a view of this name already."),
+        "many": _l("You have 20 views, the most there can be: delete one first."),
+        "long": _l("This view narrows the list by too much to be kept."),
+        "unread": _l("Personal information could not be looked for in the name: choose another."),
+    }
+)
+APPROVAL_REFUSALS: Words = MappingProxyType(
+    {
+        "note": _l("Say what you need them for in words that are not personal."),
+        "count": _l("Ask for 1 to 500 openings."),
+        "waiting": _l("You have asked already: the request waits for a second person."),
+        "own": _l("Somebody else answers your request."),
+        "answered": _l("Somebody has answered this request already."),
+        "unknown": _l("There is no such request."),
     }
 )
 CONFIDENCE = (
@@ -115,18 +154,38 @@ EVENTS: Words = MappingProxyType(
         "desk:case:corrected": _l("Suggestion corrected"),
         "desk:case:asked": _l("Question asked about the case"),
         "desk:case:noted": _l("Note written"),
+        "desk:case:passed": _l("Passed on"),
         "desk:case:quarantined": _l("Sent to quarantine by staff"),
         "desk:case:processed_again": _l("Sent to be processed again"),
         "desk:case:linked": _l("Linked as the same incident"),
         "desk:case:merged": _l("Merged into another case"),
         "desk:case:unmerged": _l("Taken out of the merge"),
         "desk:case:answered": _l("Decided with the case it was merged into"),
+        "desk:case:reprioritised": _l("Made more urgent"),
+        "desk:case:transferred": _l("Passed on"),
+        "desk:clock:paused": _l("Clock stopped, waiting for the citizen"),
+        "desk:clock:resumed": _l("Clock running again"),
+        "desk:case:split": _l("Split: a second case was made"),
+        "desk:case:split_off": _l("Made by splitting another case"),
+        "desk:case:undone": _l("Decision undone"),
         "desk:person:matched": _l("Earlier cases of the same person shown"),
+        "worker:case:assigned": _l("Given to a person"),
+        "worker:case:escalated": _l("Escalated"),
+        "worker:case:transferred": _l("Passed on because of an absence"),
+        "worker:clock:resumed": _l("Clock running again: the time to answer is over"),
         "worker:case:unmerged": _l("Taken out of the merge by processing"),
         "worker:burst:grew": _l("A growing number of such cases noticed"),
         "oversight:burst:seen": _l("Notice of many such cases marked as seen"),
+        "oversight:absence:entered": _l("Absence entered"),
+        "oversight:absence:ended": _l("Absence ended"),
+        "oversight:alert:settled": _l("Unclear alarm settled"),
+        "oversight:member:changed": _l("Teams, skills or capacity of a person changed"),
+        "oversight:routing:saved": _l("Routing rules put in force"),
         "oversight:model:chosen": _l("Model put in use"),
         "oversight:threshold:chosen": _l("Setting of suggestions chosen"),
+        "privacy:bulk:asked": _l("Leave to open many originals asked for"),
+        "privacy:bulk:granted": _l("Leave to open many originals given"),
+        "privacy:bulk:refused": _l("Leave to open many originals not given"),
         "privacy:original:opened": _l("Original opened"),
         "privacy:sample:drawn": _l("Sample drawn"),
         "privacy:sample:marked": _l("Case of a sample marked"),
@@ -141,8 +200,13 @@ EVENTS: Words = MappingProxyType(
         "vault:key:retired": _l("Vault key retired"),
         "vault:case:erased": _l("Original erased"),
         "access:account:created": _l("Account created"),
+        "access:account:disabled": _l("Account disabled"),
+        "access:account:enabled": _l("Account enabled again"),
         "access:account:limited": _l("Areas of an account changed"),
+        "access:account:password_reset": _l("Password of an account replaced"),
+        "access:account:role_changed": _l("Role of an account changed"),
         "access:case:refused": _l("Case refused to someone it is not for"),
+        "access:page:refused": _l("Page refused to someone it is not for"),
         "access:account:signed_in": _l("Signed in"),
         "access:account:refused": _l("Sign-in refused"),
     }

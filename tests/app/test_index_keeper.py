@@ -18,7 +18,10 @@ from app.clock import now
 from app.past_cases import PastCases
 from app.worker import Worker
 from redaction.redactor import Redactor
+from retrieval.breaker import LEAST_SECONDS
+from retrieval.errors import IndexUnavailable
 from retrieval.model import IndexEntry, Vectors
+from retrieval.owner import found as owner_found
 from review_queue import decisions, index_contents, index_generations, lexical_upkeep
 from review_queue.index_tables import IndexGenerationRow
 from review_queue.model import CaseState, Correction
@@ -27,9 +30,11 @@ from review_queue.tables import CaseRow, CaseVectorsRow, JobRow
 from tests.app.past_room import (
     STAFF,
     decided_cases,
+    end,
     faults_of,
     past_cases_of,
     rebuild,
+    stored,
     triage_command,
 )
 from tests.app.setbacks import deliver, seen
@@ -184,6 +189,27 @@ def test_a_change_while_the_index_is_away_is_brought_when_it_is_back(
     with closing(PastCases(counter)) as back:
         fresh_worker(counter, back).keep_index()
         assert case_id in found(back)
+
+
+def test_an_index_that_died_is_started_again_without_a_job(
+    counter: Counter, past_cases: PastCases
+) -> None:
+    """Pages compare by meaning again within seconds, also where nothing else is to be done."""
+    ids = decided_cases(counter, 3)
+    rebuild(counter, past_cases)
+    serving = past_cases.look()
+    assert serving is not None
+    folder = counter.settings.index_folder / serving.id
+    worker = fresh_worker(counter, past_cases)
+    worker.keep_index()
+    end(owner_found(folder).pid)
+    with closing(PastCases.of_pages(counter)) as pages, counter.database.read() as session:
+        case, made = stored(session, pages, ids[0])
+        with pytest.raises(IndexUnavailable):
+            pages.search(case, made, pages.areas, 1)
+        worker.keep_index()
+        time.sleep(LEAST_SECONDS)
+        assert pages.search(case, made, pages.areas, 1)[0].case_id == ids[0]
 
 
 def test_the_first_index_is_made_before_the_first_message(

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from waitress.server import create_server
 
 from app.bootstrap import Counter
+from app.server import open_door
 from app.web import create_app
 from tests.web.conftest import counter, prepared_database, redactor, settings
 
@@ -39,7 +39,7 @@ def address(counter: Counter, prepared_home: Path) -> Iterator[str]:
     """Serve the counter, with its model, on a free port and return its address."""
     models = counter.settings.models_folder
     shutil.copytree(prepared_home / models.name, models)
-    server = create_server(create_app(counter), host="127.0.0.1", port=0, threads=4)
+    server = open_door(create_app(counter), "127.0.0.1", 0)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://localhost:{server.effective_port}"

@@ -28,7 +28,7 @@ def test_make_demo_opens_the_counter(tmp_path: Path) -> None:
     try:
         assert demo.stdout is not None
         opened = json.loads(demo.stdout.readline())
-        assert len(opened["accounts"]) == 6
+        assert len(opened["accounts"]) == 12
         with urllib.request.urlopen(f"{opened['address']}/request", timeout=60) as page:
             assert page.status == 200
     finally:

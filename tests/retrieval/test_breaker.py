@@ -17,9 +17,11 @@ class Dial:
         self.alive = False
         self.asked = 0
         self.seconds = 0.0
+        self.takes = 0.0
 
     def ask(self) -> str:
         self.asked += 1
+        self.seconds += self.takes
         if not self.alive:
             raise IndexUnavailable("gone")
         return "found"
@@ -49,6 +51,19 @@ def test_an_index_that_is_back_is_used_again() -> None:
     dial.alive = False
     refused(breaker, dial.ask)
     assert dial.asked == 5
+
+
+@pytest.mark.parametrize(("takes", "rest"), [(0.0, 1.0), (0.5, 2.5), (2.0, 10.0), (30.0, 10.0)])
+def test_an_index_that_refuses_at_once_is_soon_asked_again(takes: float, rest: float) -> None:
+    """Its process died and another starts; one that lets callers wait is spared for longer."""
+    dial = Dial()
+    dial.takes = takes
+    breaker = Breaker(10.0, lambda: dial.seconds)
+    refused(breaker, dial.ask)
+    dial.alive, dial.seconds = True, takes + rest - 0.01
+    refused(breaker, dial.ask)
+    dial.seconds = takes + rest
+    assert breaker(dial.ask) == "found"
 
 
 def test_only_one_caller_tries_after_the_rest() -> None:

@@ -56,7 +56,7 @@ def test_without_the_vector_leg_the_words_alone_decide() -> None:
 def test_one_leg_alone_keeps_its_order(hits: list[Hit]) -> None:
     """Nothing is added to a ranking by fusing it with nothing."""
     best = {
-        case_id: max(hit.score for hit in hits if hit.case_id == case_id)
+        case_id: max(round(hit.score, 9) for hit in hits if hit.case_id == case_id)
         for case_id in {hit.case_id for hit in hits}
     }
     assert ids(hits, []) == sorted(best, key=lambda case_id: (-best[case_id], case_id))
@@ -71,6 +71,17 @@ def test_the_order_in_which_hits_come_changes_nothing(
     for leg in filter(None, shuffled):
         random.shuffle(leg)  # type: ignore[attr-defined]
     assert fuse(shuffled[0], shuffled[1] or [], k=5) == fuse(vector, lexical, k=5)
+
+
+@given(legs(COSINES), legs(SHARES | st.sampled_from([0.25, 0.5])))
+def test_what_cases_are_called_changes_no_score(vector: list[Hit], lexical: list[Hit]) -> None:
+    """Case ids are random: of cases a leg scores alike, none may gain by its own."""
+    names = {hit.case_id: f"HM-{9 - int(hit.case_id[-1])}" for hit in (*vector, *lexical)}
+    renamed = [
+        [replace(hit, case_id=names[hit.case_id]) for hit in leg] for leg in (vector, lexical)
+    ]
+    given = {names[match.case_id]: match.score for match in fuse(vector, lexical, k=20)}
+    assert {match.case_id: match.score for match in fuse(*renamed, k=20)} == given
 
 
 @given(legs(COSINES), legs(SHARES), st.integers(1, 7))

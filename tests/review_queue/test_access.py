@@ -6,12 +6,18 @@ from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from classifiers.model import Severity
+from classifiers.taxonomy import Taxonomy
 from review_queue import (
+    account_changes,
     accounts,
+    approvals,
     audit,
     bursts,
+    case_clocks,
     corrections,
     decisions,
     nearness,
@@ -22,16 +28,27 @@ from review_queue import (
     people,
     precedents,
     queue,
+    taken,
     threshold_outcomes,
     thresholds,
+    trends,
     vault_rotation,
 )
 from review_queue.access import Permission, permitted, require
-from review_queue.errors import BurstNotFound, MergeRefused, PermissionDenied
+from review_queue.errors import (
+    AccountRefused,
+    ApprovalRefused,
+    BurstNotFound,
+    ClaimConflict,
+    MergeRefused,
+    PermissionDenied,
+)
 from review_queue.model import PUBLIC, WORKER, Actor, Correction, Role
 from review_queue.originals import OpeningReason
+from review_queue.tables import DeliveryRow
+from review_queue.trends import Quarter
 from review_queue.vault import Vault
-from tests.review_queue.office import NOW, SQLITE_ONLY, Office, redacted
+from tests.review_queue.office import EVALUATOR, NOW, SQLITE_ONLY, Office, redacted
 
 
 def _joined(
@@ -46,6 +63,43 @@ def _marked(session: Session, actor: Actor) -> None:
     """Mark a notice that is not there: whoever may try is told so."""
     with suppress(BurstNotFound):
         bursts.mark_seen(session, actor, 1, seen=3, now=NOW)
+
+
+def _created(session: Session, actor: Actor, case_id: str) -> None:
+    """Create an account that no other actor of the test has made."""
+    accounts.create_account(
+        session,
+        username=f"new.{case_id[-4:].lower()}",
+        display_name="New",
+        role=Role.CLERK,
+        password="lighthouse",
+        language="en",
+        now=NOW,
+        actor=actor,
+    )
+
+
+def _asked(session: Session, actor: Actor) -> None:
+    note = redacted("To answer an access request.")
+    approvals.ask(session, actor, count=5, reason="complaint", note=note, now=NOW)
+
+
+def _answered(answer: Callable[..., object], session: Session, actor: Actor) -> None:
+    """Answer a request that is not there: whoever may try is told so."""
+    with suppress(ApprovalRefused):
+        answer(session, actor, 1, now=NOW)
+
+
+def _changed(change: Callable[..., object], session: Session, actor: Actor, *to: object) -> None:
+    """Change an account that is not there: whoever may try is told so."""
+    with suppress(AccountRefused):
+        change(session, actor, "nobody-here", *to, now=NOW)
+
+
+def _resumed(session: Session, actor: Actor, case_id: str) -> None:
+    """Start a clock that runs: whoever may try is told so."""
+    with suppress(ClaimConflict):
+        case_clocks.resume(session, actor, case_id, outcome="answered", now=NOW)
 
 
 VAULT = Vault(Vault.new_key())
@@ -72,24 +126,63 @@ STEPS: dict[str, tuple[Permission, Step]] = {
         Permission.QUARANTINE,
         lambda s, a, c: decisions.quarantine(s, a, c, "name_missed", now=NOW),
     ),
-    "earlier": (Permission.SEE_CASE, lambda s, a, c: people.earlier(s, a, c)),
-    "near": (Permission.SEE_CASE, lambda s, a, c: nearness.near(s, a, c)),
-    "joined": (Permission.SEE_CASE, lambda s, a, c: occurrences.joined(s, a, c)),
-    "described": (Permission.SEE_CASE, lambda s, a, _: outcomes.described(s, a, (), limit=5)),
+    "earlier": (Permission.SEE_CONTEXT, lambda s, a, c: people.earlier(s, a, c)),
+    "near": (Permission.SEE_CONTEXT, lambda s, a, c: nearness.near(s, a, c)),
+    "joined": (Permission.SEE_CONTEXT, lambda s, a, c: occurrences.joined(s, a, c)),
+    "described": (Permission.SEE_CONTEXT, lambda s, a, _: outcomes.described(s, a, (), limit=5)),
     "link": (Permission.JOIN, lambda s, a, c: _joined(occurrences.link, s, a, c, seen=0)),
     "merge": (
         Permission.JOIN,
         lambda s, a, c: _joined(occurrences.merge, s, a, c, seen=0, seen_leading=0),
     ),
+    "clock": (Permission.SEE_CASE, lambda s, a, c: case_clocks.clock(s, a, c, now=NOW)),
+    "pause": (
+        Permission.KEEP_CLOCK,
+        lambda s, a, c: case_clocks.pause(s, a, c, reason="call_awaited", days=2, now=NOW),
+    ),
+    "resume": (Permission.KEEP_CLOCK, lambda s, a, c: _resumed(s, a, c)),
+    "reprioritise": (
+        Permission.KEEP_CLOCK,
+        lambda s, a, c: case_clocks.reprioritise(
+            s, a, c, Severity.S1, taxonomy=Taxonomy.load(), now=NOW
+        ),
+    ),
     "notices": (Permission.SEE_OVERSIGHT, lambda s, a, _: bursts.notices(s, a, now=NOW)),
-    "accounts": (Permission.SEE_OVERSIGHT, lambda s, a, _: accounts.listed(s, a)),
+    "accounts": (Permission.SEE_ACCOUNTS, lambda s, a, _: accounts.listed(s, a)),
+    "create_account": (Permission.MANAGE_ACCOUNTS, lambda s, a, c: _created(s, a, c)),
+    "change_role": (
+        Permission.MANAGE_ACCOUNTS,
+        lambda s, a, _: _changed(account_changes.change_role, s, a, Role.CLERK),
+    ),
+    "limit_areas": (
+        Permission.MANAGE_ACCOUNTS,
+        lambda s, a, _: _changed(account_changes.limit_areas, s, a, ["roads"]),
+    ),
+    "disable": (
+        Permission.MANAGE_ACCOUNTS,
+        lambda s, a, _: _changed(account_changes.disable, s, a),
+    ),
+    "enable": (Permission.MANAGE_ACCOUNTS, lambda s, a, _: _changed(account_changes.enable, s, a)),
+    "reset_password": (
+        Permission.MANAGE_ACCOUNTS,
+        lambda s, a, _: _changed(account_changes.reset_password, s, a),
+    ),
+    "taken": (Permission.RECEIVE, lambda s, a, _: taken.taken(s, a)),
+    "quarters": (
+        Permission.SEE_TRENDS,
+        lambda s, a, _: trends.quarters(s, a, province="NB", now=NOW),
+    ),
+    "trends": (
+        Permission.SEE_TRENDS,
+        lambda s, a, _: trends.trends(s, a, Quarter(2025, 1), {}, province="NB", now=NOW),
+    ),
     "mark_seen": (Permission.ANSWER_NOTICE, lambda s, a, _: _marked(s, a)),
     "comparisons": (
         Permission.SEE_EVALUATION,
         lambda s, a, _: list(corrections.comparisons(s, a)),
     ),
     "decided_texts": (
-        Permission.SEE_CASE,
+        Permission.SEE_TEXT,
         lambda s, a, _: list(corrections.decided_texts(s, a)),
     ),
     "overview": (Permission.SEE_OVERSIGHT, lambda s, a, _: oversight.overview(s, a, now=NOW)),
@@ -112,6 +205,11 @@ STEPS: dict[str, tuple[Permission, Step]] = {
             s, a, c, reason=OpeningReason.COMPLAINT, note=redacted("To answer the letter."), now=NOW
         ),
     ),
+    "ask_for_many": (Permission.OPEN_ORIGINAL, lambda s, a, _: _asked(s, a)),
+    "newest_request": (Permission.OPEN_ORIGINAL, lambda s, a, _: approvals.newest(s, a)),
+    "requests": (Permission.APPROVE_OPENING, lambda s, a, _: approvals.waiting(s, a)),
+    "grant": (Permission.APPROVE_OPENING, lambda s, a, _: _answered(approvals.grant, s, a)),
+    "refuse": (Permission.APPROVE_OPENING, lambda s, a, _: _answered(approvals.refuse, s, a)),
     "erase_case": (
         Permission.KEEP_VAULT,
         lambda s, a, c: originals.erase_case(s, VAULT, a, c, reason="retention_ended", now=NOW),
@@ -129,8 +227,16 @@ FOR_THE_SUPERVISOR = {
     "choose_model",
     "set_threshold",
     "answer_notice",
+    "see_trends",
+    "see_accounts",
+    "approve_opening",
+    "export",
+    "change_routing",
+    "manage_staff",
 }
+OF_THE_DESK = {"receive", "claim", "decide", "join", "keep_clock", "transfer"}
 FOR_THE_PRIVACY_OFFICER = {"audit_redaction", "change_redaction", "keep_vault"}
+FOR_OTHERS = {"keep_records", "manage_accounts", "see_settings"}
 OF_THE_SYSTEM = {
     Permission.SEE_QUEUE,
     Permission.SEE_CASE,
@@ -140,6 +246,12 @@ OF_THE_SYSTEM = {
     Permission.SEE_AUDIT,
     Permission.RECEIVE,
     Permission.KEEP_VAULT,
+    Permission.EVERY_CASE,
+    Permission.SEE_TEXT,
+    Permission.SEE_PROPOSAL,
+    Permission.SEE_CONTEXT,
+    Permission.SEE_ACCOUNTS,
+    Permission.MANAGE_ACCOUNTS,
 }
 
 
@@ -164,6 +276,10 @@ def test_every_function_asks_for_its_permission_from_every_role(office: Office, 
     for actor in ACTORS:
         case_id = office.waiting()
         with office.database.write() as session:
+            # Their own, so that nothing but the permission is in question.
+            session.scalars(
+                select(DeliveryRow).where(DeliveryRow.case_id == case_id)
+            ).one().taken_by = actor.id
             if _may(actor, permission):
                 step(session, actor, case_id)
             else:
@@ -175,12 +291,13 @@ def test_release_and_process_again_are_refused_without_permission(office: Office
     """The two steps that need a case in a certain state refuse before looking at it."""
     case_id = office.waiting()
     refused = [actor for actor in ACTORS if not _may(actor, Permission.CLAIM)]
-    assert {actor.role for actor in refused} == {Role.PRIVACY, Role.EVALUATOR, None}
+    claiming = {Role.INTAKE, Role.CASE_WORKER, Role.REVIEWER, Role.SUPERVISOR}
+    assert {actor.role for actor in refused} == {None, *Role} - claiming
     with office.database.write() as session:
         for actor in refused:
             with pytest.raises(PermissionDenied):
                 queue.release(session, actor, case_id, now=NOW)
-        for actor in (ACTORS[3], WORKER, PUBLIC):
+        for actor in (EVALUATOR, WORKER, PUBLIC):
             with pytest.raises(PermissionDenied):
                 decisions.process_again(session, actor, case_id, None, now=NOW)
 
@@ -188,10 +305,13 @@ def test_release_and_process_again_are_refused_without_permission(office: Office
 @pytest.mark.parametrize(
     ("role", "denied"),
     [
-        (Role.INTAKE, FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER),
-        (Role.REVIEWER, FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER),
-        (Role.PRIVACY, {"receive", "claim", "decide", "join"} | FOR_THE_SUPERVISOR - {"see_audit"}),
-        (Role.SUPERVISOR, FOR_THE_PRIVACY_OFFICER),
+        (Role.INTAKE, FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER | FOR_OTHERS),
+        (Role.REVIEWER, FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER | FOR_OTHERS),
+        (
+            Role.PRIVACY,
+            OF_THE_DESK | FOR_THE_SUPERVISOR - {"see_audit", "approve_opening"} | FOR_OTHERS,
+        ),
+        (Role.SUPERVISOR, FOR_THE_PRIVACY_OFFICER | FOR_OTHERS),
     ],
 )
 def test_each_role_may_do_what_its_work_needs(role: Role, denied: set[str]) -> None:
@@ -202,6 +322,31 @@ def test_each_role_may_do_what_its_work_needs(role: Role, denied: set[str]) -> N
 def test_the_evaluator_sees_figures_and_nothing_else() -> None:
     """Measuring the machine takes no case's text."""
     assert permitted(Role.EVALUATOR) == {Permission.SEE_EVALUATION}
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"),
+    [
+        (Role.CLERK, {"receive", "see_case", "see_text", "note"}),
+        (
+            Role.CASE_WORKER,
+            {"see_queue", "see_case", "see_text", "see_proposal", "see_context"}
+            | {"claim", "decide", "note", "quarantine", "open_original"}
+            | {"keep_clock", "transfer"},
+        ),
+        (Role.DIRECTOR, {"see_trends", "see_queue", "every_case", "export"}),
+        (Role.MINISTER, {"see_trends"}),
+        (
+            Role.RECORDS,
+            {"see_case", "every_case", "see_text", "see_proposal", "see_audit"}
+            | {"export", "keep_records"},
+        ),
+        (Role.ADMINISTRATOR, {"see_accounts", "manage_accounts", "see_settings"}),
+    ],
+)
+def test_a_narrow_role_may_do_this_and_nothing_else(role: Role, allowed: set[str]) -> None:
+    """No text for who manages accounts or reads figures, no decision for who keeps records."""
+    assert permitted(role) == allowed
 
 
 def test_no_part_of_the_system_decides_for_a_person() -> None:

@@ -6,15 +6,36 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from review_queue import accounts, audit
+from review_queue import account_changes, accounts, audit
+from review_queue.account_tables import AccountRow, WebSessionRow
 from review_queue.errors import AccountRefused
 from review_queue.model import Actor, Role
-from review_queue.tables import AccountRow, WebSessionRow
 from tests.review_queue.office import CLI, NOW, SQLITE_ONLY, Office, after
 
 PASSWORD = "kouchibouguac-en-hiver"
 SHIFT = timedelta(hours=10)
+ADMINISTRATOR = Actor("pauline.thibodeau", Role.ADMINISTRATOR)
+
+
+def _role(session: Session, actor: Actor = ADMINISTRATOR) -> object:
+    return account_changes.change_role(session, actor, "mae.googoo", Role.CLERK, now=NOW)
+
+
+def _areas(session: Session, actor: Actor = ADMINISTRATOR) -> object:
+    return account_changes.limit_areas(session, actor, "mae.googoo", ["roads"], now=NOW)
+
+
+def _disable(session: Session, actor: Actor = ADMINISTRATOR) -> object:
+    return account_changes.disable(session, actor, "mae.googoo", now=NOW)
+
+
+def _password(session: Session, actor: Actor = ADMINISTRATOR) -> object:
+    return account_changes.reset_password(session, actor, "mae.googoo", now=NOW)
+
+
+CHANGES = {"role": _role, "areas": _areas, "disable": _disable, "password": _password}
 
 
 @pytest.fixture
@@ -126,6 +147,56 @@ def test_the_table_of_sessions_signs_nobody_in(signed_up: Office) -> None:
         stored = session.scalars(select(WebSessionRow.token_sha256)).one()
         assert token not in stored
         assert accounts.read_session(session, stored, now=NOW) is None
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_case_67_a_change_of_an_account_ends_its_sessions(signed_up: Office, change: str) -> None:
+    """The next request is nobody's, and the change is an event with who made it."""
+    with signed_up.database.write() as session:
+        account = accounts.account(session, "mae.googoo")
+        token = accounts.open_session(session, account, now=NOW, lifetime=SHIFT)
+        CHANGES[change](session)
+        assert accounts.read_session(session, token, now=NOW) is None
+        newest = audit.events(session, CLI, limit=1)[0]
+    assert (newest.actor, newest.subject) == (ADMINISTRATOR.id, "mae.googoo")
+
+
+def test_who_is_disabled_may_not_sign_in_until_enabled(signed_up: Office) -> None:
+    """With the right password either; a session that slipped through is nobody's."""
+    with signed_up.database.write() as session:
+        account = accounts.account(session, "mae.googoo")
+        account_changes.disable(session, ADMINISTRATOR, "mae.googoo", now=NOW)
+        token = accounts.open_session(session, account, now=NOW, lifetime=SHIFT)
+        assert accounts.authenticate(session, "mae.googoo", PASSWORD, now=NOW) is None
+        found = accounts.read_session(session, token, now=NOW)
+        assert found is not None
+        assert found.account is None
+        assert accounts.account(session, "mae.googoo") is None
+        assert accounts.listed(session, CLI)[0].disabled_at == NOW
+        account_changes.enable(session, ADMINISTRATOR, "mae.googoo", now=NOW)
+        assert accounts.authenticate(session, "mae.googoo", PASSWORD, now=NOW) is not None
+
+
+def test_a_new_password_takes_the_place_of_the_lost_one(signed_up: Office) -> None:
+    """It opens, the old one does not, and the chain holds neither."""
+    with signed_up.database.write() as session:
+        made = account_changes.reset_password(session, ADMINISTRATOR, "mae.googoo", now=NOW)
+        assert accounts.authenticate(session, "mae.googoo", PASSWORD, now=NOW) is None
+        assert accounts.authenticate(session, "mae.googoo", made, now=NOW) is not None
+        details = [event.details for event in audit.events(session, CLI)]
+    assert made not in str(details)
+
+
+@SQLITE_ONLY
+@pytest.mark.parametrize("change", CHANGES)
+def test_nobody_changes_their_own_account(signed_up: Office, change: str) -> None:
+    """An administrator cannot become a supervisor alone, nor lock the last one out."""
+    with signed_up.database.write() as session:
+        row = session.get_one(AccountRow, "mae.googoo")
+        row.role = Role.ADMINISTRATOR
+        session.flush()
+        with pytest.raises(AccountRefused):
+            CHANGES[change](session, Actor("mae.googoo", Role.ADMINISTRATOR))
 
 
 def test_case_67_a_changed_role_counts_from_the_next_request(signed_up: Office) -> None:

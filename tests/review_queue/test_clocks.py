@@ -10,7 +10,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from classifiers.model import Severity
-from review_queue.clocks import ZONES, due, is_business_day
+from review_queue.calendars import Calendar
+from review_queue.clocks import (
+    ZONES,
+    Measure,
+    Pause,
+    Window,
+    due,
+    due_after,
+    is_business_day,
+    warn_at,
+)
+from review_queue.errors import RoutingRefused
+from review_queue.windows import read_windows
 
 MONCTON = ZoneInfo("America/Moncton")
 ST_JOHNS = ZoneInfo("America/St_Johns")
@@ -149,3 +161,92 @@ def _count_minutes(received: datetime, closings: int, province: str) -> datetime
             closings -= 1
         near = local.hour in (15, 16)
         minute += MINUTE if near or local.minute else timedelta(hours=1)
+
+
+CHANGES = st.sampled_from(
+    [
+        datetime(2026, 3, 6, 12, tzinfo=UTC),
+        datetime(2026, 10, 30, 12, tzinfo=UTC),
+        datetime(2026, 6, 19, 12, tzinfo=UTC),
+        datetime(2026, 12, 23, 12, tzinfo=UTC),
+    ]
+)
+SPELLS = st.lists(st.integers(0, 3000), min_size=0, max_size=4)
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    began=CHANGES,
+    minutes=st.integers(0, 1440),
+    province=st.sampled_from(sorted(ZONES)),
+    window=st.one_of(
+        st.builds(Window, st.just(Measure.OFFICE_MINUTES), st.integers(1, 900)),
+        st.builds(Window, st.just(Measure.CLOSINGS), st.integers(0, 2)),
+    ),
+    spells=SPELLS,
+)
+def test_a_paused_deadline_is_what_counting_every_minute_gives(
+    began: datetime, minutes: int, province: str, window: Window, spells: list[int]
+) -> None:
+    """Whoever counts the open minutes outside every pause comes to the same moment."""
+    calendar = Calendar(province, closed=frozenset({date(2026, 3, 9)}))
+    start = began + minutes * MINUTE
+    pauses = _pauses(start, spells)
+    end = window.end(start, calendar)
+    found = due_after(start, end, pauses, calendar)
+    allowed = _open_minutes(start, end, calendar, [])
+    assert allowed > 0
+    assert _open_minutes(start, found, calendar, pauses) == allowed
+    assert _open_minutes(start, found - MINUTE, calendar, pauses) == allowed - 1
+    assert calendar.time_between(start, end) == allowed * MINUTE
+    assert start <= warn_at(start, end, 0.25, calendar) <= end
+
+
+def _pauses(start: datetime, spells: list[int]) -> list[Pause]:
+    """Turn lengths into pauses, one running stretch before each."""
+    moments = [start]
+    for spell in spells:
+        moments.append(moments[-1] + spell * MINUTE)
+    return [Pause(*pair) for pair in zip(moments[1::2], moments[2::2], strict=False)]
+
+
+def _open_minutes(start: datetime, end: datetime, calendar: Calendar, pauses: list[Pause]) -> int:
+    """Count, one by one, the minutes that begin while the office is open and no pause lasts."""
+    zone, count, minute = ZoneInfo(ZONES[calendar.province]), 0, start
+    while minute < end:
+        local = minute.astimezone(zone)
+        counts = (
+            (8, 15) <= (local.hour, local.minute) < (16, 30)
+            and calendar.is_open_on(local.date())
+            and not any(pause.start <= minute < pause.end for pause in pauses)
+        )
+        count += counts
+        minute += MINUTE
+    return count
+
+
+def test_a_storm_day_is_a_day_off() -> None:
+    """What the office itself closes moves deadlines as a holiday does."""
+    stormy = Calendar("NB", closed=frozenset({date(2026, 1, 6)}))
+    window = Window(Measure.CLOSINGS, 1)
+    assert window.end(_at("2026-01-05 09:00"), stormy) == _at("2026-01-07 16:30")
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ({"severity": "S3"}, "window"),
+        ({"severity": "S9", "minutes": 5}, "window"),
+        ({"severity": "S3", "minutes": 5, "closings": 1}, "window"),
+        ({"severity": "S3", "office_minutes": 0}, "window"),
+        ({"severity": "S3", "closings": 1.5}, "window"),
+        ({"severity": "S1", "closings": 0}, "window_s1"),
+    ],
+)
+def test_a_window_that_says_too_little_or_too_much_is_refused(
+    row: dict[str, object], reason: str
+) -> None:
+    """No deadline is better known late than a wrong one early."""
+    with pytest.raises(RoutingRefused) as refused:
+        read_windows([row])
+    assert refused.value.reason == reason

@@ -12,12 +12,13 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from review_queue import audit, occurrences, people
-from review_queue.accounts import account, create_account
+from review_queue.account_changes import disable
+from review_queue.accounts import account, authenticate, create_account
 from review_queue.columns import Base
 from review_queue.database import MIGRATIONS, Database
 from review_queue.model import CaseState, Role
 from tests.review_queue.neighbours import HERE, settle
-from tests.review_queue.office import CLERK, NOW, Office, suggestion
+from tests.review_queue.office import CLERK, CLI, NOW, Office, suggestion
 from tests.review_queue.race import race
 
 
@@ -86,6 +87,21 @@ def test_what_followed_waits_and_areas_are_open_when_the_step_is_taken_back(
         assert lise is not None
         assert lise.areas is None
         assert people.earlier(session, CLERK, case_id) == ()
+
+
+def test_who_was_disabled_stays_out_when_the_step_is_taken_back(office: Office) -> None:
+    """The earlier tables cannot say it, so the account has no password any more."""
+    with office.database.write() as session:
+        create_account(
+            session, username="lise", display_name="Lise", role=Role.CLERK, password="x" * 12,
+            language="fr", now=NOW,
+        )  # fmt: skip
+        disable(session, CLI, "lise", now=NOW)
+    office.database.downgrade("0012")
+    office.database.upgrade()
+    with office.database.write() as session:
+        assert account(session, "lise") is not None
+        assert authenticate(session, "lise", "x" * 12, now=NOW) is None
 
 
 def test_upgrading_twice_or_by_two_processes_at_once_changes_nothing(office: Office) -> None:

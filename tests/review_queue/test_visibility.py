@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
 from retrieval.model import Match
@@ -29,11 +29,15 @@ from review_queue.errors import CaseNotFound
 from review_queue.model import Actor, Correction, Role
 from review_queue.originals import OpeningReason
 from review_queue.retrieval_policy import restricted
-from review_queue.tables import CaseRow
+from review_queue.tables import CaseRow, DeliveryRow
 from tests.review_queue.neighbours import ELSEWHERE, ROADS, Neighbour, settle, settled_elsewhere
 from tests.review_queue.office import CLERK, NOW, SUPERVISOR, Office, redacted
 from tests.review_queue.openings import opened, read
 
+WORKER = Actor("case.worker", Role.CASE_WORKER, frozenset({"roads"}))
+KIOSK = Actor("clerk", Role.CLERK)
+DIRECTOR = Actor("director", Role.DIRECTOR, frozenset({"roads"}))
+RECORDS = Actor("records", Role.RECORDS)
 NOBODYS = "HM-0000-0000"
 Step = Callable[[Session, Actor, str, str], object]
 # Every function that reads or changes one case for a person: `o` is a case they may open.
@@ -75,7 +79,13 @@ def test_cases_36_and_63_a_case_of_another_area_answers_as_one_that_does_not_exi
 
 
 def _refused(
-    office: Office, step: Step, case_id: str, own: str, *, noting: bool = False
+    office: Office,
+    step: Step,
+    case_id: str,
+    own: str,
+    actor: Actor = ELSEWHERE,
+    *,
+    noting: bool = False,
 ) -> tuple[str, int]:
     """Return what the refusal says and how many statements it took, or the event it left."""
     statements: list[str] = []
@@ -85,16 +95,68 @@ def _refused(
         event.listen(engine, *listen)
         try:
             with pytest.raises(CaseNotFound) as refused:
-                step(session, ELSEWHERE, case_id, own)
+                step(session, actor, case_id, own)
         finally:
             event.remove(engine, *listen)
     if not noting:
         return str(refused.value), len(statements)
     with office.database.write() as session:
-        visibility.record_refusal(session, ELSEWHERE, refused.value, now=NOW)
+        visibility.record_refusal(session, actor, refused.value, now=NOW)
         last = audit.events(session, SUPERVISOR, limit=1)[0]
-    assert (last.tag, last.actor, last.details) == ("access:case:refused", ELSEWHERE.id, ())
+    assert (last.tag, last.actor, last.details) == ("access:case:refused", actor.id, ())
     return last.subject, 1
+
+
+@pytest.mark.parametrize("name", ["view", "claim", "confirm", "note", "quarantine", "open", "near"])
+def test_cases_36_and_63_a_colleagues_case_answers_a_case_worker_as_none(
+    office: Office, name: str
+) -> None:
+    """In their own area too: what is not theirs to work on does not exist for them."""
+    colleagues, own = settle(office, Neighbour()), settle(office, Neighbour())
+    with office.database.write() as session:
+        session.get_one(CaseRow, own).claimed_by = WORKER.id
+    answers = [_refused(office, STEPS[name], asked, own, WORKER) for asked in (colleagues, NOBODYS)]
+    assert answers[0] == answers[1]
+    assert _refused(office, STEPS[name], colleagues, own, WORKER, noting=True) == (colleagues, 1)
+
+
+def test_a_case_worker_lists_what_they_hold_took_in_own_or_decided(office: Office) -> None:
+    """And nothing else; past cases of their area stand beside an own one all the same."""
+    held, taken_in, owned, _other = (settle(office, Neighbour()) for _ in range(4))
+    past = settle(office, Neighbour())
+    office.confirm(past)
+    with office.database.write() as session:
+        session.get_one(CaseRow, held).claimed_by = WORKER.id
+        session.get_one(CaseRow, owned).owner = WORKER.id
+        took = update(DeliveryRow).where(DeliveryRow.case_id == taken_in)
+        session.execute(took.values(taken_by=WORKER.id))
+    with office.database.read() as session:
+        listed = {row.case_id for row in queue.waiting(session, WORKER)}
+        assert listed == {held, taken_in, owned}
+        assert queue.counts(session, WORKER).waiting == 3
+        beside = outcomes.described(session, WORKER, [Match(past, 0.9)], limit=5)
+        assert [each.case_id for each in beside] == [past]
+    office.confirm(held, WORKER)
+    with office.database.read() as session:
+        assert queue.view(session, WORKER, held, now=NOW).decision is not None
+
+
+def test_a_page_is_given_field_by_field(office: Office) -> None:
+    """A clerk reads what they wrote down, not what a machine thinks; a director reads no word."""
+    case_id = settle(office, Neighbour())
+    with office.database.write() as session:
+        took = update(DeliveryRow).where(DeliveryRow.case_id == case_id)
+        session.execute(took.values(taken_by=KIOSK.id))
+        decisions.add_note(session, CLERK, case_id, redacted("Called again."), now=NOW)
+    with office.database.read() as session:
+        seen = queue.view(session, KIOSK, case_id, now=NOW)
+        record = queue.view(session, RECORDS, case_id, now=NOW)
+        rows = queue.waiting(session, DIRECTOR)
+    assert seen.redacted is not None
+    assert (seen.suggestion, seen.similar, len(seen.notes)) == (None, None, 1)
+    assert record.suggestion is not None
+    assert record.similar is None
+    assert [(row.case_id, row.excerpt) for row in rows] == [(case_id, "")]
 
 
 def test_lists_and_counts_hold_the_readers_areas_alone(office: Office) -> None:

@@ -2,121 +2,164 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
+from werkzeug.exceptions import Forbidden
+from werkzeug.test import Cookie
 
 from app.bootstrap import Counter
 from app.web import create_app
 from app.web.access import UnguardedEndpoint, check_every_endpoint, declared
-from review_queue.model import Role
-from tests.web.desk import Visitor, waiting_case
+from app.web.session import token_cookie
+from review_queue import audit
+from review_queue.account_tables import AccountRow
+from review_queue.model import Actor, Role
+from review_queue.tables import DeliveryRow
+from tests.web.desk import USERNAMES, Visitor, suggestion, waiting_case
 
-DESK = {Role.INTAKE, Role.REVIEWER, Role.SUPERVISOR}
-PEOPLE = frozenset(Role)
-OPEN = PEOPLE | {None}
-OFFICER: frozenset[Role | None] = frozenset({Role.PRIVACY})
 # Numbers of the right shape that belong to nothing.
-OPENING, NUMBER, SAMPLE = "0" * 32, "0" * 16, "RS-0000-0000"
-# Every endpoint, its method and path, and who gets past the guard; None is a visitor.
-MATRIX: tuple[tuple[str, str, str, frozenset[Role | None]], ...] = (
-    ("start.home", "GET", "/", OPEN),
-    ("start.keys", "GET", "/keys", OPEN),
-    ("start.language", "POST", "/language", OPEN),
-    ("sign_in.form", "GET", "/sign-in", OPEN),
-    ("sign_in.enter", "POST", "/sign-in", OPEN),
-    ("sign_in.leave", "POST", "/sign-out", OPEN),
-    ("request.form", "GET", "/request", OPEN),
-    ("request.send", "POST", "/request", OPEN),
-    ("request.received", "GET", "/request/received", OPEN),
-    ("static", "GET", "/static/app.css", OPEN),
-    ("bootstrap.static", "GET", "/bootstrap/static/bootstrap5/css/bootstrap.min.css", OPEN),
-    ("queue.waiting", "GET", "/queue", frozenset(DESK | {Role.PRIVACY})),
-    ("queue.next", "POST", "/queue/next", frozenset(DESK)),
-    ("case.show", "GET", "/cases/{case}", frozenset(DESK | {Role.PRIVACY})),
-    ("ask.ask", "POST", "/cases/{case}/ask", frozenset(DESK | {Role.PRIVACY})),
-    ("catalogue.category", "GET", "/catalogue/categories/other", frozenset(DESK | {Role.PRIVACY})),
-    ("catalogue.rule", "GET", "/catalogue/rules/gas.smell", frozenset(DESK | {Role.PRIVACY})),
-    ("case.take", "POST", "/cases/{case}/take", frozenset(DESK)),
-    ("case.confirm", "POST", "/cases/{case}/confirm", frozenset(DESK)),
-    ("case.correct", "POST", "/cases/{case}/correct", frozenset(DESK)),
-    ("case.release", "POST", "/cases/{case}/release", frozenset(DESK)),
-    ("case.note", "POST", "/cases/{case}/notes", frozenset(DESK | {Role.PRIVACY})),
-    ("case.quarantine", "POST", "/cases/{case}/quarantine", frozenset(DESK | {Role.PRIVACY})),
-    ("joining.link", "POST", "/cases/{case}/link", frozenset(DESK)),
-    ("joining.merge", "POST", "/cases/{case}/merge", frozenset(DESK)),
-    ("joining.unmerge", "POST", "/cases/{case}/unmerge", frozenset(DESK)),
-    ("quarantine.listing", "GET", "/quarantine", frozenset(DESK | {Role.PRIVACY})),
-    ("quarantine.again", "POST", "/quarantine/{case}/again", frozenset(DESK | {Role.PRIVACY})),
-    ("phone.call", "GET", "/call", frozenset(DESK)),
-    ("phone.go_on", "POST", "/call", frozenset(DESK)),
-    ("phone.done", "GET", "/call/done", frozenset(DESK)),
-    ("oversight.overview", "GET", "/overview", frozenset({Role.SUPERVISOR})),
-    ("oversight.notice_seen", "POST", "/overview/notices/1/seen", frozenset({Role.SUPERVISOR})),
-    ("suggestions.show", "GET", "/overview/suggestions", frozenset({Role.SUPERVISOR})),
-    ("suggestions.choose", "POST", "/overview/suggestions", frozenset({Role.SUPERVISOR})),
-    ("audit.listing", "GET", "/audit", frozenset({Role.PRIVACY, Role.SUPERVISOR})),
-    ("original.ask", "GET", "/cases/{case}/original", frozenset(DESK | {Role.PRIVACY})),
-    ("original.open_original", "POST", "/cases/{case}/original", frozenset(DESK | {Role.PRIVACY})),
-    ("original.show", "GET", f"/originals/{OPENING}", frozenset(DESK | {Role.PRIVACY})),
-    ("original.file", "GET", f"/originals/{OPENING}/files/1", frozenset(DESK | {Role.PRIVACY})),
-    ("privacy.bench", "GET", "/privacy", OFFICER),
-    ("privacy.rates", "GET", "/privacy/rates", OFFICER),
-    ("privacy.openings", "GET", "/privacy/openings", frozenset({Role.PRIVACY, Role.SUPERVISOR})),
-    ("samples.form", "GET", "/privacy/samples/new", OFFICER),
-    ("samples.draw", "POST", "/privacy/samples", OFFICER),
-    ("samples.show", "GET", f"/privacy/samples/{SAMPLE}", OFFICER),
-    ("redaction_audit.read", "GET", f"/privacy/samples/{SAMPLE}/1", OFFICER),
-    ("redaction_audit.open_case", "POST", f"/privacy/samples/{SAMPLE}/1/open", OFFICER),
-    ("redaction_audit.mark", "POST", f"/privacy/samples/{SAMPLE}/1/marks", OFFICER),
-    ("redaction_audit.settle", "POST", f"/privacy/samples/{SAMPLE}/1/verdicts", OFFICER),
-    ("rules.listing", "GET", "/privacy/rules", OFFICER),
-    ("rules.form", "GET", "/privacy/rules/new", OFFICER),
-    ("rules.from_finding", "POST", "/privacy/rules/from-finding", OFFICER),
-    ("rules.propose", "POST", "/privacy/rules", OFFICER),
-    ("rules.show", "GET", f"/privacy/rules/{NUMBER}", OFFICER),
-    ("rules.preview", "POST", f"/privacy/rules/{NUMBER}/preview", OFFICER),
-    ("rules.apply", "POST", f"/privacy/rules/{NUMBER}/apply", OFFICER),
-    ("rules.withdraw", "POST", f"/privacy/rules/{NUMBER}/withdraw", OFFICER),
-    ("rescans.show", "GET", f"/privacy/rescans/{NUMBER}", OFFICER),
-    ("rescans.progress", "GET", f"/privacy/rescans/{NUMBER}/progress", OFFICER),
-    ("rescans.incidents", "GET", "/privacy/incidents", OFFICER),
-)
+# What is wrong in a form is said before the case is looked for: these are right in every form.
+ANSWERS = {
+    "seen": "0",
+    "seen_other": "0",
+    "to": "S1",
+    "pause_reason": "information_asked",
+    "days": "1",
+    "outcome": "answered",
+}
+BLANKS = {"opening": "0" * 32, "number": "0" * 16, "sample": "RS-0000-0000"}
+NAMES = {"worker": Role.CASE_WORKER, "admin": Role.ADMINISTRATOR, "visitor": None}
+OPENS, OWN, REFUSED = "x", "o", "."
 
 
-def test_case_62_the_matrix_names_every_own_endpoint(app: Flask) -> None:
-    """A new page is not finished before this table says who may open it."""
-    own = {name for name in app.view_functions if not name.startswith("reports.")}
-    assert {endpoint for endpoint, *_ in MATRIX} == own
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One line of the matrix: an endpoint, and what it does for each role; None is a visitor."""
+
+    endpoint: str
+    method: str
+    path: str
+    marks: Mapping[Role | None, str]
 
 
-@pytest.mark.parametrize("role", [None, *Role])
-def test_case_62_each_role_gets_where_the_matrix_says(
-    role: Role | None, app: Flask, counter: Counter, new_visitor: Callable[[], Visitor]
-) -> None:
-    """Others get 403, visitors are asked to sign in; HEAD and OPTIONS are guarded alike."""
-    case_id = waiting_case(counter)
-    visitor = new_visitor()
-    if role is not None:
-        visitor.sign_in(role)
-    for endpoint, method, path, allowed in MATRIX:
-        if endpoint == "sign_in.leave":
-            continue  # it would end this very session; test_sign_in covers it
-        methods = ("GET", "HEAD", "OPTIONS") if method == "GET" else (method,)
-        for each in methods:
-            refused = _refused(visitor, each, path.format(case=case_id))
-            assert refused is (role not in allowed), (endpoint, each)
+def _matrix() -> tuple[Route, ...]:
+    text = Path(__file__).with_name("access_matrix.txt").read_text(encoding="utf-8")
+    heading = next(line for line in text.splitlines() if line.startswith("# endpoint"))
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
+    roles = [NAMES[name] if name in NAMES else Role(name) for name in heading.split()[4:]]
+    assert set(roles) == {None, *Role}
+    routes = []
+    for line in lines:
+        endpoint, method, path, *marks = line.split()
+        routes.append(Route(endpoint, method, path, dict(zip(roles, marks, strict=True))))
+    return tuple(routes)
 
 
-def _refused(visitor: Visitor, method: str, path: str) -> bool:
-    """Tell whether the guard stopped the request, with 403 or by asking to sign in."""
-    if not visitor.token:
-        visitor.get("/sign-in")
+MATRIX = _matrix()
+OF_A_CASE = [route for route in MATRIX if "{case}" in route.path]
+
+
+def test_case_62_the_matrix_names_every_route_with_its_method(app: Flask) -> None:
+    """A new page is not finished before the table says who may open it."""
+    routes = {
+        (rule.endpoint, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+    assert {(route.endpoint, route.method) for route in MATRIX} == routes
+
+
+def test_case_62_each_role_gets_where_the_matrix_says(app: Flask, counter: Counter) -> None:
+    """Others get 403 and visitors are asked to sign in, by every method, before any view runs."""
+    for role in (None, *Role):
+        visitor = Visitor(app.test_client())
+        if role is None:
+            visitor.get("/sign-in")
+        else:
+            visitor.enter(counter, role)
+        _guarded(app, visitor, role)
+
+
+def _guarded(app: Flask, visitor: Visitor, role: Role | None) -> None:
+    for route in MATRIX:
+        path = route.path.format(case="HM-0000-0000", **BLANKS)
+        for method in ("GET", "HEAD", "OPTIONS") if route.method == "GET" else ("POST", "OPTIONS"):
+            stopped = _stopped(app, visitor, path, method)
+            expected = None if route.marks[role] != REFUSED else 302 if role is None else 403
+            assert stopped == expected, (role, route.endpoint, method)
+
+
+def _stopped(app: Flask, visitor: Visitor, path: str, method: str) -> int | None:
+    """Return the status with which a request ends before its view; None when it gets there."""
+    cookies = "; ".join(f"{name}={held.value}" for name, held in _cookies(app, visitor))
     data = {"csrf_token": visitor.token} if method == "POST" else None
-    answer = visitor.client.open(path, method=method, data=data)
-    asked_to_sign_in = answer.headers.get("Location", "").startswith("/sign-in")
-    return answer.status_code == 403 or (asked_to_sign_in and path != "/")
+    with app.test_request_context(path, method=method, data=data, headers={"Cookie": cookies}):
+        try:
+            answer = app.preprocess_request()
+        except Forbidden:
+            return 403
+        return None if answer is None else app.make_response(answer).status_code
+
+
+def _cookies(app: Flask, visitor: Visitor) -> Iterator[tuple[str, Cookie]]:
+    for name in (token_cookie(app), app.config["SESSION_COOKIE_NAME"]):
+        held = visitor.client.get_cookie(name)
+        if held is not None:
+            yield name, held
+
+
+def test_case_63_a_refused_page_is_on_record(visitor: Visitor, counter: Counter) -> None:
+    """A director who tries the address of an attachment leaves an event, and sees nothing."""
+    visitor.enter(counter, Role.DIRECTOR)
+    assert visitor.get(f"/originals/{'0' * 32}/files/1").status_code == 403
+    with counter.database.read() as rows:
+        newest = audit.events(rows, Actor("x", Role.RECORDS), limit=1)[0]
+    assert (newest.tag, newest.actor) == ("access:page:refused", USERNAMES[Role.DIRECTOR])
+    assert (newest.subject, newest.details) == (
+        "original.file",
+        (("permission", "open_original"),),
+    )
+
+
+def test_cases_62_and_63_a_case_opens_in_its_own_unit_alone(app: Flask, counter: Counter) -> None:
+    """Real pages: 404 for another area's case; for one's own area what the matrix says."""
+    for role in Role:
+        if any(route.marks[role] != REFUSED for route in OF_A_CASE):
+            _opened(app, counter, role)
+
+
+def _opened(app: Flask, counter: Counter, role: Role) -> None:
+    own, colleagues, other, beside = (
+        waiting_case(counter),
+        waiting_case(counter),
+        waiting_case(counter, proposed=suggestion("housing.repair")),
+        waiting_case(counter),
+    )
+    with counter.database.write() as rows:
+        rows.get_one(AccountRow, USERNAMES[role]).areas = "roads"
+        mine = update(DeliveryRow).where(DeliveryRow.case_id.in_([own, beside]))
+        rows.execute(mine.values(taken_by=USERNAMES[role]))
+    visitor = Visitor(app.test_client()).enter(counter, role)
+    for route in OF_A_CASE:
+        mark = route.marks[role]
+        if mark == REFUSED:
+            continue
+        for case_id, opens in ((other, False), (colleagues, mark == OPENS), (own, True)):
+            status = _asked(visitor, route, case_id, beside)
+            assert status != 403
+            assert (status != 404) is opens, (role, route.endpoint, case_id == own, status)
+
+
+def _asked(visitor: Visitor, route: Route, case_id: str, beside: str) -> int:
+    path = route.path.format(case=case_id)
+    fields = ANSWERS | {"csrf_token": visitor.token, "other": beside}
+    data = fields if route.method == "POST" else None
+    return visitor.client.open(path, method=route.method, data=data).status_code
 
 
 def test_a_page_without_a_rule_stops_the_start(counter: Counter) -> None:
@@ -148,13 +191,22 @@ def test_case_63_guessed_case_numbers_lead_nowhere(visitor: Visitor, case_id: st
         (Role.REVIEWER, "/queue"),
         (Role.PRIVACY, "/privacy"),
         (Role.SUPERVISOR, "/overview"),
+        (Role.CLERK, "/taken"),
+        (Role.CASE_WORKER, "/queue"),
+        (Role.DIRECTOR, "/trends"),
+        (Role.MINISTER, "/trends"),
+        (Role.RECORDS, "/records"),
+        (Role.ADMINISTRATOR, "/accounts"),
         (Role.EVALUATOR, "/reports/corrections"),
     ],
 )
-def test_each_role_starts_where_its_work_is(visitor: Visitor, role: Role, start: str) -> None:
-    """The root leads to the page of the day's work."""
-    visitor.sign_in(role)
+def test_each_role_starts_where_its_work_is(
+    visitor: Visitor, counter: Counter, role: Role, start: str
+) -> None:
+    """The root leads to the page of the day's work, and that page opens."""
+    visitor.enter(counter, role)
     assert visitor.get("/").headers["Location"] == start
+    assert visitor.get(start).status_code == 200
 
 
 def test_the_navigation_shows_only_what_may_be_opened(visitor: Visitor) -> None:

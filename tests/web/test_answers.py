@@ -11,12 +11,13 @@ import pytest
 from app.bootstrap import Counter
 from app.clock import now
 from app.settings import Settings
-from review_queue import accounts, audit
+from review_queue import account_changes, audit
 from review_queue.model import Actor, CaseState, Role
 from tests.web.company import settled_case
 from tests.web.desk import USERNAMES, Visitor, case_view, suggestion, waiting_case
 
 AGATHE = "agathe.vautour@example.org"
+ADMIN = Actor("x", Role.ADMINISTRATOR)
 HOUSING = suggestion("housing.repair", possible=("housing.repair",))
 
 
@@ -35,7 +36,7 @@ def _decided(counter: Counter, visitor: Visitor, **how: object) -> str:
 
 def _limit(counter: Counter, role: Role, *areas: str) -> None:
     with counter.database.write() as rows:
-        accounts.limit_areas(rows, USERNAMES[role], areas, now=now())
+        account_changes.limit_areas(rows, ADMIN, USERNAMES[role], areas, now=now())
 
 
 def _newest(counter: Counter, tag: str) -> list[audit.AuditEvent]:
@@ -142,6 +143,7 @@ def test_a_limited_reader_sees_only_their_area_in_all_three_answers(
     own = _decided(counter, visitor, sender=AGATHE, angle=5)
     last = settled_case(counter, sender=AGATHE)
     _limit(counter, Role.INTAKE, "roads")
+    visitor.enter(counter, Role.INTAKE)
     for _ in ("the message about the last decision", "the page alone"):
         visitor.get(f"/cases/{last}")
     assert own in visitor.page
@@ -209,9 +211,10 @@ def test_the_overview_lists_accounts_with_their_areas(visitor: Visitor, counter:
 
 
 def test_changed_areas_count_at_the_next_click(visitor: Visitor, counter: Counter) -> None:
-    """The account is read afresh with every request, as a changed role is."""
+    """The session of before is over, and the next one opens the new areas alone (case 67)."""
     case_id = settled_case(counter)
     visitor.sign_in(Role.INTAKE)
     assert visitor.get(f"/cases/{case_id}").status_code == 200
     _limit(counter, Role.INTAKE, "housing")
-    assert visitor.get(f"/cases/{case_id}").status_code == 404
+    assert visitor.get(f"/cases/{case_id}").status_code == 302
+    assert visitor.enter(counter, Role.INTAKE).get(f"/cases/{case_id}").status_code == 404

@@ -13,8 +13,9 @@ from app.bootstrap import Counter
 from app.clock import now
 from classifiers.model import Severity, SeverityPrediction, Suggestion
 from review_queue import decisions
+from review_queue.account_tables import AccountRow
 from review_queue.model import Actor, CaseState, Correction, Role
-from review_queue.tables import AccountRow, AuditEventRow
+from review_queue.tables import AuditEventRow
 from tests.web.desk import (
     USERNAMES,
     Visitor,

@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 
 from app.bootstrap import Counter
 from review_queue import acceptance
+from review_queue.account_tables import WebSessionRow
 from review_queue.model import WORKER, CaseState, Channel
-from review_queue.tables import WebSessionRow
 from tests.web.desk import Visitor, case_view
 
 TYPED = {

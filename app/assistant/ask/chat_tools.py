@@ -71,7 +71,7 @@ class ToolBox:
     def _schema(self, tool: Tool) -> dict[str, Any]:
         properties = {name: dict(_SPEAKS[name]) for name in sorted(TAKES.get(tool, ()))}
         if "region" in properties:
-            properties["region"]["enum"] = [each.id for each in self.router.regions]
+            properties["region"]["enum"] = [each.id for each in self.router.regions()]
         if "category" in properties:
             properties["category"]["enum"] = [each.id for each in self.taxonomy.categories]
         described = READING.get(tool, "Earlier requests of the same person.")
@@ -99,7 +99,7 @@ class ToolBox:
         return place.name if place else None
 
     def _region(self, said: str) -> str | None:
-        return said if said in {each.id for each in self.router.regions} else None
+        return said if said in {each.id for each in self.router.regions()} else None
 
     def _category(self, said: str) -> str | None:
         try:

@@ -12,8 +12,9 @@ from app.bootstrap import Counter
 from app.live_search import LiveSearch
 from classifiers.errors import UnknownCategory
 from classifiers.taxonomy import Category, Information
-from review_queue import queue
+from review_queue import queue, routing_versions
 from review_queue.model import Actor, CaseView
+from review_queue.routing import Router
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,7 @@ class Desk:
     counter: Counter
     search: LiveSearch
     view: CaseView
+    router: Router
     now: datetime
 
     @classmethod
@@ -43,7 +45,8 @@ class Desk:
     ) -> Desk:
         """Sit down beside a case; raises CaseNotFound or PermissionDenied as its page does."""
         view = queue.view(session, actor, case_id, now=now)
-        return cls(session, actor, counter, search, view, now)
+        router = routing_versions.router(session, counter.settings.province)
+        return cls(session, actor, counter, search, view, router, now)
 
     @property
     def category(self) -> Category | None:

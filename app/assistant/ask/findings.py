@@ -8,6 +8,7 @@ from app.assistant.ask.question import Arguments
 from app.assistant.letter import Letter
 from classifiers.model import Severity, SeverityPrediction, Suggestion
 from classifiers.taxonomy import Information
+from review_queue.case_clocks import ClockView
 from review_queue.model import CaseView, Correction, Decision, Route
 from review_queue.nearness import NearCase
 from review_queue.occurrences import Joined
@@ -81,6 +82,7 @@ class DeadlineFound:
     """Tell by when the case is due, and by when it would be if it were as `supposed`."""
 
     view: CaseView
+    clock: ClockView | None
     asked: Arguments
     supposed: Route | None
 
@@ -133,6 +135,11 @@ class NoText:
 
 
 @dataclass(frozen=True, slots=True)
+class NotForRole:
+    """Say that the asker's role does not show what the question asks for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """Say that the question names another case: the assistant speaks of the one beside it."""
 
@@ -156,6 +163,7 @@ Finding = (
     | DecideFound
     | SealedFound
     | NoText
+    | NotForRole
     | Elsewhere
     | NotUnderstood
 )

@@ -47,7 +47,7 @@ class Reader:
     def __init__(self, router: Router, subjects: Subjects) -> None:
         self._router = router
         self._subjects = subjects
-        self._regions = tuple(_region(each) for each in router.regions)
+        self._regions = tuple(_region(each) for each in router.regions())
 
     def __call__(self, text: str, today: date) -> Read:
         """Read a question that was asked on a local day."""

@@ -22,6 +22,7 @@ from app.assistant.ask.findings import (
     IncidentFound,
     MissingFound,
     NoText,
+    NotForRole,
     NotUnderstood,
     PersonFound,
     RouteFound,
@@ -33,13 +34,22 @@ from app.assistant.ask.findings import (
 from app.assistant.ask.question import Arguments, Question, Tool
 from app.assistant.letter import letter
 from classifiers.model import CASE, Witness
-from review_queue import like_cases, nearness, occurrences, outcomes, people, precedents
+from review_queue import (
+    case_clocks,
+    like_cases,
+    nearness,
+    occurrences,
+    outcomes,
+    people,
+    precedents,
+)
 from review_queue.access import Permission, permitted_to
 from review_queue.clocks import ZONES
 from review_queue.counties import county
 from review_queue.like_cases import Wanted
 from review_queue.model import CaseState, Correction, Route
 from review_queue.proposals import severity_of
+from review_queue.routing import Asked
 
 MOST_SENTENCES, FEWEST_WORDS = 3, 4
 # Unlike what encoders read, with its placeholders.
@@ -52,6 +62,8 @@ def find(desk: Desk, question: Question) -> Finding:
     use = TOOLS.get(question.tool)
     if use is None:
         return NotUnderstood()
+    if NEEDS.get(question.tool, Permission.SEE_PROPOSAL) not in permitted_to(desk.actor):
+        return NotForRole()
     if desk.view.redacted is None and question.tool is not Tool.SEALED:
         return NoText()
     return use(desk, question.arguments)
@@ -134,26 +146,28 @@ def _route(desk: Desk, asked: Arguments) -> RouteFound:
 
 
 def _deadline(desk: Desk, asked: Arguments) -> DeadlineFound:
-    return DeadlineFound(desk.view, asked, _supposed(desk, asked))
+    clock = case_clocks.clock(desk.session, desk.actor, desk.view.case_id, now=desk.now)
+    return DeadlineFound(desk.view, clock, asked, _supposed(desk, asked))
 
 
 def _supposed(desk: Desk, asked: Arguments) -> Route | None:
     """Route the case as if its place, category or severity were another; nothing is stored."""
-    view, router = desk.view, desk.counter.router
+    view = desk.view
     if not asked.given or view.redacted is None or view.route is None:
         return None
-    suggestion = view.suggestion
+    suggestion, reasons = view.suggestion, dict(view.route.reasons)
     suggested = suggestion.category.label if suggestion and not suggestion.abstained else None
     decided = view.decision
     severity = decided.severity if decided else severity_of(suggestion, view.route)
-    return router.route(
-        view.redacted,
-        asked.category or (decided.category if decided else suggested),
-        asked.severity or severity,
-        taxonomy=desk.counter.taxonomy,
+    supposed = Asked(
+        category=asked.category or (decided.category if decided else suggested),
+        severity=asked.severity or severity,
         received_at=view.received_at,
-        supposed=router.gazetteer.named(asked.place) if asked.place else None,
+        language=view.redacted.language,
+        community=asked.place or reasons.get("community", ""),
+        postal="" if asked.place else reasons.get("postal", ""),
     )
+    return desk.router.way(supposed, desk.counter.taxonomy)
 
 
 def _thread(desk: Desk, _asked: Arguments) -> ThreadFound:
@@ -205,6 +219,15 @@ def _sealed(desk: Desk, _asked: Arguments) -> SealedFound:
     return SealedFound(Permission.OPEN_ORIGINAL in permitted_to(desk.actor))
 
 
+NEEDS: Mapping[Tool, Permission] = MappingProxyType(
+    {
+        Tool.SIMILAR: Permission.SEE_CONTEXT,
+        Tool.PERSON: Permission.SEE_CONTEXT,
+        Tool.INCIDENT: Permission.SEE_CONTEXT,
+        Tool.THREAD: Permission.SEE_TEXT,
+    }
+)
+"""What a tool shows, as the case page guards it; the others show what the machine proposed."""
 TOOLS: Mapping[Tool, Use] = MappingProxyType(
     {
         Tool.SEVERITY: _severity,

@@ -1,0 +1,39 @@
+"""Why the desk refused to do something to a case, in words."""
+
+from __future__ import annotations
+
+from flask_babel import gettext
+
+from app.web.routing_words import CLOCK_REFUSALS
+from app.web.words import MERGE_REFUSALS, PASS_REFUSALS, SPLIT_REFUSALS, in_words
+from review_queue.errors import (
+    ClaimConflict,
+    ClockRefused,
+    MergeRefused,
+    NothingToConfirm,
+    PassRefused,
+    SplitRefused,
+    UndoRefused,
+)
+
+REFUSALS = (
+    ClaimConflict, ClockRefused, MergeRefused, NothingToConfirm, PassRefused, SplitRefused,
+    UndoRefused,
+)  # fmt: skip
+REASONS = {
+    ClockRefused: CLOCK_REFUSALS,
+    MergeRefused: MERGE_REFUSALS,
+    PassRefused: PASS_REFUSALS,
+    SplitRefused: SPLIT_REFUSALS,
+}
+
+
+def said(refused: Exception) -> str:
+    """Say why, and what to do next."""
+    if isinstance(refused, ClockRefused | MergeRefused | PassRefused | SplitRefused):
+        return in_words(REASONS[type(refused)], refused.reason)
+    if isinstance(refused, NothingToConfirm):
+        return str(gettext("There is no suggestion to confirm. Choose a category."))
+    if isinstance(refused, UndoRefused):
+        return str(gettext("The 30 seconds are over: the decision stands."))
+    return str(gettext("The case changed while you had it open. Nothing of yours was saved."))

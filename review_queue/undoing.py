@@ -1,0 +1,107 @@
+"""Take a decision back within half a minute: the case waits again, with the person who decided it.
+
+The chain keeps both, the decision and that it was undone. What a decision set off follows through
+the same jobs: search forgets the case before anybody's next search. Keys of persons that a decision
+for a restricted category deleted stay deleted.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from review_queue import audit, jobs, lexical, proposals, routing_versions
+from review_queue.access import Permission, require
+from review_queue.claims import LEASE
+from review_queue.desk_tables import CaseHandoverRow
+from review_queue.errors import ClaimConflict, UndoRefused
+from review_queue.lifecycle import locked, move
+from review_queue.model import Actor, CaseState
+from review_queue.occurrence_tables import CaseMergeRow
+from review_queue.tables import CaseRow, DecisionRow
+from review_queue.visibility import visible
+
+WITHIN = timedelta(seconds=30)
+
+
+def undo(session: Session, actor: Actor, case_id: str, *, now: datetime) -> int:
+    """Take back one's own decision on a case and on what was merged into it; returns its fence.
+
+    Raises UndoRefused after 30 seconds, ClaimConflict when there is no decision of one's own to
+    take back, CaseNotFound.
+    """
+    require(actor, Permission.DECIDE)
+    case = locked(session, case_id)
+    row = session.get(DecisionRow, case.id, populate_existing=True)
+    if row is None or row.decided_by != actor.id or case.state != CaseState.DECIDED:
+        # One's own decision may have sent the case where one may not open it: nobody else's.
+        visible(session, actor, case_id)
+        raise ClaimConflict(f"case {case_id} is {case.state} and not {actor.id}'s to undo")
+    if not row.decided_at <= now <= row.decided_at + WITHIN:
+        raise UndoRefused(f"case {case_id} was decided more than {WITHIN.seconds} seconds ago")
+    for follower, answered in _answered(session, row):
+        _reopen(session, actor, follower, answered, CaseState.FOLLOWING, now=now)
+    case.claimed_by, case.claimed_until = actor.id, now + LEASE
+    _reopen(session, actor, case, row, CaseState.WAITING, now=now)
+    return case.fence
+
+
+def _answered(session: Session, leading: DecisionRow) -> list[tuple[CaseRow, DecisionRow]]:
+    """Read for change the merged cases that the same decision answered."""
+    query = (
+        select(CaseRow, DecisionRow)
+        .join(CaseMergeRow, CaseMergeRow.case_id == CaseRow.id)
+        .join(DecisionRow, DecisionRow.case_id == CaseRow.id)
+        .where(
+            CaseMergeRow.leading_id == leading.case_id,
+            CaseRow.state == CaseState.DECIDED,
+            DecisionRow.decided_by == leading.decided_by,
+            DecisionRow.decided_at == leading.decided_at,
+        )
+        .order_by(CaseRow.id)
+        .with_for_update(of=CaseRow)
+    )
+    return [(case, row) for case, row in session.execute(query)]
+
+
+def _reopen(
+    session: Session,
+    actor: Actor,
+    case: CaseRow,
+    row: DecisionRow,
+    state: CaseState,
+    *,
+    now: datetime,
+) -> None:
+    move(case, state)
+    case.area, case.team = _place(session, case)
+    case.fence += 1
+    details = _details(row) | {"fence": case.fence}
+    session.delete(row)
+    session.flush()
+    lexical.refresh(session, case.id)
+    jobs.enqueue(session, jobs.INDEX, case.id, now=now)
+    audit.record(session, "desk:case:undone", actor, case.id, details, now=now)
+
+
+def _place(session: Session, case: CaseRow) -> tuple[str | None, str | None]:
+    """Return the area and team a case had: where people passed it on to, or its route."""
+    passed = select(CaseHandoverRow.to_team).where(
+        CaseHandoverRow.case_id == case.id, CaseHandoverRow.round == case.round
+    )
+    to_team = session.scalar(passed.order_by(CaseHandoverRow.id.desc()).limit(1))
+    if to_team is not None:
+        return routing_versions.teams(session)[to_team].area, to_team
+    route = proposals.load_route(session, case.id, case.round)
+    return (route.area, route.team) if route else (case.area, case.team)
+
+
+def _details(row: DecisionRow) -> dict[str, audit.Detail]:
+    return {
+        "round": row.round,
+        "category": row.category,
+        "severity": row.severity.name,
+        "team": row.team,
+    }
