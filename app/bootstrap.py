@@ -173,7 +173,12 @@ def open_vault(settings: Settings, database: Database) -> Vault:
 
 def load_redactor(settings: Settings) -> Redactor:
     """Load the redaction models; raises RedactionError when one is missing."""
-    from redaction.redactor import Redactor
+    from redaction.hidden import hidden
+
+    # spaCy and Presidio take them where they are, for models that are not ours: four seconds and
+    # 400 MB that the command line and the worker spare.
+    with hidden("torch", "transformers"):
+        from redaction.redactor import Redactor
 
     return Redactor.load(timeout=settings.redaction_seconds)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from app.steps import original_case
+from app.original_case import original_case
 from app.stored import submission_of
 from redaction.errors import RedactionError
 from redaction.language import detect

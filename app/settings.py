@@ -39,6 +39,8 @@ class Settings(BaseSettings):
     redaction_seconds: float = 20.0
     similar_cases: int = 5
     match_people: bool = False
+    blind_share: float = Field(default=0.05, ge=0, le=0.5)
+    second_share: float = Field(default=0.05, ge=0, le=0.5)
     model_hub: str = ""
     encoder: str = ""
     chat_model: str = ""

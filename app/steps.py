@@ -7,13 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.bootstrap import Counter
-from app.intake.form import full_body
 from app.intake.submission import Submission
+from app.original_case import original_case
 from app.past_cases import PastCases
 from app.pipeline import Arrival, Assess, Classify, Redact, RouteCase, assessment_chain
 from classifiers.model import Severity, Suggestion
 from classifiers.severity import floor
-from redaction.model import OriginalCase, RedactedCase
+from redaction.model import RedactedCase
 from review_queue.clocks import local_day
 from review_queue.model import Route
 from review_queue.routing import Router
@@ -33,18 +33,6 @@ def redact_with(redactor: Callable[[], Redactor]) -> Redact:
         return redactor().redact_case(original_case(submission))
 
     return redact
-
-
-def original_case(submission: Submission) -> OriginalCase:
-    """Lay out what redaction reads of a submission."""
-    return OriginalCase(
-        subject=submission.subject,
-        body=full_body(submission),
-        quoted=submission.quoted,
-        attachment_names=tuple(file.name for file in submission.attachments),
-        language=submission.language,
-        identity=submission.sender,
-    )
 
 
 def assess_with(

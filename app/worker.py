@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from threading import Event
 
+from sqlalchemy.orm import Session
+
 from app import worker_name
 from app.bootstrap import Counter
 from app.company import forget_unpermitted, keep_company
@@ -20,9 +22,10 @@ from app.rescan import Rescanner
 from app.steps import assess_with, redact_with
 from app.stored import submission_of
 from redaction.errors import RedactionError
-from review_queue import jobs, office_rules, routing_versions, thresholds, triage_record
+from review_queue import blind, jobs, office_rules, routing_versions, thresholds, triage_record
 from review_queue.errors import RulesChanged, StaleJob
 from review_queue.model import Assessment, Attachment, Job
+from review_queue.review_shares import Shares
 
 # Longer than the redaction of the longest text may take. A dead worker of this machine is
 # noticed at once; only a dead machine's jobs wait this long.
@@ -186,10 +189,17 @@ class Worker:
                 defects=submission.defects,
                 now=self._clock(),
             )
+            self._draw(session, job.case_id)
             keep_company(session, self._counter, submission, assessment, now=self._clock())
             # Last: the audit event holds back whoever would change the rules now, so that a
             # rescan finds this case or this case finds the new rules.
             office_rules.refuse_outdated(session, rules)
+
+    def _draw(self, session: Session, case_id: str) -> None:
+        """Let chance choose, before anybody sees the case, how people are to look at it."""
+        settings = self._counter.settings
+        default = Shares(settings.blind_share, settings.second_share)
+        blind.draw(session, self._counter.vault, case_id, default=default, now=self._clock())
 
     def _fail(self, job: Job, code: str) -> None:
         try:

@@ -15,7 +15,6 @@ from dataclasses import asdict, dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 
 from redaction.model import Language
 
@@ -115,6 +114,8 @@ def _fit_curve(scores: Scores, truth: NDArray[np.intp]) -> Curve:
 def _best(scores: Scores, truth: NDArray[np.intp]) -> Curve:
     step = max(1, len(truth) // _SAMPLE)
     scores, truth = scores[::step], truth[::step]
+    # Imported late: applying a curve needs it not.
+    from scipy.optimize import minimize
 
     def loss(logs: Scores) -> float:
         return _log_loss(_curve(logs), scores, truth)

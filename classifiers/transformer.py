@@ -112,6 +112,8 @@ class Transformer:
 def load_transformer(folder: Path, labels: int) -> Transformer:
     """Read the three files, verified before; raises ValueError when they do not fit together."""
     auto: Any = AutoModel
+    # As with the encoders, threads that share one product would wait for one another.
+    torch.set_num_threads(1)
     try:
         config = AutoConfig.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
         encoder = auto.from_config(config, trust_remote_code=False, dtype=torch.float32)

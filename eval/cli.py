@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
@@ -11,13 +11,13 @@ import click
 
 from app.bootstrap import open_counter
 from app.cli.cases import COMMAND_LINE
-from app.cli.output import print_json
 from app.cli.preparation import public_source
 from app.settings import Settings
 from classifiers.severity import SeverityRules
 from classifiers.taxonomy import Taxonomy
 from eval import judged, rows, runs
 from eval.label_map import LabelMap, LabelMapFile, every_label, packaged_names
+from eval.options import day, deliver, language_option, report_option
 from eval.period import midnight
 from eval.questions import read_questions, understand
 from eval.reports.assistant import report_assistant
@@ -26,10 +26,8 @@ from eval.reports.classification import report_classification
 from eval.reports.classification_document import classification_document
 from eval.reports.corrections import report_corrections
 from eval.reports.corrections_document import corrections_document
-from eval.reports.document import Document, write
 from eval.reports.layouts import severity_document
 from eval.reports.learning_curve import CurvePoint
-from eval.reports.record import summary
 from eval.reports.redaction import report_redaction
 from eval.reports.redaction_document import redaction_document
 from eval.reports.retrieval import report_retrieval
@@ -37,23 +35,14 @@ from eval.reports.retrieval_document import retrieval_document
 from eval.reports.rule_changes import TriedRules, rule_changes
 from eval.reports.severity import Judged, SeverityReport, report_severity
 from eval.reports.wording import Wording
+from eval.review_cli import agreement
 from eval.searched import together
 from redaction.model import Language
 from review_queue.corrections import comparisons
 
 DATA = click.Path(exists=True, dir_okay=False, path_type=Path)
-FOLDER = click.Path(file_okay=False, path_type=Path)
 
 data_option = click.option("--data", type=DATA, required=True, help="A file of JSON lines.")
-report_option = click.option(
-    "--report", "folder", type=FOLDER, help="Write report.html and report.json there."
-)
-language_option = click.option(
-    "--language",
-    type=click.Choice(["en", "fr"]),
-    default="en",
-    help="The language of report.html.",
-)
 model_option = click.option(
     "--model",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
@@ -63,7 +52,6 @@ DETAILS = ("groups", "entities", "languages", "kinds")
 CATEGORY_DETAILS = ("languages", "gaps", "outside", "learning_curve")
 SEVERITY_DETAILS = ("languages", "gaps", "tones", "rule_recalls", "changes")
 SEARCH_DETAILS = ("legs", "pairs", "kinds")
-day = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.group()
@@ -94,7 +82,7 @@ def corrections(
     def name(label: str) -> str:
         return say.category(counter.taxonomy, label)
 
-    _deliver(report, corrections_document(report, say, name), folder)
+    deliver(report, corrections_document(report, say, name), folder)
 
 
 @evaluate.command()
@@ -139,7 +127,7 @@ def classification(
     def name(label: str) -> str:
         return say.category(taxonomy, label)
 
-    _deliver(report, classification_document(report, say, name), folder, CATEGORY_DETAILS)
+    deliver(report, classification_document(report, say, name), folder, CATEGORY_DETAILS)
 
 
 @evaluate.command()
@@ -170,7 +158,7 @@ def severity(
         report = _severity_report(runs.suggest(settings, labelled, model, public))
     else:
         report = _tried(*runs.suggest_under_both(settings, labelled, model, public, tried))
-    _deliver(report, severity_document(report, Wording(language)), folder, SEVERITY_DETAILS)
+    deliver(report, severity_document(report, Wording(language)), folder, SEVERITY_DETAILS)
 
 
 def _severity_report(found: runs.Suggestions) -> SeverityReport:
@@ -237,7 +225,7 @@ def redaction(
         groups=labels.groups,
         public=public if show_text else None,
     )
-    _deliver(report, redaction_document(report, Wording(language)), folder, DETAILS)
+    deliver(report, redaction_document(report, Wording(language)), folder, DETAILS)
 
 
 @evaluate.command()
@@ -271,7 +259,7 @@ def retrieval(
 
     found = [search(settings, each, public or source) for each in sets]
     report = report_retrieval(together(found))
-    _deliver(report, retrieval_document(report, Wording(language)), folder, SEARCH_DETAILS)
+    deliver(report, retrieval_document(report, Wording(language)), folder, SEARCH_DETAILS)
 
 
 @evaluate.command()
@@ -288,7 +276,7 @@ def assistant(
     """
     questions = read_questions(data) if data else read_questions()
     report = report_assistant(understand(settings, questions))
-    _deliver(report, assistant_document(report, Wording(language)), folder, ("languages", "missed"))
+    deliver(report, assistant_document(report, Wording(language)), folder, ("languages", "missed"))
 
 
 def _judged_sets(
@@ -311,10 +299,4 @@ def _with_category(path: Path) -> list[rows.LabelledText]:
     return [row for row in rows.read_labelled(path) if row.category]
 
 
-def _deliver(
-    report: object, document: Document, folder: Path | None, details: Collection[str] = ()
-) -> None:
-    """Print the main figures and the details named, and write the report where asked."""
-    if folder is not None:
-        write(report, document, folder)
-    print_json(summary(report, details))
+evaluate.add_command(agreement)

@@ -1,7 +1,8 @@
-"""The evaluator's pages: the corrections report as it stands now."""
+"""The evaluator's pages: the reports on corrections and on human review as they stand now."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -13,7 +14,9 @@ from app.web.display import counter
 from app.web.language import current_language
 from app.web.session import current_actor
 from eval.period import midnight
-from eval.reports.corrections import CorrectionsReport, report_corrections
+from eval.reports.agreement import review_report
+from eval.reports.agreement_document import agreement_document
+from eval.reports.corrections import report_corrections
 from eval.reports.corrections_document import corrections_document
 from eval.reports.document import Document, Picture
 from eval.reports.wording import Wording
@@ -46,19 +49,45 @@ class Period:
 @allow(Permission.SEE_EVALUATION)
 def corrections() -> ResponseReturnValue:
     """Show how suggestions compare with decisions, for all time or some days."""
+    return _page(_corrections, "corrections")
+
+
+@pages.get("/reports/corrections/<name>.svg")
+@allow(Permission.SEE_EVALUATION)
+def picture(name: str) -> ResponseReturnValue:
+    """Draw one picture of the report for the same days."""
+    return _picture(_corrections, name)
+
+
+@pages.get("/reports/agreement")
+@allow(Permission.SEE_EVALUATION)
+def agreement() -> ResponseReturnValue:
+    """Show how far people agree, what suggestions do to them, and why they differ."""
+    return _page(_agreement, "agreement")
+
+
+@pages.get("/reports/agreement/<name>.svg")
+@allow(Permission.SEE_EVALUATION)
+def agreement_picture(name: str) -> ResponseReturnValue:
+    """Draw one picture of the report for the same days."""
+    return _picture(_agreement, name)
+
+
+def _page(document: Callable[[Period], Document], report: str) -> ResponseReturnValue:
     period = Period.asked()
+    drawing = "reports.picture" if report == "corrections" else f"reports.{report}_picture"
 
     def address(picture: Picture) -> str:
         return url_for(
-            "reports.picture",
+            drawing,
             name=picture.name,
             since=period.since or None,
             until=period.until or None,
         )
 
     page = render_template(
-        "reports/corrections.html",
-        document=_document(period),
+        "reports/page.html",
+        document=document(period),
         period=period,
         say=Wording(current_language()),
         address=address,
@@ -66,30 +95,30 @@ def corrections() -> ResponseReturnValue:
     return page, 400 if period.unreadable else 200
 
 
-@pages.get("/reports/corrections/<name>.svg")
-@allow(Permission.SEE_EVALUATION)
-def picture(name: str) -> ResponseReturnValue:
-    """Draw one picture of the report for the same days."""
-    found = _document(Period.asked()).picture(name)
+def _picture(document: Callable[[Period], Document], name: str) -> ResponseReturnValue:
+    found = document(Period.asked()).picture(name)
     if found is None:
         abort(404)
     return Response(found.draw(), mimetype="image/svg+xml")
 
 
-def _document(period: Period) -> Document:
-    say, taxonomy = Wording(current_language()), counter().taxonomy
-
-    def name(label: str) -> str:
-        return say.category(taxonomy, label)
-
-    return corrections_document(_report(period), say, name)
-
-
-def _report(period: Period) -> CorrectionsReport:
+def _corrections(period: Period) -> Document:
     since, until = _moment(period.since), _moment(period.until)
     with counter().database.read() as rows:
         decided = list(comparisons(rows, current_actor(), since=since, until=until))
-    return report_corrections(decided, since=since, until=until)
+    report = report_corrections(decided, since=since, until=until)
+    return corrections_document(report, Wording(current_language()), _name)
+
+
+def _agreement(period: Period) -> Document:
+    since, until = _moment(period.since), _moment(period.until)
+    with counter().database.read() as rows:
+        report = review_report(rows, current_actor(), since=since, until=until)
+    return agreement_document(report, Wording(current_language()), _name)
+
+
+def _name(label: str) -> str:
+    return Wording(current_language()).category(counter().taxonomy, label)
 
 
 def _moment(written: str) -> datetime | None:

@@ -16,13 +16,14 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 from redaction.blas import NumpyBlasOps
 from redaction.deadline import Deadline
 from redaction.errors import RedactionError
+from redaction.french import load_french
 from redaction.model import Language, Span
 from redaction.model_files import model_folder, verify_folder
 from redaction.name_model import THRESHOLD, NameModel
 from redaction.policy import PACKAGE
 
 # What finds names has a tok2vec of its own; the shared one serves the rest.
-_UNUSED = (
+UNUSED = (
     "tok2vec",
     "tagger",
     "parser",
@@ -150,7 +151,7 @@ def _load(role: str, model: str) -> LoadedModel:
             return LoadedModel("NameModel", both, digest, _names(folder), thread)
         language: Language = "fr" if role == "fr" else "en"
         return LoadedModel(
-            f"spaCy {role}", frozenset((language,)), digest, _entities(folder), thread
+            f"spaCy {role}", frozenset((language,)), digest, _entities(folder, language), thread
         )
     except Exception as error:
         raise RedactionError(
@@ -171,8 +172,9 @@ def _score(chance: float) -> float:
     return _LIKELY + (_SURE - _LIKELY) * chance if chance >= THRESHOLD else chance
 
 
-def _entities(folder: Path) -> Read:
-    pipeline = spacy.load(folder, exclude=_UNUSED)
+def _entities(folder: Path, language: Language) -> Read:
+    load = load_french if language == "fr" else spacy.load
+    pipeline = load(folder, exclude=UNUSED)
     return lambda texts: [
         [
             (entity.start_char, entity.end_char, _ENTITIES[entity.label_], _CERTAINTY)

@@ -21,9 +21,10 @@ class Permission(StrEnum):
     SEE_PROPOSAL = "see_proposal"
     SEE_CONTEXT = "see_context"
     CLAIM = "claim"
-    REASSIGN = "reassign"
     DECIDE = "decide"
     NOTE = "note"
+    SECOND_READ = "second_read"
+    ADJUDICATE = "adjudicate"
     JOIN = "join"
     KEEP_CLOCK = "keep_clock"
     TRANSFER = "transfer"
@@ -35,6 +36,7 @@ class Permission(StrEnum):
     SEE_TRENDS = "see_trends"
     CHOOSE_MODEL = "choose_model"
     SET_THRESHOLD = "set_threshold"
+    SET_REVIEW_SHARES = "set_review_shares"
     ANSWER_NOTICE = "answer_notice"
     CHANGE_ROUTING = "change_routing"
     MANAGE_STAFF = "manage_staff"
@@ -42,6 +44,7 @@ class Permission(StrEnum):
     OPEN_ORIGINAL = "open_original"
     APPROVE_OPENING = "approve_opening"
     EXPORT = "export"
+    EXPORT_CASE = "export_case"
     KEEP_RECORDS = "keep_records"
     SEE_ACCOUNTS = "see_accounts"
     MANAGE_ACCOUNTS = "manage_accounts"
@@ -65,6 +68,7 @@ _DESK = _READ | {
     Permission.CLAIM,
     Permission.DECIDE,
     Permission.NOTE,
+    Permission.SECOND_READ,
     Permission.JOIN,
     Permission.KEEP_CLOCK,
     Permission.TRANSFER,
@@ -93,7 +97,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.QUARANTINE,
             Permission.OPEN_ORIGINAL,
         },
-        Role.REVIEWER: _DESK,
+        Role.REVIEWER: _DESK | {Permission.ADJUDICATE},
         Role.PRIVACY: _READ
         | {
             Permission.NOTE,
@@ -115,9 +119,11 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.SEE_ACCOUNTS,
             Permission.APPROVE_OPENING,
             Permission.EXPORT,
-            Permission.REASSIGN,
+            Permission.EXPORT_CASE,
             Permission.CHOOSE_MODEL,
             Permission.SET_THRESHOLD,
+            Permission.SET_REVIEW_SHARES,
+            Permission.ADJUDICATE,
             Permission.ANSWER_NOTICE,
             Permission.CHANGE_ROUTING,
             Permission.MANAGE_STAFF,
@@ -140,7 +146,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 Permission.SEE_TEXT,
                 Permission.SEE_PROPOSAL,
                 Permission.SEE_AUDIT,
-                Permission.EXPORT,
+                Permission.EXPORT_CASE,
                 Permission.KEEP_RECORDS,
             }
         ),
@@ -157,6 +163,7 @@ _WHOLE = frozenset(
         Permission.SEE_EVALUATION,
         Permission.CHOOSE_MODEL,
         Permission.SET_THRESHOLD,
+        Permission.SET_REVIEW_SHARES,
         Permission.CHANGE_ROUTING,
         Permission.SEE_AUDIT,
         Permission.AUDIT_REDACTION,

@@ -34,13 +34,20 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "desk:case:corrected": frozenset({"round", "category", "severity", "team"}),
         "desk:case:asked": frozenset({"tool", "cases"}),
         "desk:case:noted": frozenset({"note"}),
-        "desk:case:passed": frozenset({"person", "team", "note", "fence"}),
         "desk:case:quarantined": frozenset({"reason"}),
         "desk:case:processed_again": frozenset({"language"}),
         "desk:case:linked": frozenset({"with", "occurrence"}),
         "desk:case:merged": frozenset({"leading", "fence"}),
         "desk:case:unmerged": frozenset({"leading", "fence"}),
         "desk:case:answered": frozenset({"with", "round", "category", "severity", "team"}),
+        "desk:case:lowering_asked": frozenset({"round", "category", "severity", "team"}),
+        "desk:look:answered": frozenset(
+            {"look", "agreed", "round", "category", "severity", "team"}
+        ),
+        "desk:look:forgone": frozenset({"look"}),
+        "desk:look:settled": frozenset(
+            {"look", "changed", "round", "category", "severity", "team"}
+        ),
         "desk:case:reprioritised": frozenset({"severity", "previous", "due"}),
         "desk:case:transferred": frozenset({"team", "owner", "from_team", "from_owner", "note"}),
         "desk:clock:paused": frozenset({"reason", "until"}),
@@ -66,6 +73,7 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         ),
         "oversight:routing:saved": frozenset({"sha256", "rules"}),
         "oversight:model:chosen": frozenset({"model", "previous", "reason"}),
+        "oversight:shares:chosen": frozenset({"blind", "second"}),
         "oversight:threshold:chosen": frozenset({"threshold", "model"}),
         "privacy:bulk:asked": frozenset({"request", "count", "reason"}),
         "privacy:bulk:granted": frozenset({"request", "count", "reason"}),
@@ -79,6 +87,8 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "privacy:rescan:started": frozenset({"policy", "cases"}),
         "privacy:rescan:finished": frozenset({"changed", "quarantined"}),
         "privacy:case:redacted_again": frozenset({"policy"}),
+        "records:case:exported": frozenset({"rows", "format"}),
+        "records:queue:exported": frozenset({"rows", "format"}),
         "vault:key:added": frozenset({"key"}),
         "vault:key:rotated": frozenset({"key", "blobs"}),
         "vault:key:retired": frozenset({"key"}),

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
-from review_queue import audit, holding
+from review_queue import audit, holding, lowering
 from review_queue.access import Permission, require
 from review_queue.errors import ClaimConflict
 from review_queue.filters import EVERYTHING, Filter, narrowed
@@ -37,7 +37,13 @@ def claim_next(
     waiting = and_(CaseRow.state == CaseState.WAITING, narrowed(chosen, actor, now))
     query = (
         select(CaseRow.id)
-        .where(waiting, holding.free(actor, now), may_open(actor))
+        .where(
+            waiting,
+            holding.free(actor, now),
+            may_open(actor),
+            # Whoever asked to lower an S1 cannot be the second pair of eyes.
+            lowering.not_asked_by(actor),
+        )
         .order_by(*IN_ORDER)
         .limit(1)
         .with_for_update(skip_locked=True)

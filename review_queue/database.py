@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
@@ -83,11 +81,11 @@ class Database:
 
     def upgrade(self) -> None:
         """Bring the tables to this version's shape, in one transaction."""
-        self._migrate(command.upgrade, "head")
+        self._migrate("upgrade", "head")
 
     def downgrade(self, revision: str) -> None:
         """Take the tables back to an earlier revision ("base": none)."""
-        self._migrate(command.downgrade, revision)
+        self._migrate("downgrade", revision)
 
     def purge(self) -> bool:
         """Remove what deleted rows leave in full-text tables, in the write-ahead log or in dead
@@ -117,7 +115,11 @@ class Database:
             outside.execute(text(f"VACUUM {', '.join(PURGED)}"))
             return True
 
-    def _migrate(self, step: Callable[[Config, str], None], revision: str) -> None:
+    def _migrate(self, step: Literal["upgrade", "downgrade"], revision: str) -> None:
+        # Imported late: only a new version migrates, and every command opens the database.
+        from alembic import command
+        from alembic.config import Config
+
         with self._writer.begin() as connection:
             if connection.dialect.name == "postgresql":
                 # Two processes starting at once must not both create the tables.
@@ -125,7 +127,7 @@ class Database:
             config = Config()
             config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
             config.attributes["connection"] = connection
-            step(config, revision)
+            getattr(command, step)(config, revision)
 
 
 def _with_driver(url: str) -> URL:

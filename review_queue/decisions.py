@@ -5,35 +5,57 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from classifiers.model import Suggestion
 from redaction.model import Language, RedactedText
-from review_queue import audit, jobs, lexical, people, proposals, routing, routing_versions
+from review_queue import (
+    audit,
+    blind,
+    jobs,
+    lexical,
+    people,
+    proposals,
+    routing,
+    routing_versions,
+    second_looks,
+)
 from review_queue.access import Permission, require
 from review_queue.claims import keep_own, take
 from review_queue.errors import ClaimConflict, NothingToConfirm
 from review_queue.lifecycle import followers, move, quarantine_case
 from review_queue.model import Actor, CaseState, Correction, Decision, Route
+from review_queue.occurrence_tables import CaseMergeRow
+from review_queue.reasons import UNSAID, How
 from review_queue.retrieval_policy import restricted
 from review_queue.tables import CaseRow, DecisionRow, NoteRow
 from review_queue.vault import refuse_erased
 from review_queue.visibility import visible, visible_locked
 
 
-def confirm(session: Session, actor: Actor, case_id: str, *, seen: int, now: datetime) -> Decision:
+def confirm(
+    session: Session,
+    actor: Actor,
+    case_id: str,
+    *,
+    seen: int,
+    how: How = UNSAID,
+    now: datetime,
+) -> Decision:
     """Decide as proposed; `seen` is the fence the page showed.
 
     Raises ClaimConflict when the case changed hands or was decided, NothingToConfirm when the
-    machine abstained.
+    machine abstained or the case is decided blind.
     """
     require(actor, Permission.DECIDE)
     take(session, actor, case_id, seen=seen, now=now)
     case = visible_locked(session, actor, case_id)
+    blind.refuse_confirming(session, case)
     suggestion, route = _proposal(session, case)
     if suggestion is None or suggestion.abstained:
         raise NothingToConfirm(f"case {case_id} has no proposal: choose a category")
-    return _decide(session, actor, case, Correction(), suggestion, route, now=now)
+    return _decide(session, actor, case, Correction(), suggestion, route, how, now=now)
 
 
 def correct(
@@ -43,20 +65,23 @@ def correct(
     correction: Correction,
     *,
     seen: int,
+    how: How = UNSAID,
     now: datetime,
 ) -> Decision:
     """Decide otherwise; what the correction leaves out stays as proposed.
 
     A category of another area without a team goes to that area's team in the same region.
-    Raises ClaimConflict, UnknownTeam, and NothingToConfirm when no category is known.
+    Raises ClaimConflict, UnknownTeam, NothingToConfirm when no category is known, and
+    ChoiceMissing when a blind answer leaves something to the suggestion.
     """
     require(actor, Permission.DECIDE)
     take(session, actor, case_id, seen=seen, now=now)
     case = visible_locked(session, actor, case_id)
+    blind.refuse_partial(session, case, correction)
     suggestion, route = _proposal(session, case)
     if correction.category is None and (suggestion is None or suggestion.abstained):
         raise NothingToConfirm(f"case {case_id} has no proposal: choose a category")
-    return _decide(session, actor, case, correction, suggestion, route, now=now)
+    return _decide(session, actor, case, correction, suggestion, route, how, now=now)
 
 
 def add_note(
@@ -129,6 +154,28 @@ def process_again(
     audit.record(session, "desk:case:processed_again", actor, case_id, details, now=now)
 
 
+def revise(
+    session: Session, actor: Actor, case: CaseRow, row: DecisionRow, *, now: datetime
+) -> None:
+    """Put another decision in force for a decided case, and for those that were merged into it.
+
+    Whoever calls it has asked for the permission and keeps the event that says why.
+    """
+    _put_in_force(session, case, row, now=now)
+    query = (
+        select(CaseRow)
+        .join(CaseMergeRow, CaseMergeRow.case_id == CaseRow.id)
+        .where(CaseMergeRow.leading_id == case.id, CaseRow.state == CaseState.DECIDED)
+        .order_by(CaseRow.id)
+        .with_for_update(of=CaseRow)
+    )
+    for follower in session.scalars(query).all():
+        copy = _copy(row, follower)
+        _put_in_force(session, follower, copy, now=now)
+        details = {"with": case.id, **_details(copy)}
+        audit.record(session, "desk:case:answered", actor, follower.id, details, now=now)
+
+
 def decision_of(session: Session, case: CaseRow) -> Decision | None:
     """Read a case's decision and compare it with what the machine proposed."""
     row = session.get(DecisionRow, case.id)
@@ -159,23 +206,28 @@ def _decide(
     correction: Correction,
     suggestion: Suggestion | None,
     route: Route,
+    how: How,
     *,
     now: datetime,
 ) -> Decision:
     category = correction.category or (suggestion.category.label if suggestion else "")
     teams = routing_versions.teams(session)
     team = routing.team_after(correction, _passed_on(case, route), teams)
+    proposed = proposals.severity_of(suggestion, route)
     row = DecisionRow(
         case_id=case.id,
         round=case.round,
         category=category,
         # What a person raised since it was proposed stays raised.
-        severity=correction.severity or case.severity or proposals.severity_of(suggestion, route),
+        severity=correction.severity or case.severity or proposed,
         area=team.area,
         team=team.id,
         decided_by=actor.id,
         decided_at=now,
     )
+    standing = blind.standing(session, case, proposed)
+    if second_looks.in_force(session, actor, case, row, how, standing=standing, now=now) is None:
+        return replace(_decision(row, suggestion, route), in_force=False)
     _settle(session, case, row, now=now)
     decision = _decision(row, suggestion, route)
     _record(session, actor, row, decision, now=now)
@@ -188,26 +240,36 @@ def _answer(
     session: Session, actor: Actor, follower: CaseRow, leading: DecisionRow, *, now: datetime
 ) -> None:
     """Decide a merged case as the case that it follows was decided."""
-    row = DecisionRow(
+    row = _copy(leading, follower)
+    _settle(session, follower, row, now=now)
+    details = {"with": leading.case_id, **_details(row)}
+    audit.record(session, "desk:case:answered", actor, follower.id, details, now=now)
+
+
+def _copy(leading: DecisionRow, follower: CaseRow) -> DecisionRow:
+    return DecisionRow(
         case_id=follower.id,
         round=follower.round,
         category=leading.category,
         severity=leading.severity,
         area=leading.area,
         team=leading.team,
-        decided_by=actor.id,
-        decided_at=now,
+        decided_by=leading.decided_by,
+        decided_at=leading.decided_at,
     )
-    _settle(session, follower, row, now=now)
-    details = {"with": leading.case_id, **_details(row)}
-    audit.record(session, "desk:case:answered", actor, follower.id, details, now=now)
 
 
 def _settle(session: Session, case: CaseRow, row: DecisionRow, *, now: datetime) -> None:
     """Store a decision and all that follows from it for the case itself."""
+    move(case, CaseState.DECIDED)
+    blind.reveal(session, case, now=now)
+    _put_in_force(session, case, row, now=now)
+
+
+def _put_in_force(session: Session, case: CaseRow, row: DecisionRow, *, now: datetime) -> None:
+    row.from_area, row.from_team, row.from_owner = case.area, case.team, case.owner
     # A decided case that a rescan set aside is decided anew; the chain keeps both decisions.
     session.merge(row)
-    move(case, CaseState.DECIDED)
     # Who may open it, and where search finds it, follows what was decided.
     if case.team != row.team:
         case.owner = None

@@ -41,7 +41,6 @@ class CaseHandoverRow(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     case_id: Mapped[str] = mapped_column(CASE_ID, ForeignKey("cases.id"), index=True)
-    round: Mapped[int]
     passed_by: Mapped[str] = mapped_column(USERNAME)
     passed_at: Mapped[datetime]
     to_person: Mapped[str | None] = mapped_column(USERNAME, index=True)

@@ -56,14 +56,6 @@ class UndoRefused(ReviewQueueError):
     """The half minute in which a decision can be taken back is over."""
 
 
-class PassRefused(ReviewQueueError):
-    """The case cannot be passed on like this; `reason` is a code of why."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(f"the case cannot be passed on ({reason}): choose someone else")
-        self.reason = reason
-
-
 class BurstNotFound(ReviewQueueError):
     """No notice has this number, or none that whoever asks may see."""
 
@@ -78,6 +70,22 @@ class StaleJob(ReviewQueueError):
 
 class NothingToConfirm(ReviewQueueError):
     """The machine made no proposal that a person could confirm."""
+
+
+class ChoiceMissing(ReviewQueueError):
+    """An answer that leans on no suggestion names no category, or no severity."""
+
+
+class LookRefused(ReviewQueueError):
+    """The second look is not this person's to give or to settle; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"this second look is refused ({reason}): take the next one")
+        self.reason = reason
+
+
+class SharesRefused(ReviewQueueError):
+    """A share is out of range, or the reason says too little."""
 
 
 class ReasonRefused(ReviewQueueError):
@@ -178,6 +186,10 @@ class ApprovalRefused(ReviewQueueError):
 
 class OpeningExpired(ReviewQueueError):
     """The time to read the opened original is over."""
+
+
+class ExportTooLarge(ReviewQueueError):
+    """More cases than one file may hold: the list is to be narrowed first."""
 
 
 class RuleNotFound(ReviewQueueError):

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, exists, func, not_, select
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 
 from classifiers.model import Severity
 from redaction.model import Language
+from review_queue import blind
 from review_queue.holding import free, held_by
 from review_queue.model import Actor, CaseState, Channel
 from review_queue.occurrence_tables import CasePlaceRow
@@ -68,7 +69,7 @@ def narrowed(chosen: Filter, actor: Actor, now: datetime) -> ColumnElement[bool]
 
 def _of_case(chosen: Filter) -> Iterator[ColumnElement[bool]]:
     if chosen.areas:
-        yield CaseRow.area.in_(chosen.areas)
+        yield _or_blind(CaseRow.area.in_(chosen.areas))
     if chosen.severities:
         yield CaseRow.severity.in_(chosen.severities)
     if chosen.languages:
@@ -78,11 +79,11 @@ def _of_case(chosen: Filter) -> Iterator[ColumnElement[bool]]:
         yield CaseRow.channel.in_(chosen.channels)
     if chosen.region:
         # A team's id is "<area>.<region>".
-        yield CaseRow.team.endswith(f".{chosen.region}", autoescape=True)
+        yield _or_blind(CaseRow.team.endswith(f".{chosen.region}", autoescape=True))
     if chosen.place is not None:
         yield _names(chosen.place)
     if chosen.abstained:
-        yield not_(_suggested())
+        yield _or_blind(not_(_suggested()))
 
 
 def _of_time(chosen: Filter, actor: Actor, now: datetime) -> Iterator[ColumnElement[bool]]:
@@ -96,6 +97,11 @@ def _of_time(chosen: Filter, actor: Actor, now: datetime) -> Iterator[ColumnElem
         yield held_by(actor, now)
     if chosen.holding == Holding.UNASSIGNED:
         yield free(None, now)
+
+
+def _or_blind(proposed: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Let through whatever is decided blind: a filter must neither tell nor hide what it is."""
+    return or_(proposed, blind.hidden())
 
 
 def _names(place: Place) -> ColumnElement[bool]:

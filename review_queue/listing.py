@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
+from review_queue import blind, lowering
 from review_queue.access import Permission, may, require
 from review_queue.errors import CaseNotFound
 from review_queue.filters import Filter, narrowed
@@ -21,6 +22,8 @@ from review_queue.visibility import may_open
 PAGE = 50
 # Beyond so many nobody counts pages, and counting them all would take longer than finding them.
 COUNTED = 1000
+# How many rows are read by their numbers in one statement.
+READ = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,36 @@ def page(
     return Listing(rows, set_aside, number, pages, min(total, most), total > most)
 
 
+def every(
+    session: Session, actor: Actor, chosen: Filter, *, most: int, now: datetime
+) -> list[QueueRow]:
+    """List all waiting cases a filter lets through, at most so many, in the order of urgency."""
+    require(actor, Permission.SEE_QUEUE)
+    condition = and_(narrowed(replace(chosen, quarantined=False), actor, now), may_open(actor))
+    query = select(CaseRow.id).where(condition).order_by(*IN_ORDER).limit(most)
+    ids = session.scalars(query).all()
+    return [
+        row
+        for start in range(0, len(ids), READ)
+        for row in _waiting(session, actor, ids[start : start + READ], now)
+    ]
+
+
+def every_set_aside(
+    session: Session, actor: Actor, chosen: Filter, *, most: int, now: datetime
+) -> list[QuarantineRow]:
+    """List all cases in quarantine a filter lets through, at most so many, longest first."""
+    require(actor, Permission.SEE_QUARANTINE)
+    condition = and_(narrowed(replace(chosen, quarantined=True), actor, now), may_open(actor))
+    query = select(CaseRow.id).where(condition).order_by(CaseRow.received_at, CaseRow.id)
+    ids = session.scalars(query.limit(most)).all()
+    return [
+        row
+        for start in range(0, len(ids), READ)
+        for row in _set_aside(session, ids[start : start + READ])
+    ]
+
+
 def first(
     session: Session, actor: Actor, *, limit: int, now: datetime | None = None
 ) -> list[QueueRow]:
@@ -88,6 +121,14 @@ def _waiting(
     )
     kept = kept_for(session, ids, now)
     rows = [_row(case, found, kept.get(case.id), now) for case, found in session.execute(query)]
+    hidden, asked = blind.unrevealed(session, ids), lowering.asked(session, ids)
+    rows = [
+        replace(
+            blind.masked(row) if row.case_id in hidden else row,
+            lowering_asked_by=asked.get(row.case_id),
+        )
+        for row in rows
+    ]
     worded = may(actor, Permission.SEE_TEXT)
     return rows if worded else [replace(row, excerpt="") for row in rows]
 

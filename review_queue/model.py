@@ -164,28 +164,37 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """List one waiting case, with who has it and until when, or for whom it is kept."""
+    """List one waiting case, with who has it and until when, or for whom it is kept.
+
+    Of a `blind` case nothing the machine proposed is told, and `due_at`, which its severity sets,
+    is None. `lowering_asked_by` asks for a second person to lower an S1.
+    """
 
     case_id: str
     channel: Channel
     language: Language
     received_at: datetime
-    due_at: datetime
+    due_at: datetime | None
     severity: Severity
     category: str | None
     probability: float | None
     abstained: bool
     excerpt: str
-    team: str
+    team: str | None
     claimed_by: str | None
     claimed_until: datetime | None
     kept_for: str | None
     fence: int
+    blind: bool = False
+    lowering_asked_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Record what a person decided; `confirmed` is computed by comparing with the suggestion."""
+    """Record what a person decided; `confirmed` is computed by comparing with the suggestion.
+
+    `in_force` is False for a lowered S1 that waits for a second person.
+    """
 
     category: str
     severity: Severity
@@ -194,6 +203,7 @@ class Decision:
     decided_by: str
     decided_at: datetime
     confirmed: bool
+    in_force: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,13 +241,25 @@ class HistoryEntry:
     tag: str
 
 
+class Concealed(StrEnum):
+    """Say why a page leaves something out.
+
+    BLIND: the suggestion, until the case is decided. SECOND_LOOK: suggestion and decision, from
+    whoever may give the second answer.
+    """
+
+    BLIND = "blind"
+    SECOND_LOOK = "second_look"
+
+
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """Everything the case page shows.
 
     `fence` is the number a later confirm or correct must bring back: it changes when someone
     else claims the case. `redacted`, `route` are None until triage has run. `similar` is None
-    when the index could not be asked. What the reader may not see is None or empty too.
+    when the index could not be asked. What the reader may not see is None or empty too, and so is
+    what is `concealed`; `look_id` is the second look that its reader may take instead.
     """
 
     case_id: str
@@ -256,6 +278,9 @@ class CaseView:
     notes: tuple[Note, ...]
     history: tuple[HistoryEntry, ...]
     links: tuple[tuple[str, str], ...]
+    concealed: Concealed | None = None
+    look_id: int | None = None
+    lowering_asked_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

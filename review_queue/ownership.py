@@ -28,7 +28,7 @@ from review_queue.tables import CaseRow, NoteRow, RouteRow
 from review_queue.urgency import IN_ORDER
 from review_queue.visibility import visible_locked
 
-NOTE_CHARACTERS = 3
+NOTE_CHARACTERS = 10
 FILLED = 300
 MOVED = "absence"
 
@@ -67,9 +67,10 @@ def transfer(
     note: RedactedText,
     now: datetime,
     seen: int | None = None,
-) -> None:
+) -> int:
     """Pass a waiting case on to a person or a tray, with a note of what they must know.
 
+    Returns the note's number.
     Whoever had it open sees that it changed hands. With `seen`, only if the fence is still that
     number. Raises ClaimConflict when it changed or someone else works on it (a supervisor may take
     it from them), TransferRefused with a code of why.
@@ -88,6 +89,7 @@ def transfer(
     session.flush()
     details = _moved(session, case, to) | {"note": row.id}
     audit.record(session, "desk:case:transferred", actor, case_id, details, now=now)
+    return row.id
 
 
 def fill(session: Session, *, now: datetime) -> int:

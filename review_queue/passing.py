@@ -1,8 +1,7 @@
-"""Pass a case on to a person or a team, with a note that says why.
+"""Pass a case on from its page: a change of owner that is kept for the new one for a while.
 
-A case has one owner at every moment: the person it was passed on to, or else the team it goes to.
-A person's case is kept for them for a while and then free for everybody, so that nothing waits for
-somebody who is away.
+`ownership` says who may own what. Here a case that one person got is kept for them, and then free
+for everybody, so that nothing waits for somebody who does not come.
 """
 
 from __future__ import annotations
@@ -17,16 +16,16 @@ from sqlalchemy.orm import Session
 
 from classifiers.model import Severity
 from redaction.model import RedactedText
-from redaction.placeholders import PLACEHOLDER
-from review_queue import accounts, audit, decisions, holding, routing, routing_versions
-from review_queue.access import Permission, permitted_to, require
+from review_queue import accounts, holding, ownership, routing, staff
+from review_queue.access import Permission, may, require
 from review_queue.account_tables import AccountRow
 from review_queue.accounts import Account
 from review_queue.desk_tables import CaseHandoverRow
-from review_queue.errors import ClaimConflict, PassRefused, UnknownTeam
+from review_queue.errors import ClaimConflict
 from review_queue.model import Actor, CaseState
-from review_queue.tables import CaseRow, NoteRow
-from review_queue.visibility import visible, visible_locked
+from review_queue.ownership import Owner
+from review_queue.tables import NoteRow
+from review_queue.visibility import visible
 
 KEPT: Mapping[Severity, timedelta] = MappingProxyType(
     {
@@ -36,12 +35,11 @@ KEPT: Mapping[Severity, timedelta] = MappingProxyType(
         Severity.S4: timedelta(days=1),
     }
 )
-NOTE_CHARACTERS = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """Show that a case was passed on; `to_person` is None where a team got it.
+    """Show that a case was passed on; `to_person` is None where a team's tray got it.
 
     `kept_until` is None once the case was taken or passed on again.
     """
@@ -54,64 +52,64 @@ class Handover:
     note: str
 
 
-def to_person(
+def pass_on(
     session: Session,
     actor: Actor,
     case_id: str,
-    person: str,
-    note: RedactedText,
     *,
+    person: str | None,
+    team: str | None,
+    note: RedactedText,
     seen: int,
     now: datetime,
 ) -> None:
-    """Pass a case on to a person who may take it and open it.
+    """Pass a case on to a person, or to a team's tray; without `team` it stays in its own.
 
-    Raises ClaimConflict when the case changed since it was shown or is someone else's, PassRefused.
+    Raises ClaimConflict when the case changed since it was shown or is someone else's (a
+    supervisor may take it from them), TransferRefused.
     """
-    case = _own(session, actor, case_id, seen, now)
-    if person not in {each.id for each in _who_may_have(session, case)}:
-        raise PassRefused("person")
-    if person == actor.id and Permission.REASSIGN not in permitted_to(actor):
-        raise PassRefused("self")
-    _hand_over(session, actor, case, person, note, now=now)
-
-
-def to_team(
-    session: Session,
-    actor: Actor,
-    case_id: str,
-    team_id: str,
-    note: RedactedText,
-    *,
-    seen: int,
-    now: datetime,
-) -> None:
-    """Pass a case on to a team: its area's people see it, and a decision goes there.
-
-    Raises ClaimConflict, PassRefused, UnknownTeam, UnknownTeam.
-    """
-    case = _own(session, actor, case_id, seen, now)
-    team = routing_versions.teams(session).get(team_id)
-    if team is None:
-        raise UnknownTeam("the routing table has no such team: choose one from the list")
-    case.area, case.team = team.area, team.id
-    _hand_over(session, actor, case, None, note, now=now)
+    case = visible(session, actor, case_id)
+    kept = holding.kept_for(session, [case_id], now).get(case_id)
+    others = kept is not None and kept.person != actor.id
+    if kept is not None and others and not may(actor, Permission.MANAGE_STAFF):
+        raise ClaimConflict(f"case {case_id} is with {kept.person}: take the next one")
+    to = Owner(team or case.team or routing.COUNTER, person)
+    note_id = ownership.transfer(session, actor, case_id, to=to, note=note, now=now, seen=seen)
+    holding.let_go(session, case_id)
+    # Who is away sends it on to their cover: it is kept for whoever really got it.
+    session.refresh(case)
+    row = CaseHandoverRow(
+        case_id=case_id,
+        passed_by=actor.id,
+        passed_at=now,
+        to_person=case.owner,
+        to_team=case.team or routing.COUNTER,
+        kept_until=now + KEPT[case.severity or Severity.S3] if case.owner else None,
+        note_id=note_id,
+    )
+    session.add(row)
+    session.flush()
 
 
 def recipients(session: Session, actor: Actor, case_id: str) -> tuple[Account, ...]:
     """List who an actor may pass a waiting case on to, by name; raises CaseNotFound."""
     require(actor, Permission.SEE_CASE)
     case = visible(session, actor, case_id)
-    if case.state != CaseState.WAITING or Permission.CLAIM not in permitted_to(actor):
+    if case.state != CaseState.WAITING or not may(actor, Permission.TRANSFER):
         return ()
-    others = [each for each in _who_may_have(session, case) if each.id != actor.id]
-    return tuple(sorted(others, key=lambda each: each.display_name))
+    query = select(AccountRow.username).order_by(AccountRow.display_name, AccountRow.username)
+    names = [name for name in session.scalars(query) if name != actor.id]
+    able = [name for name in names if staff.may_take(session, name, case.area or "")]
+    found = (accounts.account(session, name) for name in able)
+    return tuple(each for each in found if each is not None)
 
 
 def latest(session: Session, actor: Actor, case_id: str) -> Handover | None:
-    """Show the last time a case was passed on; raises CaseNotFound."""
+    """Show the last time a case was passed on, to who may read its notes; raises CaseNotFound."""
     require(actor, Permission.SEE_CASE)
     visible(session, actor, case_id)
+    if not may(actor, Permission.SEE_TEXT):
+        return None
     query = (
         select(CaseHandoverRow, NoteRow.text)
         .join(NoteRow, NoteRow.id == CaseHandoverRow.note_id)
@@ -124,61 +122,3 @@ def latest(session: Session, actor: Actor, case_id: str) -> Handover | None:
         return None
     row, note = found
     return Handover(row.passed_by, row.passed_at, row.to_person, row.to_team, row.kept_until, note)
-
-
-def _own(session: Session, actor: Actor, case_id: str, seen: int, now: datetime) -> CaseRow:
-    """Read for change a waiting case that the actor may pass on."""
-    require(actor, Permission.CLAIM)
-    case = visible_locked(session, actor, case_id)
-    if case.state != CaseState.WAITING or case.fence != seen:
-        raise ClaimConflict(f"case {case_id} changed since it was shown: open it again")
-    kept = holding.kept_for(session, [case_id], now).get(case_id)
-    has_it = holding.holder(case, now) or (kept.person if kept else None)
-    if has_it not in (None, actor.id) and Permission.REASSIGN not in permitted_to(actor):
-        raise ClaimConflict(f"case {case_id} is with {has_it}: take the next one")
-    return case
-
-
-def _who_may_have(session: Session, case: CaseRow) -> list[Account]:
-    people = (accounts.account(session, name) for name in session.scalars(_USERNAMES))
-    return [each for each in people if each is not None and _may_have(each, case)]
-
-
-def _may_have(account: Account, case: CaseRow) -> bool:
-    may_take = Permission.CLAIM in permitted_to(account.actor)
-    return may_take and (account.areas is None or case.area in account.areas)
-
-
-def _hand_over(
-    session: Session,
-    actor: Actor,
-    case: CaseRow,
-    person: str | None,
-    note: RedactedText,
-    *,
-    now: datetime,
-) -> None:
-    if len(" ".join(PLACEHOLDER.sub("", note.text).split())) < NOTE_CHARACTERS:
-        raise PassRefused("note")
-    note_id = decisions.add_note(session, actor, case.id, note, now=now)
-    holding.let_go(session, case.id)
-    case.owner = person
-    case.claimed_by = case.claimed_until = None
-    case.fence += 1
-    row = CaseHandoverRow(
-        case_id=case.id,
-        round=case.round,
-        passed_by=actor.id,
-        passed_at=now,
-        to_person=person,
-        to_team=case.team or routing.COUNTER,
-        kept_until=now + KEPT[case.severity or Severity.S3] if person else None,
-        note_id=note_id,
-    )
-    session.add(row)
-    session.flush()
-    details = {"person": person, "team": row.to_team, "note": note_id, "fence": case.fence}
-    audit.record(session, "desk:case:passed", actor, case.id, details, now=now)
-
-
-_USERNAMES = select(AccountRow.username).order_by(AccountRow.username)

@@ -9,9 +9,10 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from classifiers.model import Severity
-from review_queue import audit, listing, precedents, proposals, redactions
+from review_queue import audit, listing, lowering, precedents, proposals, redactions
 from review_queue.access import Permission, may, require
 from review_queue.claims import claim, claim_next, release
+from review_queue.concealment import conceal
 from review_queue.decisions import decision_of
 from review_queue.holding import holder
 from review_queue.model import Actor, CaseState, CaseView, Note, QuarantineRow, QueueRow
@@ -95,7 +96,8 @@ def quarantined(session: Session, actor: Actor) -> list[QuarantineRow]:
 def view(session: Session, actor: Actor, case_id: str, *, now: datetime) -> CaseView:
     """Show one case, field by field as the actor may; raises CaseNotFound.
 
-    The text of a quarantined one stays hidden from everybody.
+    The text of a quarantined one stays hidden from everybody. `concealed` says what this person
+    may not see yet, and it is not in the view.
     """
     require(actor, Permission.SEE_CASE)
     case = visible(session, actor, case_id)
@@ -103,7 +105,7 @@ def view(session: Session, actor: Actor, case_id: str, *, now: datetime) -> Case
     worded = shown and may(actor, Permission.SEE_TEXT)
     proposed = shown and may(actor, Permission.SEE_PROPOSAL)
     beside = shown and may(actor, Permission.SEE_CONTEXT)
-    return CaseView(
+    view = CaseView(
         case_id=case.id,
         state=case.state,
         channel=case.channel,
@@ -120,7 +122,9 @@ def view(session: Session, actor: Actor, case_id: str, *, now: datetime) -> Case
         notes=_notes(session, case_id) if may(actor, Permission.SEE_TEXT) else (),
         history=audit.history(session, case_id),
         links=_links(session, actor, case_id),
+        lowering_asked_by=lowering.asked(session, [case_id]).get(case_id),
     )
+    return conceal(session, actor, case, view)
 
 
 def _notes(session: Session, case_id: str) -> tuple[Note, ...]:

@@ -222,7 +222,10 @@ class CaseVectorsRow(Base):
 
 
 class DecisionRow(Base):
-    """What a person decided. Whether that confirms the proposal is computed, never stored."""
+    """What a person decided. Whether that confirms the proposal is computed, never stored.
+
+    `from_...` say where the case was before, for whoever takes the decision back.
+    """
 
     __tablename__ = "decisions"
 
@@ -232,6 +235,9 @@ class DecisionRow(Base):
     severity: Mapped[Severity]
     area: Mapped[str] = mapped_column(CODE)
     team: Mapped[str] = mapped_column(CODE)
+    from_area: Mapped[str | None] = mapped_column(CODE)
+    from_team: Mapped[str | None] = mapped_column(CODE)
+    from_owner: Mapped[str | None] = mapped_column(USERNAME)
     decided_by: Mapped[str] = mapped_column(USERNAME, index=True)
     decided_at: Mapped[datetime] = mapped_column(index=True)
 
@@ -253,7 +259,7 @@ class AuditEventRow(Base):
     __tablename__ = "audit_events"
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    tag: Mapped[str] = mapped_column(CODE)
+    tag: Mapped[str] = mapped_column(CODE, index=True)
     actor: Mapped[str] = mapped_column(USERNAME)
     role: Mapped[str | None] = mapped_column(String(20))
     subject: Mapped[str] = mapped_column(String(128), index=True)

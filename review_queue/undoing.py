@@ -12,10 +12,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review_queue import audit, jobs, lexical, proposals, routing_versions
+from review_queue import audit, jobs, lexical
 from review_queue.access import Permission, require
 from review_queue.claims import LEASE
-from review_queue.desk_tables import CaseHandoverRow
 from review_queue.errors import ClaimConflict, UndoRefused
 from review_queue.lifecycle import locked, move
 from review_queue.model import Actor, CaseState
@@ -76,7 +75,7 @@ def _reopen(
     now: datetime,
 ) -> None:
     move(case, state)
-    case.area, case.team = _place(session, case)
+    case.area, case.team, case.owner = row.from_area, row.from_team, row.from_owner
     case.fence += 1
     details = _details(row) | {"fence": case.fence}
     session.delete(row)
@@ -84,18 +83,6 @@ def _reopen(
     lexical.refresh(session, case.id)
     jobs.enqueue(session, jobs.INDEX, case.id, now=now)
     audit.record(session, "desk:case:undone", actor, case.id, details, now=now)
-
-
-def _place(session: Session, case: CaseRow) -> tuple[str | None, str | None]:
-    """Return the area and team a case had: where people passed it on to, or its route."""
-    passed = select(CaseHandoverRow.to_team).where(
-        CaseHandoverRow.case_id == case.id, CaseHandoverRow.round == case.round
-    )
-    to_team = session.scalar(passed.order_by(CaseHandoverRow.id.desc()).limit(1))
-    if to_team is not None:
-        return routing_versions.teams(session)[to_team].area, to_team
-    route = proposals.load_route(session, case.id, case.round)
-    return (route.area, route.team) if route else (case.area, case.team)
 
 
 def _details(row: DecisionRow) -> dict[str, audit.Detail]:

@@ -53,6 +53,11 @@ def turn(severity: Severity, harm: float, due_at: datetime) -> datetime:
     return due_at - (FIRST + ahead if severity == Severity.S1 else ahead)
 
 
+def harm_of_turn(turned: datetime, due_at: datetime) -> float:
+    """Return the harm with which a case that is due then has its turn at a given moment."""
+    return float(2 ** min((due_at - turned) / DOUBLES, 100.0))
+
+
 @event.listens_for(CaseRow, "before_insert")
 @event.listens_for(CaseRow, "before_update")
 def _place(_mapper: Mapper[CaseRow], _connection: Connection, case: CaseRow) -> None:

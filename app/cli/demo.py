@@ -15,14 +15,10 @@ from app.cli.folder import WORDS
 from app.cli.output import print_json, progress, say
 from app.clock import now
 from app.demo import crew
-from app.demo.history import past_cases, relive
 from app.demo.people import Person, create_people
 from app.demo.today import todays_deliveries
 from app.errors import FolderInUse
-from app.past_cases import PastCases
-from app.server import serve_counter
 from app.settings import Settings
-from app.worker import Worker
 from review_queue.acceptance import DOOR, accept
 from review_queue.model import Actor, Channel, Role
 
@@ -37,6 +33,10 @@ def demo(context: click.Context, port: int | None) -> None:
 
     Uses a fresh folder, which stays when the demonstration is stopped.
     """
+    # Imported late: `triage --help` needs neither web nor chain.
+    from app.demo.history import past_cases
+    from app.server import serve_counter
+
     settings = _settings(context, port)
     say(f"The demonstration lives in {settings.home}")
     folder.prepare(settings, lambda step: say(WORDS[step]))
@@ -50,6 +50,10 @@ def demo(context: click.Context, port: int | None) -> None:
 
 def fill(counter: Counter) -> None:
     """Live through the past cases, then take in and triage this morning's messages."""
+    from app.demo.history import past_cases, relive
+    from app.past_cases import PastCases
+    from app.worker import Worker
+
     with closing(PastCases(counter)) as index:
         with progress("Past cases", len(past_cases())) as bar:
             relive(counter, index, bar.advance)

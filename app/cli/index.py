@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 import click
 
 from app.bootstrap import Counter, open_counter
 from app.cli.output import print_json, progress, say
 from app.clock import now
-from app.index_check import Faults, check_some, find_surplus
-from app.index_rebuild import Rebuild
-from app.past_cases import PastCases
 from app.settings import Settings
 from retrieval.errors import IndexUnavailable
 from review_queue import index_contents, lexical_upkeep
 from review_queue.index_generations import Generation
 from review_queue.lexical_upkeep import LexicalCheck
+
+# Chroma's library takes half a second to import, and `triage --help` needs it not.
+if TYPE_CHECKING:
+    from app.index_check import Faults
+    from app.past_cases import PastCases
 
 MENDING = (
     "A running worker mends them by and by; `triage index rebuild` makes the search anew at once."
@@ -37,6 +40,8 @@ def check(settings: Settings) -> None:
     Every item of the index must be there, be the vectors that the database holds, and find
     itself. By words, every case must stand in its area and language.
     """
+    from app.past_cases import PastCases
+
     counter = open_counter(settings)
     words = _check_words(counter)
     with closing(PastCases(counter)) as past_cases:
@@ -76,6 +81,9 @@ def rebuild(settings: Settings) -> None:
     The index is made beside the one that serves meanwhile. By words, searches find what is in
     so far. May be interrupted at any point: run again it begins from the start.
     """
+    from app.index_rebuild import Rebuild
+    from app.past_cases import PastCases
+
     counter = open_counter(settings)
     with closing(PastCases(counter)) as past_cases:
         try:
@@ -111,6 +119,8 @@ def _check_index(
     counter: Counter, past_cases: PastCases, serving: Generation
 ) -> tuple[int, Faults]:
     """Check every case in the index; returns how many there should be, and what is wrong."""
+    from app.index_check import Faults, check_some, find_surplus
+
     faults = Faults()
     with counter.database.read() as session:
         total = index_contents.count_findable(session)

@@ -62,8 +62,10 @@
     if (event.target instanceof Element && event.target.closest("[data-show-keys]")) showKeys(event);
   });
 
-  /* One press decides once: a second click must not send the form again. */
+  /* One press decides once: a second click must not send the form again. A file may be fetched
+     twice: its page stays. */
   document.addEventListener("submit", function (event) {
+    if (event.target.matches("[data-again]")) return;
     if (event.target.dataset.sent) { event.preventDefault(); return; }
     event.target.dataset.sent = "yes";
   });

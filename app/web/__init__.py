@@ -27,6 +27,8 @@ from app.web import (
     case,
     catalogue,
     clock,
+    exports,
+    human_review,
     installation,
     joining,
     lease,
@@ -45,6 +47,7 @@ from app.web import (
     request,
     routing,
     saved_views,
+    second_looks,
     sign_in,
     splitting,
     staffing,
@@ -64,10 +67,11 @@ from app.web.session import CounterSessions
 from app.web.throttle import throttle
 
 OWN_PAGES = (
-    start, sign_in, queue, case, clock, joining, original, quarantine, phone, request, oversight,
-    routing, staffing, suggestions, audit, privacy, privacy_samples, privacy_audit, privacy_rules,
-    privacy_rescans, saved_views, lease, passing, splitting, undoing, taken, trends, records,
-    accounts, installation, approvals, ask, catalogue,
+    start, sign_in, queue, case, clock, joining, second_looks, original, quarantine, phone,
+    request, oversight, human_review, routing, staffing, suggestions, audit, privacy,
+    privacy_samples, privacy_audit, privacy_rules, privacy_rescans, saved_views, lease, passing,
+    splitting, undoing, taken, trends, records, accounts, installation, approvals,
+    exports, ask, catalogue,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import current_app
 from sqlalchemy.orm import Session
@@ -49,13 +49,26 @@ def three_answers(session: Session, actor: Actor, view: CaseView) -> Answers | N
     joined = occurrences.joined(session, actor, view.case_id)
     near = nearness.near(session, actor, view.case_id)
     past = outcomes.described(session, actor, found.matches, limit=shown)
-    return Answers(
+    answers = Answers(
         earlier=people.earlier(session, actor, view.case_id) if permitted else None,
         near=_others(near, joined),
         joined=joined,
         past=past,
         agreement=outcomes.agreement(past),
         vectors_away=found.vectors_away,
+    )
+    return _without_outcomes(answers) if view.concealed else answers
+
+
+def _without_outcomes(answers: Answers) -> Answers:
+    """Leave out how other cases were decided: it would suggest how to decide this one."""
+    earlier, near = answers.earlier, answers.near
+    return replace(
+        answers,
+        earlier=earlier and tuple(replace(each, outcome=None, team=None) for each in earlier),
+        near=near and tuple(replace(each, outcome=None, team=None) for each in near),
+        past=(),
+        agreement=None,
     )
 
 

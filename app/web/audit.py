@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from app.web.access import allow
 from app.web.display import counter
 from app.web.session import current_actor
-from review_queue import audit
+from review_queue import audit, blind
 from review_queue.access import Permission
 
 pages = Blueprint("audit", __name__)
@@ -21,5 +21,6 @@ def listing() -> ResponseReturnValue:
     """Show the newest events and verify the chain."""
     with counter().database.read() as rows:
         newest = audit.events(rows, current_actor(), limit=NEWEST)
+        hidden = blind.unrevealed(rows, {event.subject for event in newest})
         verification = audit.verify(rows)
-    return render_template("audit.html", events=newest, verification=verification)
+    return render_template("audit.html", events=newest, verification=verification, hidden=hidden)

@@ -8,8 +8,8 @@ from datetime import datetime
 from flask_babel import gettext
 
 from app.clock import now
+from app.original_case import original_case
 from app.privacy.reading import submission_of
-from app.steps import original_case
 from app.web.display import counter
 from app.web.language import current_language
 from app.web.session import current_actor

@@ -17,7 +17,9 @@ from app.clock import now
 from app.web.access import allow
 from app.web.answers import record_people, three_answers
 from app.web.ask_words import EXAMPLES, LONGEST_QUESTION
+from app.web.blind import afterwards
 from app.web.choices import short_list
+from app.web.choosing import chosen, how, opened_token
 from app.web.display import category_name, counter, router, severity_name
 from app.web.grounds import grounds
 from app.web.once import once
@@ -27,10 +29,10 @@ from app.web.session import current_actor
 from app.web.typed import redacted
 from app.web.words import STAFF_REASONS
 from classifiers.errors import UnknownCategory
-from classifiers.model import Severity
 from classifiers.taxonomy import Category, Information
-from review_queue import case_clocks, decisions, passing, queue, undoing
+from review_queue import blind, case_clocks, decisions, passing, queue, undoing
 from review_queue.access import Permission
+from review_queue.errors import ChoiceMissing
 from review_queue.model import CaseView, Correction, Decision
 
 if TYPE_CHECKING:
@@ -57,6 +59,8 @@ class Draft:
     context: str = ""
     to: str = ""
     about: str = ""
+    why: str = ""
+    definition_wrong: bool = False
 
     @property
     def chosen(self) -> bool:
@@ -71,6 +75,9 @@ def on_conflict(act: View) -> View:
     def attempt(case_id: str) -> Any:
         try:
             return act(case_id)
+        except ChoiceMissing:
+            problem = gettext("Choose a category and a severity: no suggestion fills them in.")
+            return refuse(case_id, problem, 400)
         except REFUSALS as refused:
             return refuse(case_id, said(refused), 409)
 
@@ -101,7 +108,9 @@ def confirm(case_id: str) -> ResponseReturnValue:
     """Decide as suggested and go on to the next case."""
     return _decide(
         case_id,
-        lambda rows: decisions.confirm(rows, current_actor(), case_id, seen=seen(), now=now()),
+        lambda rows: decisions.confirm(
+            rows, current_actor(), case_id, seen=seen(), how=how(case_id), now=now()
+        ),
     )
 
 
@@ -117,7 +126,7 @@ def correct(case_id: str) -> ResponseReturnValue:
     return _decide(
         case_id,
         lambda rows: decisions.correct(
-            rows, current_actor(), case_id, correction, seen=seen(), now=now()
+            rows, current_actor(), case_id, correction, seen=seen(), how=how(case_id), now=now()
         ),
     )
 
@@ -176,6 +185,8 @@ def page(case_id: str, draft: Draft, said: Said | None = None) -> str:
         running = case_clocks.clock(rows, current_actor(), case_id, now=now())
         handover = passing.latest(rows, current_actor(), case_id)
         recipients = passing.recipients(rows, current_actor(), case_id)
+    if view.concealed:
+        running = None  # team and deadline follow from what was proposed
     record_people(view, answers)
     category = _category(view)
     return render_template(
@@ -198,6 +209,7 @@ def page(case_id: str, draft: Draft, said: Said | None = None) -> str:
         ask_examples=EXAMPLES,
         longest_question=LONGEST_QUESTION,
         longest_note=LONGEST_NOTE,
+        opened=opened_token(case_id),
     )
 
 
@@ -211,7 +223,8 @@ def _category(view: CaseView) -> Category | None:
 
 
 def _still_missing(view: CaseView, category: Category | None) -> tuple[Information, ...]:
-    if view.redacted is None or category is None:
+    # What a category needs would tell which one was suggested.
+    if view.redacted is None or category is None or view.concealed:
         return ()
     return missing(category, view.redacted)
 
@@ -242,22 +255,15 @@ def _typed(problem: str) -> Draft:
         context=form.get("context", "")[: LONGEST_NOTE * 2],
         to=form.get("to", ""),
         about=form.get("about", "")[: LONGEST_NOTE * 2],
+        why=form.get("why", ""),
+        definition_wrong=form.get("definition_wrong") == "yes",
     )
 
 
 def _correction() -> Correction | None:
     """Read the correction; None when nothing was chosen. Unknown values are refused with 400."""
     draft = _typed("")
-    category, severity, team = draft.category or None, None, draft.team or None
-    if category is not None and category not in {each.id for each in counter().taxonomy.categories}:
-        abort(400)
-    if draft.severity:
-        if draft.severity not in Severity.__members__:
-            abort(400)
-        severity = Severity[draft.severity]
-    if team is not None and team not in {each.id for each in router().teams(None)}:
-        abort(400)
-    correction = Correction(category, severity, team)
+    correction = chosen(draft.category, draft.severity, draft.team)
     return None if correction == Correction() else correction
 
 
@@ -286,13 +292,23 @@ def _decide(case_id: str, decide: Callable[[Session], Decision]) -> ResponseRetu
     """Decide and take the next case in one transaction: a form sent again leads there too."""
 
     def act(rows: Session) -> str:
-        _tell(case_id, decide(rows))
+        hidden = blind.unrevealed(rows, [case_id])
+        decision = decide(rows)
+        revealed = afterwards(rows, current_actor(), case_id) if hidden else ""
+        if decision.in_force:
+            _tell(case_id, decision, revealed)
+        else:
+            waits = gettext(
+                "%(case)s stays S1 until another person lowers it too. Your answer is kept.",
+                case=case_id,
+            )
+            flash(waits, "good")
         return next_case(rows)
 
     return with_note(case_id, act)
 
 
-def _tell(case_id: str, decision: Decision) -> None:
+def _tell(case_id: str, decision: Decision, revealed: str) -> None:
     address = url_for("case.show", case_id=case_id)
     what = f"{category_name(decision.category)}, {severity_name(decision.severity)}"
     done = (
@@ -301,5 +317,10 @@ def _tell(case_id: str, decision: Decision) -> None:
         else gettext("%(case)s corrected: %(what)s.", case=case_id, what=what)
     )
     undo = url_for("undoing.undo", case_id=case_id)
-    told = {"said": done, "look": address, "undo": undo, "seconds": undoing.WITHIN.seconds}
+    told = {
+        "said": f"{done} {revealed}".strip(),
+        "look": address,
+        "undo": undo,
+        "seconds": undoing.WITHIN.seconds,
+    }
     flash(told, "good")  # type: ignore[arg-type]

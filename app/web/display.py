@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, request, url_for
-from flask_babel import format_date, format_datetime, format_percent, gettext
+from flask_babel import format_date, format_datetime, format_decimal, format_percent, gettext
 from markupsafe import Markup, escape
 
 from app.bootstrap import Counter
@@ -46,6 +46,7 @@ PARENTS = MappingProxyType(
         "passing": "queue",
         "splitting": "queue",
         "undoing": "queue",
+        "human_review": "oversight",
         "views": "queue",
         "suggestions": "oversight",
         "staffing": "oversight",
@@ -124,6 +125,7 @@ def destinations() -> tuple[Destination, ...]:
     entries = (
         ("queue.waiting", gettext("Your cases") if alone else gettext("Queue")),
         ("taken.listing" if alone else None, gettext("What you took in")),
+        ("second_looks.listing", gettext("Second looks")),
         ("phone.call", gettext("Take a call")),
         ("quarantine.listing", gettext("Quarantine")),
         ("oversight.overview", gettext("Overview")),
@@ -283,6 +285,16 @@ def _percentage(share: float, digits: str) -> str:
     return str(format_percent(share, f"{digits}{space}%"))
 
 
+def decimal(value: float) -> str:
+    """Return a score with two decimals."""
+    return str(format_decimal(value, "0.00"))
+
+
+def points(gap: float) -> str:
+    """Return a difference of shares in points of a hundred, with its sign."""
+    return str(format_decimal(round(100 * gap), "+0;-0"))
+
+
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "marked": marked,
     "category_name": category_name,
@@ -298,6 +310,8 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "month_letter": month_letter,
     "quarter_name": quarter_name,
     "percent": percent,
+    "decimal": decimal,
+    "points": points,
     "percent_near": percent_near,
     "percent_up": percent_up,
     "percent_down": percent_down,

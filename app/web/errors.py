@@ -24,6 +24,7 @@ from review_queue.errors import (
     CaseErased,
     CaseNotFound,
     ClaimConflict,
+    ExportTooLarge,
     OpeningRefused,
     PermissionDenied,
     ReasonRefused,
@@ -62,6 +63,7 @@ def answer_errors(app: Flask) -> None:
         app.register_error_handler(gone, lambda _: page(404))
     app.register_error_handler(ApprovalNeeded, lambda _: redirect(url_for("approvals.form"), 303))
     app.register_error_handler(ClaimConflict, lambda _: page(409))
+    app.register_error_handler(ExportTooLarge, lambda _: page(413))
     app.register_error_handler(CaseErased, lambda _: page(410))
     # Only a tampered form can change an account that its page does not offer to change.
     app.register_error_handler(AccountRefused, lambda _: page(400))

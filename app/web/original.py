@@ -13,8 +13,8 @@ from flask_babel import gettext
 
 from app.clock import now
 from app.intake.submission import Submission
+from app.original_case import original_case
 from app.privacy.reading import submission_of
-from app.steps import original_case
 from app.web import privacy_words
 from app.web.access import allow
 from app.web.display import counter

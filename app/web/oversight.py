@@ -10,7 +10,7 @@ from app.clock import now
 from app.web.access import allow
 from app.web.display import counter
 from app.web.session import current_actor
-from review_queue import accounts, bursts, oversight
+from review_queue import accounts, agreement, bursts, oversight
 from review_queue.access import Permission
 
 pages = Blueprint("oversight", __name__)
@@ -24,7 +24,10 @@ def overview() -> ResponseReturnValue:
         seen = oversight.overview(rows, current_actor(), now=now())
         noticed = bursts.notices(rows, current_actor(), now=now())
         people = accounts.listed(rows, current_actor())
-    return render_template("overview.html", overview=seen, notices=noticed, accounts=people)
+        agreements = agreement.seen_by_overseer(rows, current_actor())
+    return render_template(
+        "overview.html", overview=seen, notices=noticed, accounts=people, agreements=agreements
+    )
 
 
 @pages.post("/overview/notices/<int:burst_id>/seen")

@@ -15,7 +15,7 @@ from app.web.queue import next_case
 from app.web.session import current_actor
 from app.web.typed import redacted
 from redaction.model import RedactedText
-from review_queue import passing
+from review_queue import ownership, passing
 from review_queue.access import Permission
 
 pages = Blueprint("passing", __name__, url_prefix="/cases/<case_id>")
@@ -23,14 +23,14 @@ PERSON, TEAM = "person:", "team:"
 
 
 @pages.post("/pass")
-@allow(Permission.CLAIM)
+@allow(Permission.TRANSFER)
 @on_conflict
 def pass_on(case_id: str) -> ResponseReturnValue:
     """Pass the case on and go on to the next one."""
     chosen, typed = request.form.get("to", ""), request.form.get("context", "").strip()
     if not chosen.startswith((PERSON, TEAM)):
         return refuse(case_id, gettext("Choose who gets the case."), 400)
-    if not passing.NOTE_CHARACTERS <= len(typed) <= LONGEST_NOTE:
+    if not ownership.NOTE_CHARACTERS <= len(typed) <= LONGEST_NOTE:
         problem = gettext("Write what the next person must know: 10 to 4,000 characters.")
         return refuse(case_id, problem, 400)
     note = redacted(typed)
@@ -48,8 +48,10 @@ def pass_on(case_id: str) -> ResponseReturnValue:
 
 
 def _pass_on(rows: Session, case_id: str, chosen: str, note: RedactedText) -> None:
-    kind, _, to = chosen.partition(":")
-    pass_to = passing.to_person if kind == "person" else passing.to_team
-    pass_to(rows, current_actor(), case_id, to[:64], note, seen=seen(), now=now())
-    name = to if kind == "person" else team_name(to)
+    person = chosen.removeprefix(PERSON)[:64] if chosen.startswith(PERSON) else None
+    team = chosen.removeprefix(TEAM)[:64] if person is None else None
+    passing.pass_on(
+        rows, current_actor(), case_id, person=person, team=team, note=note, seen=seen(), now=now()
+    )
+    name = person or team_name(team or "")
     flash(gettext("%(case)s is passed on to %(name)s.", case=case_id, name=name), "good")

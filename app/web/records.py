@@ -6,6 +6,9 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.web.access import allow
+from app.web.display import counter
+from app.web.session import current_actor
+from review_queue import exports
 from review_queue.access import Permission
 from review_queue.lifecycle import CASE_NUMBER
 
@@ -19,4 +22,6 @@ def desk() -> ResponseReturnValue:
     written = request.args.get("number", "").strip().upper()
     if CASE_NUMBER.fullmatch(written):
         return redirect(url_for("case.show", case_id=written))
-    return render_template("records.html", written=written[:20])
+    with counter().database.read() as rows:
+        made = exports.made(rows, current_actor())
+    return render_template("records.html", written=written[:20], exports=made)

@@ -4,33 +4,33 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
-from app.web.routing_words import CLOCK_REFUSALS
-from app.web.words import MERGE_REFUSALS, PASS_REFUSALS, SPLIT_REFUSALS, in_words
+from app.web.routing_words import CLOCK_REFUSALS, TRANSFER_REFUSALS
+from app.web.words import MERGE_REFUSALS, SPLIT_REFUSALS, in_words
 from review_queue.errors import (
     ClaimConflict,
     ClockRefused,
     MergeRefused,
     NothingToConfirm,
-    PassRefused,
     SplitRefused,
+    TransferRefused,
     UndoRefused,
 )
 
 REFUSALS = (
-    ClaimConflict, ClockRefused, MergeRefused, NothingToConfirm, PassRefused, SplitRefused,
+    ClaimConflict, ClockRefused, MergeRefused, NothingToConfirm, SplitRefused, TransferRefused,
     UndoRefused,
 )  # fmt: skip
 REASONS = {
     ClockRefused: CLOCK_REFUSALS,
     MergeRefused: MERGE_REFUSALS,
-    PassRefused: PASS_REFUSALS,
     SplitRefused: SPLIT_REFUSALS,
+    TransferRefused: TRANSFER_REFUSALS,
 }
 
 
 def said(refused: Exception) -> str:
     """Say why, and what to do next."""
-    if isinstance(refused, ClockRefused | MergeRefused | PassRefused | SplitRefused):
+    if isinstance(refused, ClockRefused | MergeRefused | SplitRefused | TransferRefused):
         return in_words(REASONS[type(refused)], refused.reason)
     if isinstance(refused, NothingToConfirm):
         return str(gettext("There is no suggestion to confirm. Choose a category."))

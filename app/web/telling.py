@@ -9,6 +9,7 @@ from flask import url_for
 from flask_babel import gettext
 
 from app.assistant.ask.findings import (
+    Concealed,
     DecideFound,
     Elsewhere,
     Finding,
@@ -131,6 +132,11 @@ def _(_finding: NoText) -> Answer:
 @tell.register
 def _(_finding: NotForRole) -> Answer:
     return Answer((gettext("Your role does not show that of a case."),))
+
+
+@tell.register
+def _(_finding: Concealed) -> Answer:
+    return Answer((gettext("This case is judged without help first. Ask once you have decided."),))
 
 
 @tell.register

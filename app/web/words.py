@@ -11,6 +11,8 @@ from flask_babel.speaklater import LazyString
 
 from classifiers.model import Severity
 from review_queue.model import CaseState, Channel, Role
+from review_queue.reasons import ReasonCode
+from review_queue.review_tables import LookCause
 
 _l = lazy_gettext
 Words = Mapping[str, LazyString]
@@ -86,6 +88,32 @@ QUARANTINE_REASONS: Words = MappingProxyType(
     }
 )
 STAFF_REASONS = ("personal_information", "not_a_request", "dangerous_content")
+REASONS: Mapping[ReasonCode, LazyString] = MappingProxyType(
+    {
+        ReasonCode.WRONG_CATEGORY: _l("Wrong category"),
+        ReasonCode.SEVERAL_REQUESTS: _l("More than one request"),
+        ReasonCode.SEVERITY_TOO_HIGH: _l("Severity too high"),
+        ReasonCode.SEVERITY_TOO_LOW: _l("Severity too low"),
+        ReasonCode.WRONG_TEAM: _l("Wrong team"),
+        ReasonCode.MISSING_INFORMATION: _l("Information is missing"),
+        ReasonCode.POLICY: _l("A rule or policy says otherwise"),
+    }
+)
+LOOK_CAUSES: Mapping[LookCause, LazyString] = MappingProxyType(
+    {
+        LookCause.DRAWN: _l("chosen by chance"),
+        LookCause.LOWERED: _l("the severity was lowered"),
+        LookCause.LOWERED_S1: _l("an S1 was to be lowered"),
+    }
+)
+LOOK_REFUSALS: Words = MappingProxyType(
+    {
+        "over": _l("This second look is over."),
+        "own": _l("You have answered this case already: another person looks."),
+        "seen": _l("You have seen the decision of this case: another person looks."),
+        "four_eyes": _l("Both people judged it S1: one person alone does not lower it."),
+    }
+)
 DEFECTS_AND_LINKS: Words = MappingProxyType(
     {
         "id_collision": _l("Same message number, different content"),
@@ -101,13 +129,6 @@ MERGE_REFUSALS: Words = MappingProxyType(
         "decided": _l("That case is decided already: link the two instead."),
         "leads": _l("Other cases are merged into this one: take them out first, or link the two."),
         "severity": _l("This case is more severe: open the other one and merge it into this."),
-    }
-)
-PASS_REFUSALS: Words = MappingProxyType(
-    {
-        "person": _l("This person may not take the case: choose someone else."),
-        "self": _l("The case is with you: there is nobody to pass it on to."),
-        "note": _l("Write what the next person must know, in words that are not personal."),
     }
 )
 SPLIT_REFUSALS: Words = MappingProxyType(
@@ -154,13 +175,16 @@ EVENTS: Words = MappingProxyType(
         "desk:case:corrected": _l("Suggestion corrected"),
         "desk:case:asked": _l("Question asked about the case"),
         "desk:case:noted": _l("Note written"),
-        "desk:case:passed": _l("Passed on"),
         "desk:case:quarantined": _l("Sent to quarantine by staff"),
         "desk:case:processed_again": _l("Sent to be processed again"),
         "desk:case:linked": _l("Linked as the same incident"),
         "desk:case:merged": _l("Merged into another case"),
         "desk:case:unmerged": _l("Taken out of the merge"),
         "desk:case:answered": _l("Decided with the case it was merged into"),
+        "desk:case:lowering_asked": _l("Lowering of an S1 asked for"),
+        "desk:look:answered": _l("Second answer given"),
+        "desk:look:forgone": _l("Decision seen instead of giving the second answer"),
+        "desk:look:settled": _l("Disagreement settled"),
         "desk:case:reprioritised": _l("Made more urgent"),
         "desk:case:transferred": _l("Passed on"),
         "desk:clock:paused": _l("Clock stopped, waiting for the citizen"),
@@ -182,6 +206,7 @@ EVENTS: Words = MappingProxyType(
         "oversight:member:changed": _l("Teams, skills or capacity of a person changed"),
         "oversight:routing:saved": _l("Routing rules put in force"),
         "oversight:model:chosen": _l("Model put in use"),
+        "oversight:shares:chosen": _l("Shares for review chosen"),
         "oversight:threshold:chosen": _l("Setting of suggestions chosen"),
         "privacy:bulk:asked": _l("Leave to open many originals asked for"),
         "privacy:bulk:granted": _l("Leave to open many originals given"),
@@ -195,6 +220,8 @@ EVENTS: Words = MappingProxyType(
         "privacy:rescan:started": _l("Re-scan started"),
         "privacy:rescan:finished": _l("Re-scan finished"),
         "privacy:case:redacted_again": _l("Redacted again"),
+        "records:case:exported": _l("Record of a case exported"),
+        "records:queue:exported": _l("List exported"),
         "vault:key:added": _l("Vault key added"),
         "vault:key:rotated": _l("Vault key rotated"),
         "vault:key:retired": _l("Vault key retired"),

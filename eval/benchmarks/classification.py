@@ -35,6 +35,7 @@ from app.cli.preparation import language_of
 from classifiers.classifier import Classifier
 from classifiers.encoder import english_folder, load_encoder
 from classifiers.packaged import DEFAULT_MODEL
+from classifiers.sentence_module import as_sentence_transformer
 from classifiers.taxonomy import Taxonomy
 from classifiers.training import Labelled, train
 from eval.benchmarks.timing import Spread, StageTime, Stopwatch, spread
@@ -89,7 +90,7 @@ class PlainWay:
         """Learn from the gold messages; how long predicting takes does not depend on them."""
         folder, _version = english_folder()
         english = SentenceTransformer(str(folder), device="cpu", local_files_only=True)
-        encoders = (load_encoder(threads).model, english)
+        encoders = (as_sentence_transformer(load_encoder(threads)), english)
         said = [each.line.text for each in texts]
         vectors = np.hstack([encoder.encode(said) for encoder in encoders])
         regression = LogisticRegression(max_iter=1000)

@@ -20,8 +20,10 @@ import spacy
 from chromadb.config import Settings as ChromaSettings
 from presidio_analyzer import AnalyzerEngine
 from presidio_analyzer.nlp_engine import SpacyNlpEngine
+from sentence_transformers import SentenceTransformer
 
-from classifiers.encoder import Encoder, load_encoder
+from classifiers.encoder import load_encoder
+from classifiers.sentence_module import as_sentence_transformer
 from eval.benchmarks.timing import StageTime, Stopwatch
 from redaction.model import Language
 from redaction.policy import Policy
@@ -61,17 +63,18 @@ class ObviousScript:
     """Hold what the script works with."""
 
     analyzer: AnalyzerEngine
-    encoder: Encoder
+    encoder: SentenceTransformer
     collection: chromadb.Collection
 
     @classmethod
-    def prepare(cls, encoder: Encoder, past: Sequence[str], folder: Path) -> ObviousScript:
+    def prepare(cls, past: Sequence[str], folder: Path) -> ObviousScript:
         """Load the stock analyzer and put the past cases, one vector each, into Chroma."""
         client = chromadb.PersistentClient(
             path=str(folder), settings=ChromaSettings(anonymized_telemetry=False)
         )
         collection = client.create_collection("past", embedding_function=None)
-        vectors = encoder.model.encode(list(past), show_progress_bar=False)
+        encoder = as_sentence_transformer(load_encoder())
+        vectors = encoder.encode(list(past), show_progress_bar=False)
         collection.add(ids=[str(number) for number in range(len(past))], embeddings=vectors)
         return cls(stock_analyzer(), encoder, collection)
 
@@ -83,7 +86,7 @@ class ObviousScript:
             for result in sorted(found, key=lambda r: r.start, reverse=True):
                 text = f"{text[: result.start]}<{result.entity_type}>{text[result.end :]}"
         with watch.stage("encode"):
-            vector = self.encoder.model.encode([text], show_progress_bar=False)
+            vector = self.encoder.encode([text], show_progress_bar=False)
         with watch.stage("search"):
             self.collection.query(query_embeddings=vector, n_results=NEIGHBOURS)
 
@@ -106,7 +109,7 @@ def main() -> None:
     texts = [PlainText(**text) for text in work["texts"]]
     watch = Stopwatch()
     with TemporaryDirectory(prefix="triage-script-") as folder:
-        script = ObviousScript.prepare(load_encoder(), work["past"], Path(folder))
+        script = ObviousScript.prepare(work["past"], Path(folder))
         # The first call of each model pays for what later ones reuse.
         for text in texts[:2]:
             script.run(text, Stopwatch())

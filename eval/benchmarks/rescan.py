@@ -28,8 +28,8 @@ from app.cli.output import print_json, progress, say
 from app.clock import now
 from app.demo.history import past_cases
 from app.intake.form import Form, form_bytes
+from app.original_case import original_case
 from app.settings import Settings
-from app.steps import original_case
 from app.stored import submission_of
 from app.worker import LEASE
 from classifiers.model import Severity

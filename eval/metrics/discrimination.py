@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from math import sqrt
 
 import numpy as np
-from scipy.optimize import brentq
-from scipy.stats import norm, rankdata
 
 from eval.metrics.intervals import LEVEL, Estimate
 
@@ -24,6 +22,9 @@ def auroc(higher: Sequence[float], lower: Sequence[float]) -> Estimate:
     m, n = len(higher), len(lower)
     if not m or not n:
         return Estimate(m + n, None, None, None)
+    # Imported late, as in intervals.py.
+    from scipy.stats import rankdata
+
     ranks = rankdata(np.concatenate([higher, lower]))
     value = float((ranks[:m].sum() - m * (m + 1) / 2) / (m * n))
     return Estimate(m + n, value, _limit(value, m, n, -1), _limit(value, m, n, 1))
@@ -31,6 +32,9 @@ def auroc(higher: Sequence[float], lower: Sequence[float]) -> Estimate:
 
 def _limit(value: float, m: int, n: int, side: int) -> float:
     """Find the area from which the one seen is just as far as chance would take it."""
+    from scipy.optimize import brentq
+    from scipy.stats import norm
+
     reach = float(norm.ppf((1 + LEVEL) / 2))
     typical = (m + n) / 2 - 1
 

@@ -9,7 +9,6 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binomtest
 
 LEVEL = 0.95
 Indices = NDArray[np.int64]
@@ -57,6 +56,9 @@ def clopper_pearson(hits: int, n: int) -> Rate:
 def _rate(hits: int, n: int, method: Literal["wilson", "exact"]) -> Rate:
     if n == 0:
         return Rate(0, 0, None, None, None)
+    # Imported late: it takes a second, and `triage --help` counts nothing.
+    from scipy.stats import binomtest
+
     interval = binomtest(hits, n).proportion_ci(confidence_level=LEVEL, method=method)
     return Rate(hits, n, hits / n, float(interval.low), float(interval.high))
 

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-import matplotlib as mpl
 import numpy as np
-from matplotlib.figure import Figure
 
 from eval.metrics.calibration import Bin
 from eval.metrics.classification import Confusion
@@ -88,8 +86,11 @@ def draw_confusion(table: Confusion, say: Wording) -> bytes:
     return _draw(paint, side, side)
 
 
-def draw_dots(dots: Sequence[Dot], label: str) -> bytes:
-    """Draw shares as dots with their 95% intervals, first on top; undefined ones stay empty."""
+def draw_dots(dots: Sequence[Dot], label: str, *, left: float = 0) -> bytes:
+    """Draw shares as dots with their 95% intervals, first on top; undefined ones stay empty.
+
+    The axis begins at `left`: 0 for shares, less for scores that may fall below.
+    """
 
     def paint(axes: Any) -> None:
         for row, dot in enumerate(dots):
@@ -99,7 +100,7 @@ def draw_dots(dots: Sequence[Dot], label: str) -> bytes:
                 axes.plot([figure.value], [row], "o", color=INK, markersize=5)
         axes.set_yticks(range(len(dots)), [dot.label for dot in dots])
         axes.set_ylim(len(dots) - 0.5, -0.5)
-        axes.set_xlim(0, 1.02)
+        axes.set_xlim(left, 1.02)
         axes.set_xlabel(label)
         axes.grid(axis="x", color=GRID, linewidth=0.6)
         axes.set_axisbelow(True)
@@ -194,6 +195,10 @@ def _within(tick: float, curves: Sequence[Curve]) -> bool:
 
 def _draw(paint: Callable[[Any], None], width: float, height: float) -> bytes:
     """Paint onto a fresh figure (inches) and write it without a date or a version."""
+    # Imported late: it takes a second, and `triage --help` draws nothing.
+    import matplotlib as mpl
+    from matplotlib.figure import Figure
+
     with _DRAWING, mpl.rc_context():
         mpl.rcParams.update(
             {

@@ -6,9 +6,8 @@ A Canadian account is a transit number of 5 digits, an institution of 3 and an a
 
 from __future__ import annotations
 
-from presidio_analyzer import Pattern
-
 from redaction.recognizers.number_grammar import LINK, MARK, NOT_DATE, NOT_QUANTITY
+from redaction.recognizers.pattern import Pattern
 from redaction.recognizers.timed import TimedRecognizer
 
 _BRANCH = (

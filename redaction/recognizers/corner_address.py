@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from presidio_analyzer import Pattern
-
 from redaction.recognizers.address_grammar import LINE_WORD
 from redaction.recognizers.address_town import TownAddressRecognizer
+from redaction.recognizers.pattern import Pattern
 
 
 class CornerAddressRecognizer(TownAddressRecognizer):

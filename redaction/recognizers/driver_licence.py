@@ -6,9 +6,8 @@ Labrador a letter and nine digits, Prince Edward Island 5 or 6 digits.
 
 from __future__ import annotations
 
-from presidio_analyzer import Pattern
-
 from redaction.recognizers.number_grammar import MARK, NOT_DATE
+from redaction.recognizers.pattern import Pattern
 from redaction.recognizers.timed import TimedRecognizer
 
 _CALLED = (

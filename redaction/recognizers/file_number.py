@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import re
 
-from presidio_analyzer import Pattern
-
 from redaction.recognizers.number_grammar import (
     LINK,
     MARK,
@@ -18,6 +16,7 @@ from redaction.recognizers.number_grammar import (
     OWNER,
     TOKENS,
 )  # fmt: skip
+from redaction.recognizers.pattern import Pattern
 from redaction.recognizers.timed import TimedRecognizer
 
 _ENGLISH = """

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from presidio_analyzer import Pattern
-
 from redaction.recognizers.address_grammar import BREAK, LINE_WORD
 from redaction.recognizers.address_town import CODE, END, START, TownAddressRecognizer
 from redaction.recognizers.number_grammar import NUMBERS
+from redaction.recognizers.pattern import Pattern
 
 
 class ForeignAddressRecognizer(TownAddressRecognizer):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from presidio_analyzer import Pattern
-
 from redaction.recognizers.address_grammar import CAPITAL_WORD, LINE_WORD, UNIT
 from redaction.recognizers.address_town import START, TownAddressRecognizer
+from redaction.recognizers.pattern import Pattern
 
 _UNIT = rf"(?i:{UNIT})"
 _STREET_ENDING = (

@@ -7,9 +7,8 @@ words around them tell.
 
 from __future__ import annotations
 
-from presidio_analyzer import Pattern
-
 from redaction.recognizers.number_grammar import NOT_DATE
+from redaction.recognizers.pattern import Pattern
 from redaction.recognizers.timed import TimedRecognizer
 
 _CALLED = (

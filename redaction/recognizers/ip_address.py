@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 
-from presidio_analyzer import Pattern
-
+from redaction.recognizers.pattern import Pattern
 from redaction.recognizers.timed import TimedRecognizer
 
 _OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"

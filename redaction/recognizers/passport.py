@@ -5,9 +5,8 @@ A Canadian passport has two letters and six digits, since 2023 a letter, six dig
 
 from __future__ import annotations
 
-from presidio_analyzer import Pattern
-
 from redaction.recognizers.number_grammar import NOT_DATE
+from redaction.recognizers.pattern import Pattern
 from redaction.recognizers.timed import TimedRecognizer
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from presidio_analyzer import Pattern
-
 from redaction.recognizers.name_grammar import NAME, TITLE
+from redaction.recognizers.pattern import Pattern
 from redaction.recognizers.timed import TimedRecognizer
 from redaction.search import MULTILINE
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from presidio_analyzer import Pattern
-
 from redaction.lexicon import lexicon
 from redaction.normalization import fold
 from redaction.recognizers.name_grammar import NAME, WORD
+from redaction.recognizers.pattern import Pattern
 from redaction.recognizers.timed import TimedRecognizer
 from redaction.search import MULTILINE
 

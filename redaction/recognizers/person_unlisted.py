@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from typing import ClassVar
 
-from presidio_analyzer import Pattern
-
 from redaction.lexicon import lexicon, place_key
 from redaction.normalization import fold
 from redaction.recognizers.name_grammar import INITIAL
+from redaction.recognizers.pattern import Pattern
 from redaction.recognizers.timed import TimedRecognizer
 from redaction.search import MULTILINE
 

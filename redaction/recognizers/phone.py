@@ -6,9 +6,9 @@ import re
 from typing import ClassVar
 
 import phonenumbers
-from presidio_analyzer import Pattern
 
 from redaction.recognizers.number_grammar import NOT_DATE, NUMBERS
+from redaction.recognizers.pattern import Pattern
 from redaction.recognizers.timed import TimedRecognizer
 
 _EXTENSION = r"(?:[\s,;(]{0,3}(?:ext(?:ension)?|extn|poste|local|x|#|p)\s?[.:#]?\s?\d{1,6}\b)?"

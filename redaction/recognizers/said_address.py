@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from presidio_analyzer import Pattern
-
 from redaction.recognizers.address_grammar import (
     BREAK,
     CAPITAL_WORD,
@@ -17,6 +15,7 @@ from redaction.recognizers.address_grammar import (
     STREET_IN_CAPITALS,
     UNIT,
 )  # fmt: skip
+from redaction.recognizers.pattern import Pattern
 from redaction.recognizers.timed import TimedRecognizer
 from redaction.search import MULTILINE
 

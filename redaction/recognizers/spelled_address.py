@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from presidio_analyzer import Pattern
-
 from redaction.recognizers.address_grammar import (
     CAPITAL_WORD,
     DIRECTION,
@@ -15,6 +13,7 @@ from redaction.recognizers.address_grammar import (
     STREET_WORDS,
     WITH_UNIT,
 )  # fmt: skip
+from redaction.recognizers.pattern import Pattern
 from redaction.recognizers.timed import TimedRecognizer
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from presidio_analyzer import Pattern
-
 from redaction.recognizers.address_grammar import (
     DIRECTION,
     NAMED,
@@ -17,6 +15,7 @@ from redaction.recognizers.address_grammar import (
     WITH_UNIT,
 )  # fmt: skip
 from redaction.recognizers.number_grammar import NUMBERS
+from redaction.recognizers.pattern import Pattern
 from redaction.recognizers.timed import TimedRecognizer
 
 # Words that stand between a count and a street, never inside the name of one.

@@ -6,12 +6,13 @@ import re
 from collections.abc import Sequence
 from typing import ClassVar, cast
 
-from presidio_analyzer import Pattern, PatternRecognizer, RecognizerResult
+from presidio_analyzer import PatternRecognizer, RecognizerResult
 from presidio_analyzer.nlp_engine import NlpArtifacts
 from spacy.tokens import Doc
 
 from redaction.deadline import Deadline
 from redaction.errors import RedactionError
+from redaction.recognizers.pattern import Pattern
 from redaction.search import ANY_CASE, Search
 
 _WORDS = re.compile(r"[^\W\d_]+")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from presidio_analyzer import Pattern
-
 from redaction.recognizers.address_grammar import (
     BREAK,
     CAPITAL_WORD,
@@ -13,6 +11,7 @@ from redaction.recognizers.address_grammar import (
     UNIT,
 )
 from redaction.recognizers.address_town import END, START, TownAddressRecognizer
+from redaction.recognizers.pattern import Pattern
 
 _UNIT = rf"(?i:{UNIT})"
 _NOT_SENTENCE = (

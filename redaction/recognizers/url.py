@@ -5,8 +5,7 @@ The sites of governments, institutions and companies stay readable.
 
 from __future__ import annotations
 
-from presidio_analyzer import Pattern
-
+from redaction.recognizers.pattern import Pattern
 from redaction.recognizers.timed import TimedRecognizer
 
 _REST = r"[^\s<>\"')\]]*[^\s<>\"')\].,;:!?]"

@@ -16,9 +16,9 @@ from sqlalchemy import text
 from app.bootstrap import Counter, open_counter
 from app.clock import now
 from app.intake.parse import parse
+from app.original_case import original_case
 from app.past_cases import PastCases
 from app.settings import Settings
-from app.steps import original_case
 from app.web import create_app
 from app.worker import Worker
 from classifiers.encoder import Encoder

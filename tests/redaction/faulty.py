@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 import pytest
-from presidio_analyzer import Pattern
 
 from redaction.policy import Policy
 from redaction.recognizers import RECOGNIZERS
+from redaction.recognizers.pattern import Pattern
 from redaction.recognizers.timed import TimedRecognizer
 from redaction.redactor import Redactor
 

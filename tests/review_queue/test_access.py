@@ -14,12 +14,18 @@ from classifiers.taxonomy import Taxonomy
 from review_queue import (
     account_changes,
     accounts,
+    adjudication,
+    agreement,
     approvals,
     audit,
+    blind,
     bursts,
     case_clocks,
+    confirming,
     corrections,
     decisions,
+    exports,
+    looks,
     nearness,
     occurrences,
     originals,
@@ -28,6 +34,9 @@ from review_queue import (
     people,
     precedents,
     queue,
+    reasons,
+    review_shares,
+    second_looks,
     taken,
     threshold_outcomes,
     thresholds,
@@ -39,12 +48,17 @@ from review_queue.errors import (
     AccountRefused,
     ApprovalRefused,
     BurstNotFound,
+    CaseNotFound,
     ClaimConflict,
     MergeRefused,
     PermissionDenied,
 )
+from review_queue.exports import Format
+from review_queue.filters import EVERYTHING
 from review_queue.model import PUBLIC, WORKER, Actor, Correction, Role
 from review_queue.originals import OpeningReason
+from review_queue.reasons import UNSAID
+from review_queue.review_shares import Shares
 from review_queue.tables import DeliveryRow
 from review_queue.trends import Quarter
 from review_queue.vault import Vault
@@ -100,6 +114,12 @@ def _resumed(session: Session, actor: Actor, case_id: str) -> None:
     """Start a clock that runs: whoever may try is told so."""
     with suppress(ClaimConflict):
         case_clocks.resume(session, actor, case_id, outcome="answered", now=NOW)
+
+
+def _unknown(step: Callable[[], object]) -> None:
+    """Take a step on a second look that is not there: whoever may try is told so."""
+    with suppress(CaseNotFound):
+        step()
 
 
 VAULT = Vault(Vault.new_key())
@@ -197,6 +217,37 @@ STEPS: dict[str, tuple[Permission, Step]] = {
             s, VAULT, a, threshold=0.5, agent="x", reason=redacted("Too few suggested."), now=NOW
         ),
     ),
+    "choose_shares": (
+        Permission.SET_REVIEW_SHARES,
+        lambda s, a, _: review_shares.choose(
+            s, VAULT, a, Shares(0.1, 0.1), reason=redacted("To know each other."), now=NOW
+        ),
+    ),
+    "shares": (Permission.SEE_OVERSIGHT, lambda s, a, _: review_shares.listed(s, VAULT, a)),
+    "replay_draws": (Permission.SEE_AUDIT, lambda s, a, _: blind.replay(s, VAULT, a)),
+    "bench": (Permission.SECOND_READ, lambda s, a, _: looks.bench(s, a, now=NOW)),
+    "take_look": (Permission.SECOND_READ, lambda s, a, _: looks.take_next(s, a, now=NOW)),
+    "look": (Permission.SECOND_READ, lambda s, a, _: _unknown(lambda: looks.look(s, a, 1))),
+    "second_answer": (
+        Permission.SECOND_READ,
+        lambda s, a, _: _unknown(
+            lambda: second_looks.answer(s, a, 1, Correction(), how=UNSAID, now=NOW)
+        ),
+    ),
+    "show_decision": (
+        Permission.SECOND_READ,
+        lambda s, a, _: _unknown(lambda: second_looks.show_decision(s, a, 1, now=NOW)),
+    ),
+    "settle": (
+        Permission.ADJUDICATE,
+        lambda s, a, _: _unknown(
+            lambda: adjudication.settle(s, a, 1, Correction(), how=UNSAID, now=NOW)
+        ),
+    ),
+    "confirming": (Permission.SEE_OVERSIGHT, lambda s, a, _: confirming.confirming(s, a, now=NOW)),
+    "agreement": (Permission.SEE_OVERSIGHT, lambda s, a, _: agreement.seen_by_overseer(s, a)),
+    "answered_twice": (Permission.SEE_EVALUATION, lambda s, a, _: agreement.answered_twice(s, a)),
+    "reasons": (Permission.SEE_EVALUATION, lambda s, a, _: reasons.counts(s, a)),
     "events": (Permission.SEE_AUDIT, lambda s, a, _: audit.events(s, a)),
     "openings": (Permission.SEE_AUDIT, lambda s, a, _: originals.openings(s, a, limit=5)),
     "open_original": (
@@ -207,6 +258,15 @@ STEPS: dict[str, tuple[Permission, Step]] = {
     ),
     "ask_for_many": (Permission.OPEN_ORIGINAL, lambda s, a, _: _asked(s, a)),
     "newest_request": (Permission.OPEN_ORIGINAL, lambda s, a, _: approvals.newest(s, a)),
+    "export_waiting": (
+        Permission.EXPORT,
+        lambda s, a, _: exports.waiting(s, a, EVERYTHING, form=Format.CSV, now=NOW),
+    ),
+    "export_case": (
+        Permission.EXPORT_CASE,
+        lambda s, a, c: exports.case_record(s, a, c, form=Format.CSV, now=NOW),
+    ),
+    "exports": (Permission.KEEP_RECORDS, lambda s, a, _: exports.made(s, a)),
     "requests": (Permission.APPROVE_OPENING, lambda s, a, _: approvals.waiting(s, a)),
     "grant": (Permission.APPROVE_OPENING, lambda s, a, _: _answered(approvals.grant, s, a)),
     "refuse": (Permission.APPROVE_OPENING, lambda s, a, _: _answered(approvals.refuse, s, a)),
@@ -226,15 +286,17 @@ FOR_THE_SUPERVISOR = {
     "see_audit",
     "choose_model",
     "set_threshold",
+    "set_review_shares",
     "answer_notice",
     "see_trends",
     "see_accounts",
     "approve_opening",
     "export",
+    "export_case",
     "change_routing",
     "manage_staff",
 }
-OF_THE_DESK = {"receive", "claim", "decide", "join", "keep_clock", "transfer"}
+OF_THE_DESK = {"receive", "claim", "decide", "join", "keep_clock", "transfer", "second_read"}
 FOR_THE_PRIVACY_OFFICER = {"audit_redaction", "change_redaction", "keep_vault"}
 FOR_OTHERS = {"keep_records", "manage_accounts", "see_settings"}
 OF_THE_SYSTEM = {
@@ -305,11 +367,17 @@ def test_release_and_process_again_are_refused_without_permission(office: Office
 @pytest.mark.parametrize(
     ("role", "denied"),
     [
-        (Role.INTAKE, FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER | FOR_OTHERS),
+        (
+            Role.INTAKE,
+            {"adjudicate"} | FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER | FOR_OTHERS,
+        ),
         (Role.REVIEWER, FOR_THE_SUPERVISOR | FOR_THE_PRIVACY_OFFICER | FOR_OTHERS),
         (
             Role.PRIVACY,
-            OF_THE_DESK | FOR_THE_SUPERVISOR - {"see_audit", "approve_opening"} | FOR_OTHERS,
+            {"adjudicate"}
+            | OF_THE_DESK
+            | FOR_THE_SUPERVISOR - {"see_audit", "approve_opening"}
+            | FOR_OTHERS,
         ),
         (Role.SUPERVISOR, FOR_THE_PRIVACY_OFFICER | FOR_OTHERS),
     ],
@@ -339,7 +407,7 @@ def test_the_evaluator_sees_figures_and_nothing_else() -> None:
         (
             Role.RECORDS,
             {"see_case", "every_case", "see_text", "see_proposal", "see_audit"}
-            | {"export", "keep_records"},
+            | {"export_case", "keep_records"},
         ),
         (Role.ADMINISTRATOR, {"see_accounts", "manage_accounts", "see_settings"}),
     ],

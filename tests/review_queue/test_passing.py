@@ -12,7 +12,7 @@ from redaction.model import RedactedText
 from review_queue import claims, listing, passing, queue
 from review_queue.account_tables import AccountRow
 from review_queue.audit import verify
-from review_queue.errors import CaseNotFound, ClaimConflict, PassRefused, UnknownTeam
+from review_queue.errors import CaseNotFound, ClaimConflict, TransferRefused
 from review_queue.filters import Filter, Holding
 from review_queue.model import Actor, Role
 from tests.review_queue.office import (
@@ -101,7 +101,8 @@ def test_a_team_gets_the_case_into_its_area_and_the_decision(staffed: Office) ->
     """Its people see the case; confirming sends it to them and counts as another route."""
     case_id = staffed.waiting()
     with staffed.database.write() as session:
-        passing.to_team(session, CLERK, case_id, "housing.central", WHY, seen=0, now=NOW)
+        team = {"person": None, "team": "housing.central"}
+        passing.pass_on(session, CLERK, case_id, **team, note=WHY, seen=0, now=NOW)
     assert _next(staffed, LISE) == case_id
     decision = staffed.confirm(case_id, LISE)
     assert (decision.category, decision.team) == ("roads.surface", "housing.central")
@@ -118,14 +119,14 @@ def test_what_cannot_be_passed_on_like_this_is_refused(staffed: Office) -> None:
         ("ev", WHY, "person"),
         (LISE.id, WHY, "person"),
         ("nobody.here", WHY, "person"),
-        (CLERK.id, WHY, "self"),
         (COLLEAGUE.id, redacted("[PERSON 1] [PHONE 1] ok"), "note"),
     ):
-        with pytest.raises(PassRefused) as refused:
+        with pytest.raises(TransferRefused) as refused:
             _to(staffed, case_id, person, note=note)
         assert refused.value.reason == reason
-    with staffed.database.write() as session, pytest.raises(UnknownTeam):
-        passing.to_team(session, CLERK, case_id, "roads.atlantis", WHY, seen=0, now=NOW)
+    team = {"person": None, "team": "roads.atlantis"}
+    with pytest.raises(TransferRefused, match="team"), staffed.database.write() as session:
+        passing.pass_on(session, CLERK, case_id, **team, note=WHY, seen=0, now=NOW)
     staffed.claim(case_id, COLLEAGUE)
     with pytest.raises(ClaimConflict, match=COLLEAGUE.id):
         _to(staffed, case_id, SUPERVISOR.id)
@@ -154,7 +155,8 @@ def _to(
 ) -> None:
     seen = office.view(case_id).fence
     with office.database.write() as session:
-        passing.to_person(session, by, case_id, person, note, seen=seen, now=NOW)
+        to = {"person": person, "team": None}
+        passing.pass_on(session, by, case_id, **to, note=note, seen=seen, now=NOW)
 
 
 def _next(office: Office, actor: Actor, at: datetime = NOW) -> str | None:

@@ -92,7 +92,8 @@ def test_where_people_passed_a_case_on_to_outlives_an_undo(office: Office) -> No
     case_id = office.waiting()
     why = redacted("It belongs to those who repair homes.")
     with office.database.write() as session:
-        passing.to_team(session, CLERK, case_id, "housing.central", why, seen=0, now=NOW)
+        team = {"person": None, "team": "housing.central"}
+        passing.pass_on(session, CLERK, case_id, **team, note=why, seen=0, now=NOW)
     office.correct(case_id, Correction(team="counter"))
     _undo(office, case_id)
     with office.database.read() as session:

@@ -15,6 +15,7 @@ from classifiers.model import Severity, SeverityPrediction, Suggestion
 from review_queue import decisions
 from review_queue.account_tables import AccountRow
 from review_queue.model import Actor, CaseState, Correction, Role
+from review_queue.review_tables import CaseDrawRow
 from review_queue.tables import AuditEventRow
 from tests.web.desk import (
     USERNAMES,
@@ -227,3 +228,25 @@ def test_only_the_askers_areas_are_answered_from(
     assert "1 decided case fits: Shediac." in answer
     assert roads in answer
     assert events(counter, case_id) == [{"tool": "similar", "cases": 1}]
+
+
+def test_a_case_judged_without_help_is_not_helped_with(intake: Visitor, counter: Counter) -> None:
+    """What stays hidden on its page is not told by asking either, whatever is asked."""
+    case_id = waiting_case(counter, body="Snow in Shediac, says [PERSON 1].")
+    drawn = CaseDrawRow(
+        case_id=case_id, blind_share=1.0, second_share=0.0, blind=True, second=False,
+        exempt=False, drawn_at=now(),
+    )  # fmt: skip
+    with counter.database.write() as rows:
+        rows.merge(drawn)
+    intake.get(f"/cases/{case_id}")
+    assert 'id="ask"' not in intake.page
+    for question, _told in ANSWERED[:-3]:
+        answer = intake.client.post(
+            f"/cases/{case_id}/ask",
+            data={"csrf_token": intake.token, "question": question},
+            headers={"X-Part": "answer"},
+        ).get_data(as_text=True)
+        assert "Snow and ice control" not in answer, question
+        assert "83" not in answer, question
+        assert "judged without help first" in answer or "sealed" in answer or "answered" in answer

@@ -140,6 +140,11 @@ class NotForRole:
 
 
 @dataclass(frozen=True, slots=True)
+class Concealed:
+    """Say that the case is decided without its suggestion, so that nothing is told before."""
+
+
+@dataclass(frozen=True, slots=True)
 class Elsewhere:
     """Say that the question names another case: the assistant speaks of the one beside it."""
 
@@ -164,6 +169,7 @@ Finding = (
     | SealedFound
     | NoText
     | NotForRole
+    | Concealed
     | Elsewhere
     | NotUnderstood
 )

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from app.assistant.ask.desk import Desk
 from app.assistant.ask.findings import (
     CategoryFound,
+    Concealed,
     DeadlineFound,
     DecideFound,
     Finding,
@@ -43,11 +44,12 @@ from review_queue import (
     people,
     precedents,
 )
-from review_queue.access import Permission, permitted_to
+from review_queue.access import Permission, may
 from review_queue.clocks import ZONES
 from review_queue.counties import county
 from review_queue.like_cases import Wanted
 from review_queue.model import CaseState, Correction, Route
+from review_queue.occurrences import Joined
 from review_queue.proposals import severity_of
 from review_queue.routing import Asked
 
@@ -62,8 +64,11 @@ def find(desk: Desk, question: Question) -> Finding:
     use = TOOLS.get(question.tool)
     if use is None:
         return NotUnderstood()
-    if NEEDS.get(question.tool, Permission.SEE_PROPOSAL) not in permitted_to(desk.actor):
+    if not may(desk.actor, NEEDS.get(question.tool, Permission.SEE_PROPOSAL)):
         return NotForRole()
+    # What is like it, and what was decided then, would tell as much as the suggestion.
+    if desk.view.concealed and question.tool is not Tool.SEALED:
+        return Concealed()
     if desk.view.redacted is None and question.tool is not Tool.SEALED:
         return NoText()
     return use(desk, question.arguments)
@@ -78,7 +83,9 @@ def _severity(desk: Desk, asked: Arguments) -> SeverityFound:
 def _category(desk: Desk, asked: Arguments) -> CategoryFound:
     suggestion = desk.view.suggestion
     witnesses = suggestion.witnesses if suggestion else ()
-    readable = precedents.readable(desk.session, desk.actor, map(_case_of, witnesses))
+    readable = frozenset[str]()
+    if may(desk.actor, Permission.SEE_CONTEXT):
+        readable = precedents.readable(desk.session, desk.actor, map(_case_of, witnesses))
     known = [each for each in witnesses if _case_of(each) in readable]
     return CategoryFound(
         suggestion,
@@ -171,7 +178,9 @@ def _supposed(desk: Desk, asked: Arguments) -> Route | None:
 
 
 def _thread(desk: Desk, _asked: Arguments) -> ThreadFound:
-    joined = occurrences.joined(desk.session, desk.actor, desk.view.case_id)
+    joined = NOT_JOINED
+    if may(desk.actor, Permission.SEE_CONTEXT):
+        joined = occurrences.joined(desk.session, desk.actor, desk.view.case_id)
     return ThreadFound(desk.view, _essential(desk), joined)
 
 
@@ -207,7 +216,7 @@ def _incident(desk: Desk, _asked: Arguments) -> IncidentFound:
 def _decide(desk: Desk, asked: Arguments) -> DecideFound:
     view = desk.view
     free = view.claimed_by in (None, desk.actor.id)
-    allowed = Permission.DECIDE in permitted_to(desk.actor)
+    allowed = may(desk.actor, Permission.DECIDE)
     correction = Correction(category=asked.category, severity=asked.severity)
     return DecideFound(
         correction if asked.given else None,
@@ -216,9 +225,10 @@ def _decide(desk: Desk, asked: Arguments) -> DecideFound:
 
 
 def _sealed(desk: Desk, _asked: Arguments) -> SealedFound:
-    return SealedFound(Permission.OPEN_ORIGINAL in permitted_to(desk.actor))
+    return SealedFound(may(desk.actor, Permission.OPEN_ORIGINAL))
 
 
+NOT_JOINED = Joined(None, (), ())
 NEEDS: Mapping[Tool, Permission] = MappingProxyType(
     {
         Tool.SIMILAR: Permission.SEE_CONTEXT,

@@ -24,6 +24,7 @@ NEW = (
     "together_batches",
     "together_cases",
 )
+FROM = ("from_area", "from_team", "from_owner")
 HARM = {1: 1.0, 2: 4.0, 3: 32.0, 4: 256.0}
 IMMEDIATE, FIRST = 4, timedelta(days=36_525)
 PARTS = 1000
@@ -44,6 +45,8 @@ def upgrade() -> None:
     op.create_index(f"ix_cases_state_{'_'.join(order)}", "cases", ["state", *order])
     op.create_index(f"ix_cases_state_area_{'_'.join(order)}", "cases", ["state", "area", *order])
     op.create_index("ix_cases_claimed_by", "cases", ["claimed_by"])
+    for column in FROM:
+        op.add_column("decisions", sa.Column(column, sa.String(length=64), nullable=True))
     _create_views()
     _create_passing()
     _create_together()
@@ -56,6 +59,8 @@ def downgrade() -> None:
     op.drop_index("ix_cases_claimed_by", "cases")
     op.drop_index("ix_cases_state_area_turn_at_received_at_id", "cases")
     op.drop_index("ix_cases_state_turn_at_received_at_id", "cases")
+    for column in reversed(FROM):
+        op.drop_column("decisions", column)
     # Not in a batch: SQLite would copy the table, and everything refers to it.
     op.drop_column("cases", "turn_at")
     op.drop_column("cases", "harm")
@@ -120,7 +125,6 @@ def _create_passing() -> None:
         "case_handovers",
         _number("id"),
         _text("case_id", 16),
-        _number("round"),
         _text("passed_by", 64),
         _time("passed_at"),
         sa.Column("to_person", sa.String(length=64), nullable=True),

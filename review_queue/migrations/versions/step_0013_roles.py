@@ -17,6 +17,7 @@ def upgrade() -> None:
     with op.batch_alter_table("deliveries") as deliveries:
         deliveries.add_column(sa.Column("taken_by", sa.String(length=64), nullable=True))
     op.create_index("ix_deliveries_taken_by", "deliveries", ["taken_by"])
+    op.create_index("ix_audit_events_tag", "audit_events", ["tag"])
     op.create_table(
         "opening_requests",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -42,6 +43,7 @@ def downgrade() -> None:
     op.execute(sa.text("UPDATE accounts SET password_hash = '' WHERE disabled_at IS NOT NULL"))
     op.drop_index("ix_original_openings_opened_by_opened_at", "original_openings")
     op.drop_table("opening_requests")
+    op.drop_index("ix_audit_events_tag", "audit_events")
     op.drop_index("ix_deliveries_taken_by", "deliveries")
     with op.batch_alter_table("deliveries") as deliveries:
         deliveries.drop_column("taken_by")

@@ -1,0 +1,34 @@
+"""What several commands of `triage eval` take, and how each delivers its report."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+
+import click
+
+from app.cli.output import print_json
+from eval.reports.document import Document, write
+from eval.reports.record import summary
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+
+report_option = click.option(
+    "--report", "folder", type=FOLDER, help="Write report.html and report.json there."
+)
+language_option = click.option(
+    "--language",
+    type=click.Choice(["en", "fr"]),
+    default="en",
+    help="The language of report.html.",
+)
+day = click.DateTime(formats=["%Y-%m-%d"])
+
+
+def deliver(
+    report: object, document: Document, folder: Path | None, details: Collection[str] = ()
+) -> None:
+    """Print the main figures and the details named, and write the report where asked."""
+    if folder is not None:
+        write(report, document, folder)
+    print_json(summary(report, details))
