@@ -10,7 +10,13 @@ from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 TRACING = ("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING", "LANGCHAIN_TRACING_V2")
-SECRETS = ("vault_key", "vault_earlier_keys", "session_key", "database_url")
+SECRETS = (
+    "vault_key",
+    "vault_earlier_keys",
+    "session_key",
+    "database_url",
+    "smtp_password",
+)
 
 
 class SettingsRefused(Exception):
@@ -36,6 +42,13 @@ class Settings(BaseSettings):
     session_hours: int = 10
     trusted_proxies: int = 0
     trusted_hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
+    public_url: str = ""
+    smtp_host: str = ""
+    smtp_port: int = 25
+    smtp_security: Literal["none", "starttls", "tls"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr | None = None
+    smtp_from: str = ""
     redaction_seconds: float = 20.0
     similar_cases: int = 5
     match_people: bool = False
@@ -60,7 +73,7 @@ class Settings(BaseSettings):
     def _absolute(cls, home: Path) -> Path:
         return home.expanduser().resolve()
 
-    def secret(self, name: Literal["vault_key", "vault_earlier_keys"]) -> str:
+    def secret(self, name: Literal["vault_key", "vault_earlier_keys", "smtp_password"]) -> str:
         """Return a secret as its file holds it now, else as it was given; empty for none."""
         file = _file_of(name)
         if file and not os.environ.get(f"TRIAGE_{name.upper()}"):

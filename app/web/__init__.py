@@ -21,6 +21,7 @@ from app.live_search import LiveSearch
 from app.settings import Settings
 from app.web import (
     accounts,
+    answer,
     approvals,
     ask,
     audit,
@@ -28,6 +29,7 @@ from app.web import (
     catalogue,
     clock,
     exports,
+    followups,
     human_review,
     installation,
     joining,
@@ -60,6 +62,7 @@ from app.web import (
 from app.web.access import check_every_endpoint, guard, public
 from app.web.display import equip, time_zone
 from app.web.errors import CounterApplication, answer_errors
+from app.web.followup_words import say_followups
 from app.web.language import current_language
 from app.web.route_words import say_routes
 from app.web.security import add_headers, limit_requests
@@ -71,7 +74,7 @@ OWN_PAGES = (
     request, oversight, human_review, routing, staffing, suggestions, audit, privacy,
     privacy_samples, privacy_audit, privacy_rules, privacy_rescans, saved_views, lease, passing,
     splitting, undoing, taken, trends, records, accounts, installation, approvals,
-    exports, ask, catalogue,
+    exports, ask, catalogue, followups, answer,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 
@@ -101,6 +104,7 @@ def create_app(counter: Counter) -> Flask:
     app.after_request(add_headers)
     equip(app)
     say_routes(app)
+    say_followups(app)
     answer_errors(app)
     throttle(app)
     check_every_endpoint(app)

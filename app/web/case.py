@@ -30,7 +30,7 @@ from app.web.typed import redacted
 from app.web.words import STAFF_REASONS
 from classifiers.errors import UnknownCategory
 from classifiers.taxonomy import Category, Information
-from review_queue import blind, case_clocks, decisions, passing, queue, undoing
+from review_queue import blind, case_clocks, decisions, followups, passing, queue, undoing
 from review_queue.access import Permission
 from review_queue.errors import ChoiceMissing
 from review_queue.model import CaseView, Correction, Decision
@@ -185,6 +185,7 @@ def page(case_id: str, draft: Draft, said: Said | None = None) -> str:
         running = case_clocks.clock(rows, current_actor(), case_id, now=now())
         handover = passing.latest(rows, current_actor(), case_id)
         recipients = passing.recipients(rows, current_actor(), case_id)
+        asked = followups.followups(rows, current_actor(), case_id)
     if view.concealed:
         running = None  # team and deadline follow from what was proposed
     record_people(view, answers)
@@ -200,6 +201,7 @@ def page(case_id: str, draft: Draft, said: Said | None = None) -> str:
         longest_pause=case_clocks.LONGEST_DAYS,
         handover=handover,
         recipients=recipients,
+        asked=asked,
         me=current_actor().id,
         still_missing=_still_missing(view, category),
         short_list=short_list(counter().taxonomy, view.suggestion),

@@ -38,6 +38,7 @@ PARENTS = MappingProxyType(
     {
         "case": "queue",
         "ask": "queue",
+        "followups": "queue",
         "catalogue": "queue",
         "original": "queue",
         "clock": "queue",

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
+from app.web.followup_words import FOLLOW_UP_REFUSALS
 from app.web.routing_words import CLOCK_REFUSALS, TRANSFER_REFUSALS
 from app.web.words import MERGE_REFUSALS, SPLIT_REFUSALS, in_words
 from review_queue.errors import (
     ClaimConflict,
     ClockRefused,
+    FollowUpClosed,
+    FollowUpRefused,
     MergeRefused,
     NothingToConfirm,
     SplitRefused,
@@ -17,11 +20,12 @@ from review_queue.errors import (
 )
 
 REFUSALS = (
-    ClaimConflict, ClockRefused, MergeRefused, NothingToConfirm, SplitRefused, TransferRefused,
-    UndoRefused,
+    ClaimConflict, ClockRefused, FollowUpClosed, FollowUpRefused, MergeRefused,
+    NothingToConfirm, SplitRefused, TransferRefused, UndoRefused,
 )  # fmt: skip
 REASONS = {
     ClockRefused: CLOCK_REFUSALS,
+    FollowUpRefused: FOLLOW_UP_REFUSALS,
     MergeRefused: MERGE_REFUSALS,
     SplitRefused: SPLIT_REFUSALS,
     TransferRefused: TRANSFER_REFUSALS,
@@ -30,7 +34,9 @@ REASONS = {
 
 def said(refused: Exception) -> str:
     """Say why, and what to do next."""
-    if isinstance(refused, ClockRefused | MergeRefused | SplitRefused | TransferRefused):
+    if isinstance(
+        refused, ClockRefused | FollowUpRefused | MergeRefused | SplitRefused | TransferRefused
+    ):
         return in_words(REASONS[type(refused)], refused.reason)
     if isinstance(refused, NothingToConfirm):
         return str(gettext("There is no suggestion to confirm. Choose a category."))

@@ -23,6 +23,7 @@ from app.assistant.ask.findings import (
 from app.assistant.letter import Letter
 from app.web.display import category_name, severity_name
 from app.web.language import current_language
+from classifiers.taxonomy import Information
 from redaction.model import Language
 from review_queue.model import Correction
 
@@ -57,13 +58,15 @@ class Quoted:
 class Answer:
     """Hold an answer to be shown: lines of plain text, sources, and what a person may send.
 
-    `correction` is laid before the person as the page's own form, `letter` to be read.
+    `correction` is laid before the person as the page's own form, `letter` to be read with the
+    `questions` it may ask.
     """
 
     lines: tuple[str | Quoted, ...]
     cases: tuple[CitedCase, ...] = ()
     references: tuple[Reference, ...] = ()
     letter: Letter | None = None
+    questions: tuple[Information, ...] = ()
     correction: Correction | None = None
     examples: bool = field(default=False)
 
@@ -95,7 +98,12 @@ def _(finding: FollowUpFound) -> Answer:
         line = gettext("Nothing is missing, so there is nothing to ask for.")
         return Answer((line,), references=of_category(finding.category))
     line = gettext("A draft that asks for what is missing. Nothing is sent before you send it.")
-    return Answer((line,), references=of_category(finding.category), letter=finding.letter)
+    return Answer(
+        (line,),
+        references=of_category(finding.category),
+        letter=finding.letter,
+        questions=finding.missing,
+    )
 
 
 @tell.register

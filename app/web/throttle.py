@@ -13,6 +13,7 @@ from app.web.session import current_actor
 WRONG_PER_ACCOUNT = "5 per minute; 30 per hour"
 WRONG_PER_ADDRESS = "20 per minute; 200 per hour"
 QUESTIONS_PER_PERSON = "40 per minute; 400 per hour"
+ANSWERS_PER_ADDRESS = "30 per minute; 200 per hour"
 REQUESTS_PER_ADDRESS = "6 per minute; 40 per hour"
 
 
@@ -25,6 +26,8 @@ def throttle(app: Flask) -> None:
         WRONG_PER_ACCOUNT, key_func=_address_and_account, deduct_when=_refused
     )(enter)
     views["ask.ask"] = limiter.limit(QUESTIONS_PER_PERSON, key_func=_person)(views["ask.ask"])
+    views["answer.send"] = limiter.limit(ANSWERS_PER_ADDRESS)(views["answer.send"])
+    views["answer.form"] = limiter.limit(ANSWERS_PER_ADDRESS)(views["answer.form"])
     views["request.send"] = limiter.limit(REQUESTS_PER_ADDRESS, deduct_when=_accepted)(
         views["request.send"]
     )
