@@ -19,7 +19,7 @@ from app.web.once import once
 from app.web.session import current_actor
 from review_queue import followups, outgoing
 from review_queue.access import Permission
-from review_queue.errors import FollowUpRefused
+from review_queue.errors import FollowUpClosed, FollowUpRefused
 from review_queue.followups import FollowUp, Questions
 
 pages = Blueprint("followups", __name__, url_prefix="/cases/<case_id>/follow-up")
@@ -58,9 +58,13 @@ def ask(case_id: str) -> ResponseReturnValue:
 @allow(Permission.FOLLOW_UP)
 def letter(case_id: str, followup: int) -> ResponseReturnValue:
     """Show an open letter with its link, to be copied; where it goes to is not told."""
-    with counter().database.read() as rows:
-        found = _found(rows, case_id, followup)
-        token = followups.token(rows, counter().vault, current_actor(), case_id, followup)
+    try:
+        with counter().database.read() as rows:
+            token = followups.token(rows, counter().vault, current_actor(), case_id, followup)
+            found = _found(rows, case_id, followup)
+    except FollowUpClosed:
+        flash(gettext("That letter is closed: see what became of it here."), "good")
+        return redirect(url_for("case.show", case_id=case_id), 303)
     settings = counter().settings
     text = written(
         counter(),
@@ -112,4 +116,4 @@ def _questions(rows: Session, case_id: str) -> Questions:
 
 def _found(rows: Session, case_id: str, followup: int) -> FollowUp:
     known = followups.followups(rows, current_actor(), case_id)
-    return next((each for each in known if each.id == followup), None) or abort(404)
+    return next(each for each in known if each.id == followup)

@@ -25,6 +25,7 @@ UNRECORDED: Mapping[str, str] = MappingProxyType(
         "a part of an assessment, a decision or a change that records itself": (
             "blind.draw blind.reveal lowering.answer review_answers.keep review_answers.keep_first"
             " case_clocks.start lifecycle.move lifecycle.press nearness.keep_place ownership.assign"
+            " followup_answers.note_read outgoing.queue"
             " people.keep people.keep_sender people.forget people.forget_sender"
             " proposals.save_suggestion proposals.save_route redactions.save"
             " samples.note_opening samples.set_aside stored_texts vault.put_in"
@@ -35,6 +36,8 @@ UNRECORDED: Mapping[str, str] = MappingProxyType(
         ),
         "work to do and its progress; what it comes to is the event": (
             "jobs.enqueue jobs.finish jobs.abandon jobs.withdraw"
+            " outgoing.claim outgoing.sent outgoing.unclear outgoing.refused"
+            " outgoing.give_up_silent"
             " rescan_chunks.claim rescan_chunks.release rescan_chunks.restart"
             " rescan_chunks.reopen rescan_chunks.abandon vault_rotation.rewrap"
         ),
