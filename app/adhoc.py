@@ -6,14 +6,16 @@ here is what staff get. All of it is removed at the end; nothing in it was ever 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import TypeVar
 
 import numpy as np
+from sqlalchemy.orm import Session
 
 from app.past_cases import index_apart
 from classifiers.encoder import Encoder
@@ -34,19 +36,37 @@ Found = TypeVar("Found", Hit, Match)
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Search a filled database and index; `ids` are the texts' own, in order."""
+    """Search a filled database and index; `ids` are the texts' own, in order.
+
+    `categories` are those of the texts that have one, by id.
+    """
 
     ids: Sequence[str]
     database: Database
     index: Index
     encoder: Encoder
+    categories: Mapping[str, str]
 
-    def find(self, case: RedactedCase, k: int) -> Findings:
-        """Return the `k` texts nearest to a case, and what each leg has to say."""
+    def find(self, case: RedactedCase, k: int, likely: Sequence[str] = ()) -> Findings:
+        """Return the `k` texts nearest to a case, and what each leg has to say.
+
+        `likely` are the categories that it may be of, likeliest first.
+        """
         vector = self._vector(case, finding.depth(k))
         with self.database.read() as session:
-            found = finding.find(session, case, vector, (AREA,), k)
-        return Findings(self._own(vector), self._own(found.lexical), self._own(found.fused))
+            found = finding.find(
+                session, case, vector, (AREA,), k, likely=likely, decided=self._decided
+            )
+        return Findings(
+            vector=self._own(vector),
+            lexical=self._own(found.lexical),
+            alike=self._own(found.alike),
+            fused=self._own(found.fused),
+        )
+
+    def _decided(self, _session: Session, names: Collection[str]) -> dict[str, str]:
+        ids = {name: self.ids[_number(name)] for name in names}
+        return {name: self.categories[id] for name, id in ids.items() if id in self.categories}
 
     def _vector(self, case: RedactedCase, k: int) -> tuple[Hit, ...]:
         asked = finding.asked_of(case, self.encoder(case.passages))
@@ -61,6 +81,7 @@ def open_corpus(
     encoder: Encoder,
     texts: Sequence[tuple[str, RedactedCase]],
     done: Callable[[int], None],
+    categories: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[Corpus]:
     """Fill both legs with texts and their ids; `done` hears how many more are in.
 
@@ -71,7 +92,7 @@ def open_corpus(
         _started(Path(folder) / "index") as index,
         _words(Path(folder) / "words.db") as database,
     ):
-        corpus = Corpus([each for each, _ in texts], database, index, encoder)
+        corpus = Corpus([each for each, _ in texts], database, index, encoder, categories)
         for start in range(0, len(texts), BATCH):
             batch = [case for _, case in texts[start : start + BATCH]]
             _fill(corpus, start, batch)

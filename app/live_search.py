@@ -16,6 +16,7 @@ from redaction.model import RedactedCase
 from retrieval.errors import IndexUnavailable
 from retrieval.model import Hit, Match
 from review_queue import finding
+from review_queue.likely import likely_categories
 from review_queue.model import Actor
 
 MORE = 4
@@ -24,9 +25,14 @@ MORE = 4
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Hold what was found, best first; `vectors_away` tells that words alone were compared."""
+    """Hold what was found, best first; `vectors_away` tells that words alone were compared.
+
+    `alike` is what the texts alone say. Whoever counts how many cases went one way counts those:
+    in `matches` the suggestion has a vote, and would be confirmed by what it chose.
+    """
 
     matches: tuple[Match, ...]
+    alike: tuple[Match, ...]
     vectors_away: bool
 
 
@@ -45,9 +51,13 @@ class LiveSearch:
         # One more: a decided case finds itself.
         most = self._counter.settings.similar_cases * MORE + 1
         hits = self._vector_leg(session, case_id, redacted, areas, finding.depth(most))
-        found = finding.find(session, redacted, hits, areas, most)
-        others = tuple(match for match in found.fused if match.case_id != case_id)
-        return Found(others, vectors_away=hits is None)
+        likely = likely_categories(session, case_id)
+        found = finding.find(session, redacted, hits, areas, most, likely=likely)
+        others, alike = (
+            tuple(match for match in matches if match.case_id != case_id)
+            for matches in (found.fused, found.alike)
+        )
+        return Found(others, alike, vectors_away=hits is None)
 
     def _vector_leg(
         self,

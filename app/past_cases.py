@@ -22,7 +22,7 @@ from retrieval.errors import IndexDamaged, IndexUnavailable
 from retrieval.folder_size import allowed
 from retrieval.index import SEARCH_SECONDS, WRITE_SECONDS, Index
 from retrieval.model import Hit, IndexEntry, Match
-from retrieval.owner import IndexOwner, found, own, stop
+from retrieval.owner import IndexOwner, found_ready, note_ready, own, stop
 from review_queue import index_contents, index_generations
 from review_queue.finding import asked_of
 from review_queue.index_generations import Generation
@@ -44,7 +44,7 @@ class PastCases:
     """Reach the index, wherever it runs, and reach it again after its process died.
 
     A worker starts the index process where there is none; whoever serves pages passes
-    `reach=found` and `seconds=SEARCH_SECONDS`, so that no page waits for a start.
+    `reach=found_ready` and `seconds=SEARCH_SECONDS`, so that no page waits for a start.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class PastCases:
     @classmethod
     def of_pages(cls, counter: Counter) -> PastCases:
         """Reach the index for pages: two seconds at most, and never by starting a process."""
-        return cls(counter, reach=found, seconds=SEARCH_SECONDS)
+        return cls(counter, reach=found_ready, seconds=SEARCH_SECONDS)
 
     @property
     def encoder_name(self) -> str:
@@ -144,7 +144,7 @@ class PastCases:
         if serving is None or self._counter.settings.chroma_url:
             return
         try:
-            found(self._counter.settings.index_folder / serving.id)
+            found_ready(self._folder(serving.id))
         except IndexUnavailable:
             self._forget_connection()
             self._asked(lambda _index: None)
@@ -153,18 +153,23 @@ class PastCases:
         """Begin a generation's folder or collections; raises IndexUnavailable."""
         with self._counter.database.read() as session:
             limit = self._limit(session, generation.encoder)
-        return Index.make(self._url(generation.id, limit), generation.id, seconds=self._seconds)
+        owner = self._owner(generation.id, limit)
+        url = owner.url if owner else self._counter.settings.chroma_url
+        index = Index.make(url, generation.id, seconds=self._seconds)
+        if owner:
+            note_ready(self._folder(generation.id), owner)
+        return index
 
     def clear_away(self, generation_id: str) -> None:
         """Delete all there is of a generation: its collections, or its process and its folder."""
-        settings = self._counter.settings
-        if settings.chroma_url:
-            discarded = Index.make(settings.chroma_url, generation_id)
+        url = self._counter.settings.chroma_url
+        if url:
+            discarded = Index.make(url, generation_id)
             discarded.drop()
             discarded.close()
             return
         self._owners.pop(generation_id, None)
-        _clear(settings.index_folder / generation_id)
+        _clear(self._folder(generation_id))
 
     def clear_strays(self) -> None:
         """Delete what lies in the index folder and belongs to no generation."""
@@ -219,18 +224,35 @@ class PastCases:
                 "`triage index rebuild` to make it with the encoder that is configured now"
             )
         if self._index is None:
-            url = self._url(serving.generation.id, serving.limit)
-            self._index = Index.open(url, serving.generation.id, seconds=self._seconds)
+            self._index = self._opened(serving)
         return self._index
 
-    def _url(self, generation_id: str, limit: int) -> str:
-        settings = self._counter.settings
-        if settings.chroma_url:
-            return settings.chroma_url
-        owner = self._reach(settings.index_folder / generation_id, limit)
+    def _opened(self, serving: Serving) -> Index:
+        """Open the index; one whose process is new is asked before pages may ask it."""
+        id = serving.generation.id
+        owner = self._owner(id, serving.limit)
+        url = owner.url if owner else self._counter.settings.chroma_url
+        index = Index.open(url, id, seconds=self._seconds)
+        if owner and not owner.ready:
+            try:
+                index.warm()
+            except IndexUnavailable:
+                index.close()
+                raise
+            note_ready(self._folder(id), owner)
+        return index
+
+    def _owner(self, generation_id: str, limit: int) -> IndexOwner | None:
+        """Reach the process that owns a generation's folder; None where a server has it."""
+        if self._counter.settings.chroma_url:
+            return None
+        owner = self._reach(self._folder(generation_id), limit)
         if owner.started:
             self._owners[generation_id] = owner
-        return owner.url
+        return owner
+
+    def _folder(self, generation_id: str) -> Path:
+        return self._counter.settings.index_folder / generation_id
 
     def _limit(self, session: Session, encoder: str) -> int:
         return allowed(index_generations.vector_bytes(session, encoder))

@@ -16,6 +16,8 @@ SECRETS = (
     "session_key",
     "database_url",
     "smtp_password",
+    # Such addresses often hold the right to call them.
+    "webhook_url",
 )
 
 
@@ -49,6 +51,7 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     smtp_password: SecretStr | None = None
     smtp_from: str = ""
+    webhook_url: str = ""
     redaction_seconds: float = 20.0
     similar_cases: int = 5
     match_people: bool = False

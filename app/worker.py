@@ -13,9 +13,12 @@ from app import worker_name
 from app.additions import add_answers
 from app.bootstrap import Counter
 from app.company import forget_unpermitted, keep_company
+from app.escalating import Escalating
 from app.index_keeper import IndexKeeper
 from app.indexing import index_case
 from app.intake.submission import Submission
+from app.letters import letters
+from app.messengers import alarms, messengers
 from app.outbox import Outbox
 from app.past_cases import PastCases
 from app.pipeline import triage
@@ -61,7 +64,9 @@ class Worker:
         self._rescanner = Rescanner(counter, clock)
         self._keeper = IndexKeeper(counter, past_cases, clock)
         self._purging = Purging(counter.database, clock)
-        self._outbox = Outbox(counter, clock)
+        self._escalating = Escalating(counter.database, messengers(counter.settings), clock)
+        posts = alarms(counter.settings, clock), letters(counter, clock)
+        self._outbox = Outbox(counter.database, [each for each in posts if each], clock)
         self._rescan_from: datetime | None = None
         self._name = worker_name.own()
         self._free_what_dead_workers_held()
@@ -85,6 +90,7 @@ class Worker:
         """Work until `stop` is set; the job at hand is finished first."""
         while not stop.is_set():
             self._purging.step()
+            self._escalating.step()
             self._outbox.step()
             if not (self.work_one() or self._rescan_some() or self._keep_some()):
                 stop.wait(IDLE_SECONDS)

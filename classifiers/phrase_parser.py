@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from classifiers.words import parted, plain, undone
 
 _SIGN = re.compile(r"\s+|[()|]\??|<[\w.]+>|~|[^\s()|~<>]+")
+_WORDS = re.compile(r"\d+[#*]*|[^\W\d_]+[*?]?|#+")
 _GLUED = re.compile(r"([^\s()|~<>]*)\(([^()\s]+)\)(\??)([^\s()|~<>?]*)")
 
 
@@ -140,11 +142,12 @@ def _within_words(phrase: str) -> str:
     return _GLUED.sub(written_out, phrase)
 
 
-def _split(sign: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _split(sign: str) -> tuple[str, ...]:
     """Split what stands together as texts are split: `l'eau` in two, `don't` as `dont`."""
     sign = sign.replace("aujourd'hui", "aujourdhui").replace("n't", "nt")
     words: list[str] = []
     for piece in sign.split("-"):
         before, mark, after = piece.partition("'")
         words += [before, undone(before, after)] if mark else [piece]
-    return [word for each in words for word in re.findall(r"\d+[#*]*|[^\W\d_]+[*?]?|#+", each)]
+    return tuple(word for each in words for word in _WORDS.findall(each))

@@ -6,6 +6,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import get_args
 
@@ -36,15 +37,19 @@ def read_rules(path: Path) -> SeverityRules:
     """Read a rules file; raises RulesRejected naming the file and the rule or list."""
     raw = path.read_bytes()
     try:
-        table = tomllib.loads(raw.decode("utf-8"))
+        return _read(raw)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RulesRejected(f"{path.name}: not readable ({error}): correct the file") from None
-    try:
-        return _Reader(table).rules(hashlib.sha256(raw).hexdigest())
     except KeyError as error:
         raise RulesRejected(f"{path.name}: {error} is missing: add it") from None
     except (TypeError, ValueError) as error:
         raise RulesRejected(f"{path.name}: {error}: correct it") from None
+
+
+@lru_cache(maxsize=4)
+def _read(raw: bytes) -> SeverityRules:
+    """Read the content of a file; of what replays ask for, most is what is in force."""
+    return _Reader(tomllib.loads(raw.decode("utf-8"))).rules(hashlib.sha256(raw).hexdigest())
 
 
 class _Reader:

@@ -17,8 +17,7 @@ from classifiers.severity import SeverityRules
 from classifiers.taxonomy import Taxonomy
 from eval import judged, rows, runs
 from eval.label_map import LabelMap, LabelMapFile, every_label, packaged_names
-from eval.options import day, deliver, language_option, report_option
-from eval.period import midnight
+from eval.options import bounds, day, deliver, language_option, report_option
 from eval.questions import read_questions, understand
 from eval.reports.assistant import report_assistant
 from eval.reports.assistant_document import assistant_document
@@ -74,7 +73,7 @@ def corrections(
 ) -> None:
     """Compare what was suggested with what people decided."""
     counter, say = open_counter(settings), Wording(language)
-    first, last = (midnight(d.date(), settings.province) if d else None for d in (since, until))
+    first, last = bounds(since, until, settings.province)
     with counter.database.read() as session:
         decided = list(comparisons(session, COMMAND_LINE, since=first, until=last))
     report = report_corrections(decided, since=first, until=last)
@@ -229,7 +228,7 @@ def redaction(
 
 
 @evaluate.command()
-@click.option("--corpus", type=DATA, help='JSON lines {"id", "text"}.')
+@click.option("--corpus", type=DATA, help='JSON lines {"id", "text"[, "category"]}.')
 @click.option("--queries", type=DATA, help='JSON lines {"id", "text"[, "relevant": [ids]]}.')
 @click.option("--judgements", type=DATA, help='JSON lines {"query", "case", "grade"[, "kind"]}.')
 @click.option("--parallel", type=DATA, help='JSON lines {"id", "text_en", "text_fr"}.')
@@ -252,6 +251,7 @@ def retrieval(
     Grades go from 0, a hard negative, to 3; from 2 on a text answers the query. Without
     --judgements each query lists what is "relevant". With --parallel each French text is to
     find its English twin and the other way round. Without files the packaged gold set is used.
+    Where texts have a category, those suggested for a query have a vote as on a case's page.
     """
     sets, source = _judged_sets(corpus, queries, judgements, parallel)
     # The index's libraries take seconds to import.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import click
 from app.cli.output import print_json
 from eval.reports.document import Document, write
 from eval.reports.record import summary
+from review_queue.calendars import midnight
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -23,6 +25,14 @@ language_option = click.option(
     help="The language of report.html.",
 )
 day = click.DateTime(formats=["%Y-%m-%d"])
+
+
+def bounds(
+    since: datetime | None, until: datetime | None, province: str
+) -> tuple[datetime | None, datetime | None]:
+    """Turn the days that were asked for into the moments at which they begin in a province."""
+    first, last = (midnight(day.date(), province) if day else None for day in (since, until))
+    return first, last
 
 
 def deliver(

@@ -13,7 +13,6 @@ from app.web.access import allow
 from app.web.display import counter
 from app.web.language import current_language
 from app.web.session import current_actor
-from eval.period import midnight
 from eval.reports.agreement import review_report
 from eval.reports.agreement_document import agreement_document
 from eval.reports.corrections import report_corrections
@@ -21,6 +20,7 @@ from eval.reports.corrections_document import corrections_document
 from eval.reports.document import Document, Picture
 from eval.reports.wording import Wording
 from review_queue.access import Permission
+from review_queue.calendars import midnight
 from review_queue.corrections import comparisons
 
 pages = Blueprint("reports", __name__, template_folder="templates")

@@ -10,8 +10,7 @@ import click
 from app.bootstrap import open_counter
 from app.cli.cases import COMMAND_LINE
 from app.settings import Settings
-from eval.options import day, deliver, language_option, report_option
-from eval.period import midnight
+from eval.options import bounds, day, deliver, language_option, report_option
 from eval.reports.agreement import review_report
 from eval.reports.agreement_document import agreement_document
 from eval.reports.wording import Wording
@@ -35,7 +34,7 @@ def agreement(
 ) -> None:
     """Say how far people agree with each other, and with suggestions seen and unseen."""
     counter, say = open_counter(settings), Wording(language)
-    first, last = (midnight(d.date(), settings.province) if d else None for d in (since, until))
+    first, last = bounds(since, until, settings.province)
     with counter.database.read() as session:
         report = review_report(session, COMMAND_LINE, since=first, until=last)
 

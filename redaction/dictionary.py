@@ -20,7 +20,8 @@ _LEMMAS, _FORMS = "lemma_index", "lemma_exc"
 def dictionary() -> frozenset[str]:
     """Return every noun, verb, adjective and adverb, folded; read once, from installed files."""
     return frozenset(
-        fold(word)
+        # Most are written without accents, and folding a third of a million takes a second.
+        word if word.isascii() else fold(word)
         for language in ("en", "fr")
         for word in _words(model_folder(packaged().models[language]) / _TABLES)
         if word.islower()

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import get_args
 
@@ -143,7 +144,12 @@ def _load(role: str, model: str) -> LoadedModel:
     Raises RedactionError("model_missing") or RedactionError("model_altered").
     """
     folder = PACKAGE / model if role == "names" else model_folder(model)
-    digest = verify_folder(folder)
+    return _opened(role, folder, verify_folder(folder))
+
+
+@cache
+def _opened(role: str, folder: Path, digest: str) -> LoadedModel:
+    """Open a verified model, once in a process: redactors of other policies share it."""
     thread = ThreadPoolExecutor(1, thread_name_prefix=f"names {role}")
     try:
         if role == "names":

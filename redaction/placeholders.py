@@ -17,6 +17,11 @@ _NUMERIC = {"PHONE_NUMBER", "CA_SIN", "CREDIT_CARD", "CA_HEALTH_NUMBER"}
 _PHONE_DIGITS = 10
 
 
+def own_words(text: str) -> str:
+    """Return what a redacted text says beside its placeholders, with single spaces."""
+    return " ".join(PLACEHOLDER.sub("", text).split())
+
+
 def label(entity_type: str, language: Language) -> str:
     """Return the words shown for an entity type, its own name when the policy knows none."""
     rule = packaged().entities.get(entity_type)

@@ -11,7 +11,7 @@ from retrieval.errors import IndexUnavailable
 
 Answer = TypeVar("Answer")
 REST_SECONDS = 10.0
-# An index whose process died refuses within milliseconds, and is back within a second or two.
+# An index whose process died refuses within milliseconds, and is back within some seconds.
 LEAST_SECONDS = 1.0
 TIMES = 5
 

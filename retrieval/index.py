@@ -4,29 +4,25 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection as Several
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import CancelledError, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
-from typing import Any
-from urllib.parse import urlsplit
 
-import chromadb
-import httpx
 import numpy as np
 from chromadb.api import ClientAPI
 from chromadb.api.collection_configuration import CreateCollectionConfiguration
 from chromadb.api.models.Collection import Collection
 from chromadb.api.types import QueryResult
-from chromadb.config import Settings as ChromaSettings
-from chromadb.errors import ChromaError, NotFoundError
+from chromadb.errors import NotFoundError
 
-from retrieval.errors import IndexDamaged, IndexUnavailable
+from retrieval.chroma_client import connected, sessions, translated
+from retrieval.errors import IndexDamaged
 from retrieval.joining import best_first, of_cases, parsed
 from retrieval.model import Hit, IndexEntry, Vectors
 
-# A case has several passages; asking for this many passages a case finds enough distinct cases.
-PASSAGES_PER_CASE = 4
+# Of the passages that are nearest many are of one case: with twice as many as cases are asked for,
+# enough of them are distinct.
+PASSAGES_PER_CASE = 2
 # For a page that waits; a whole search at 100,000 cases was measured at 20 to 40 milliseconds.
 SEARCH_SECONDS = 2.0
 WRITE_SECONDS = 30.0
@@ -53,17 +49,6 @@ HNSW = CreateCollectionConfiguration(
     }
 )
 
-_FAILURES = (
-    ChromaError,
-    httpx.HTTPError,
-    ValueError,
-    OSError,
-    KeyError,
-    # Another thread closed the index while it was asked.
-    CancelledError,
-    RuntimeError,
-)
-
 
 class Index:
     """Search the passages of decided cases by cosine similarity, one generation of them.
@@ -84,8 +69,8 @@ class Index:
 
         Raises IndexUnavailable when nothing answers, IndexDamaged when what answers has lost it.
         """
-        with _translated():
-            index = cls(_client(url, seconds), generation)
+        with translated():
+            index = cls(connected(url, seconds), generation)
             try:
                 index._client.get_collection(index._mark, embedding_function=None)
             except NotFoundError:
@@ -98,29 +83,37 @@ class Index:
     @classmethod
     def make(cls, url: str, generation: str, *, seconds: float = WRITE_SECONDS) -> Index:
         """Begin a generation at `url`, empty; raises IndexUnavailable."""
-        with _translated():
-            index = cls(_client(url, seconds), generation)
+        with translated():
+            index = cls(connected(url, seconds), generation)
             # Found by `open`: a folder that was emptied must not pass for an index without cases.
             index._client.get_or_create_collection(index._mark, embedding_function=None)
         return index
+
+    def warm(self) -> None:
+        """Ask every area once: a new process reads what it holds before its first answer."""
+        with translated():
+            for held in self._collections():
+                first = held.get(limit=1, include=["embeddings"])["embeddings"]
+                if first is not None and len(first):
+                    held.query(query_embeddings=np.asarray(first), n_results=1, include=[])
 
     def put(self, entry: IndexEntry) -> None:
         """Put one case in, in place of whatever any area held for it: each area is asked.
 
         For one that the index has never held `put_new` does the same in a third of the time.
         """
-        with _translated():
+        with translated():
             self._remove(entry.case_id)
             self._add([entry])
 
     def put_new(self, entries: Iterable[IndexEntry]) -> None:
         """Put many cases in that the index has never held."""
-        with _translated():
+        with translated():
             self._add(entries)
 
     def remove(self, case_id: str) -> None:
         """Take one case out, whichever area it is in; does nothing when it is not there."""
-        with _translated():
+        with translated():
             self._remove(case_id)
 
     def search(self, queries: Vectors, areas: Several[str], k: int) -> tuple[Hit, ...]:
@@ -131,7 +124,7 @@ class Index:
         queries = queries[np.any(queries, axis=1)] if len(queries) else queries
         if not len(queries):
             return ()
-        with _translated():
+        with translated():
             held = [each for area in sorted(set(areas)) if (each := self._existing(area))]
             asked = [
                 self._pool.submit(_nearest, each, queries, k * PASSAGES_PER_CASE) for each in held
@@ -147,7 +140,7 @@ class Index:
         """
         if not len(entry.vectors):
             return True
-        with _translated():
+        with translated():
             held = self._existing(entry.area)
             if held is None:
                 return False
@@ -156,7 +149,7 @@ class Index:
 
     def stored(self, area: str, ids: Sequence[str]) -> dict[str, Vectors]:
         """Return the vectors of those passages ("case#position") that the area holds."""
-        with _translated():
+        with translated():
             held = self._existing(area)
             if held is None or not ids:
                 return {}
@@ -166,14 +159,14 @@ class Index:
 
     def count(self, area: str) -> int:
         """Count the passages an area holds."""
-        with _translated():
+        with translated():
             held = self._existing(area)
             return held.count() if held is not None else 0
 
     def case_ids(self, areas: Several[str]) -> frozenset[str]:
         """Return the ids of all cases in these areas."""
         found: set[str] = set()
-        with _translated():
+        with translated():
             for area in areas:
                 held = self._existing(area)
                 if held is None:
@@ -185,7 +178,7 @@ class Index:
 
     def drop(self) -> None:
         """Delete this generation's collections; on a server that is all there is of it."""
-        with _translated():
+        with translated():
             for held in self._collections():
                 self._client.delete_collection(held.name)
         self._held.clear()
@@ -198,7 +191,7 @@ class Index:
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._client.close()  # type: ignore[attr-defined]
         # Chroma lets go of its connections without closing them: each would stay open.
-        for session in _sessions(self._client):
+        for session in sessions(self._client):
             session.close()
 
     @property
@@ -269,38 +262,3 @@ def _unfound(
         # Of texts that are the same, any may come first.
         if not ids or (distances[0] >= SAME and parsed(ids[0])[0] != entry.case_id)
     ]
-
-
-def _client(url: str, seconds: float) -> ClientAPI:
-    # Making Chroma's client asks the server without any limit of time: see first that it answers.
-    httpx.get(f"{url.rstrip('/')}/api/v2/heartbeat", timeout=seconds).raise_for_status()
-    address = urlsplit(url)
-    client = chromadb.HttpClient(
-        host=address.hostname or "127.0.0.1",
-        port=address.port or 8000,
-        ssl=address.scheme == "https",
-        settings=ChromaSettings(anonymized_telemetry=False),
-    )
-    for session in _sessions(client):
-        # Chroma's client waits for ever, and has no setting for that.
-        session.timeout = httpx.Timeout(seconds)
-    return client
-
-
-def _sessions(client: Any) -> Iterator[httpx.Client]:
-    """Yield the connections of Chroma's client: its own, and one that looks whether it may."""
-    for asking in (client, getattr(client, "_admin_client", None)):
-        session = getattr(getattr(asking, "_server", None), "_session", None)
-        if isinstance(session, httpx.Client):
-            yield session
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    """Turn every way Chroma can fail into the one error callers degrade on."""
-    try:
-        yield
-    except _FAILURES as error:
-        raise IndexUnavailable(
-            f"the index did not answer ({type(error).__name__}); cases go on without it"
-        ) from error

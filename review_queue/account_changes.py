@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from argon2 import PasswordHasher
 from sqlalchemy.orm import Session
 
-from review_queue import audit
+from review_queue import audit, passwords
 from review_queue.access import Permission, require
 from review_queue.account_tables import AccountRow
 from review_queue.accounts import (
@@ -90,7 +89,7 @@ def reset_password(session: Session, actor: Actor, username: str, *, now: dateti
     """
     row = _changeable(session, actor, username)
     password = new_password()
-    row.password_hash = PasswordHasher().hash(password)
+    row.password_hash = passwords.hashed(password)
     session.flush()
     audit.record(session, "access:account:password_reset", actor, row.username, {}, now=now)
     close_sessions(session, row.username)

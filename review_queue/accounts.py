@@ -9,13 +9,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from argon2 import PasswordHasher
-from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from redaction.model import Language
-from review_queue import audit
+from review_queue import audit, passwords
 from review_queue.access import Permission, require
 from review_queue.account_tables import AccountRow, WebSessionRow
 from review_queue.errors import AccountRefused
@@ -89,7 +87,7 @@ def create_account(
         display_name=display_name,
         role=role,
         areas=written(areas),
-        password_hash=PasswordHasher().hash(password),
+        password_hash=passwords.hashed(password),
         language=language,
         created_at=now,
     )
@@ -114,22 +112,19 @@ def authenticate(
 ) -> Account | None:
     """Check a password; None without telling whether the account exists."""
     row = row_of(session, username)
-    hasher = PasswordHasher()
     if row is None:
         # The same work as for a real account: the clock must not tell who exists.
-        hasher.hash(password)
+        passwords.hashed(password)
         audit.record(session, "access:account:refused", PUBLIC, UNKNOWN, {}, now=now)
         return None
-    try:
-        hasher.verify(row.password_hash, password)
-    except (VerificationError, InvalidHashError):
+    if not passwords.is_right(row.password_hash, password):
         audit.record(session, "access:account:refused", PUBLIC, row.username, {}, now=now)
         return None
     if row.disabled_at is not None:
         audit.record(session, "access:account:refused", PUBLIC, row.username, {}, now=now)
         return None
-    if hasher.check_needs_rehash(row.password_hash):
-        row.password_hash = hasher.hash(password)
+    if passwords.is_outdated(row.password_hash):
+        row.password_hash = passwords.hashed(password)
     signed_in = account_of(row)
     audit.record(session, "access:account:signed_in", signed_in.actor, row.username, {}, now=now)
     return signed_in

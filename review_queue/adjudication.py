@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from classifiers.model import Severity
-from review_queue import audit, decisions, review_answers
+from review_queue import audit, decided, decisions, review_answers
 from review_queue.access import Permission, require
 from review_queue.errors import LookRefused
 from review_queue.model import Actor, Correction
 from review_queue.reasons import How
 from review_queue.review_tables import AnswerKind, LookState, ReviewAnswerRow
-from review_queue.second_looks import as_decision, values_of, waiting_for
+from review_queue.second_looks import as_decision, waiting_for
 from review_queue.tables import DecisionRow
 
 
@@ -47,7 +47,7 @@ def settle(
         decision.severity,
         decision.team,
     )
-    details = {"look": look.id, "changed": changes, **values_of(decision)}
+    details = {"look": look.id, "changed": changes, **decided.details(decision)}
     audit.record(session, "desk:look:settled", actor, case.id, details, now=now)
     if changes:
         decisions.revise(session, actor, case, decision, now=now)

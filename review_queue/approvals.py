@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from redaction.model import RedactedText
-from redaction.placeholders import PLACEHOLDER
+from redaction.placeholders import own_words
 from review_queue import audit
 from review_queue.access import Permission, require
 from review_queue.approval_tables import OpeningRequestRow
@@ -76,7 +76,7 @@ def ask(
     Raises ApprovalRefused for a note or a number that cannot be, or while another request waits.
     """
     require(actor, Permission.OPEN_ORIGINAL)
-    written = " ".join(PLACEHOLDER.sub("", note.text).split())
+    written = own_words(note.text)
     if len(written) < NOTE_CHARACTERS:
         raise ApprovalRefused("note")
     if not 1 <= count <= MOST:

@@ -17,6 +17,7 @@ from redaction.model import Language
 STRANGER = 1.25
 SPARED = 1.1
 URGENT = Severity.S2
+IN_THE_WAY = ("", "away", "language", "skill", "capacity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,15 @@ def choose(candidates: Iterable[Candidate], need: Need) -> Choice:
     others = [each for each in everyone if each not in own and area in _areas(each.teams)]
     if not own and not others:
         return Choice(None, ())
+    missing = []
     for group, borrowed in ((own, False), (others, True)):
-        fit, _missing = _fit(group, need)
+        fit, lacks = _fit(group, need)
+        missing += [lacks] if group else []
         if fit:
             return _chosen(min(fit, key=lambda each: (each.strain(need), each.username)), need,
                            borrowed=borrowed)  # fmt: skip
-    return Choice(None, (("tray", _fit(own or others, need)[1]),))
+    # Who came nearest says why: a full person of the next region rather than a language.
+    return Choice(None, (("tray", max(missing, key=IN_THE_WAY.index)),))
 
 
 def _fit(group: Collection[Candidate], need: Need) -> tuple[list[Candidate], str]:

@@ -47,6 +47,7 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "desk:case:merged": frozenset({"leading", "fence"}),
         "desk:case:unmerged": frozenset({"leading", "fence"}),
         "desk:case:answered": frozenset({"with", "round", "category", "severity", "team"}),
+        "desk:alarm:taken": frozenset({"steps"}),
         "desk:case:lowering_asked": frozenset({"round", "category", "severity", "team"}),
         "desk:look:answered": frozenset(
             {"look", "agreed", "round", "category", "severity", "team"}
@@ -59,6 +60,7 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         "desk:case:transferred": frozenset({"team", "owner", "from_team", "from_owner", "note"}),
         "desk:clock:paused": frozenset({"reason", "until"}),
         "desk:clock:resumed": frozenset({"outcome", "due"}),
+        "desk:together:drawn": frozenset({"category", "confidence", "cases", "asked"}),
         "desk:case:split": frozenset({"into", "fence"}),
         "desk:case:split_off": frozenset({"from"}),
         "desk:case:undone": frozenset({"round", "category", "severity", "team", "fence"}),
@@ -80,6 +82,7 @@ AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
         ),
         "oversight:routing:saved": frozenset({"sha256", "rules"}),
         "oversight:model:chosen": frozenset({"model", "previous", "reason"}),
+        "oversight:together:chosen": frozenset({"confidence", "model"}),
         "oversight:shares:chosen": frozenset({"blind", "second"}),
         "oversight:threshold:chosen": frozenset({"threshold", "model"}),
         "privacy:bulk:asked": frozenset({"request", "count", "reason"}),

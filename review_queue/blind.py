@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, select
 from sqlalchemy.orm import Session
@@ -26,7 +26,7 @@ from review_queue.vault import Vault
 
 BLIND, SECOND = "blind decision", "second reading"
 STANDING = Severity.S2
-"""Where a blind case stands in the queue: its place tells nothing, and it waits no longer."""
+URGENT_WITHIN = timedelta(days=1)
 _DIGITS = 13  # of a hexadecimal hash: 52 bits, which a float holds exactly
 
 
@@ -57,11 +57,20 @@ def draw(session: Session, vault: Vault, case_id: str, *, default: Shares, now: 
         session.add(row)
     row.exempt = row.exempt or case.severity == Severity.S1
     session.flush()
-    if is_blind(session, case) and case.severity is not None and case.due_at is not None:
-        case.severity = max(case.severity, STANDING)
-        # Its deadline follows from what was proposed: its turn is when it came.
-        case.harm = urgency.harm_of_turn(case.received_at, case.due_at)
+    if is_blind(session, case):
+        _stand_among_the_urgent(case)
         session.flush()
+
+
+def _stand_among_the_urgent(case: CaseRow) -> None:
+    """Give a blind case the turn of an urgent one of its day: its place tells nothing."""
+    if case.severity is None or case.due_at is None:
+        return
+    own = urgency.turn(case.severity, case.harm or urgency.HARM[case.severity], case.due_at)
+    urgent = urgency.turn(STANDING, urgency.HARM[STANDING], case.received_at + URGENT_WITHIN)
+    # Nobody waits longer for having been drawn.
+    case.harm = urgency.harm_of_turn(min(own, urgent), case.due_at)
+    case.severity = max(case.severity, STANDING)
 
 
 def _drawn(
@@ -158,6 +167,8 @@ def reveal(session: Session, case: CaseRow, *, now: datetime) -> None:
     if row.blind and not row.exempt and route is not None and case.severity == STANDING:
         suggestion = proposals.load_suggestion(session, case.id, case.round)
         case.severity = proposals.severity_of(suggestion, route)
+        judged = suggestion.severity if suggestion else None
+        case.harm = urgency.expected_harm(case.severity, judged)
     row.revealed_at = now
     session.flush()
 

@@ -109,6 +109,11 @@ def local_day(moment: datetime, province: str) -> date:
     return moment.astimezone(ZoneInfo(ZONES[province])).date()
 
 
+def midnight(day: date, province: str) -> datetime:
+    """Return the moment (aware, UTC) at which a day begins in a province."""
+    return datetime.combine(day, time(), ZoneInfo(ZONES[province])).astimezone(UTC)
+
+
 @cache
 def _days_off(province: str, year: int) -> frozenset[date]:
     return frozenset(

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from classifiers.model import Severity
 from classifiers.taxonomy import Taxonomy
-from review_queue import audit, routing_versions
+from review_queue import audit, holding, routing_versions
 from review_queue.access import Permission, require
 from review_queue.calendars import NONE, Calendar
 from review_queue.clock_tables import CaseClockRow, ClockPauseRow
@@ -217,9 +217,9 @@ def _free(session: Session, actor: Actor, case_id: str, now: datetime) -> CaseRo
     case = visible_locked(session, actor, case_id)
     if case.state != CaseState.WAITING:
         raise ClaimConflict(f"case {case_id} is {case.state} now: open it again")
-    held = case.claimed_by not in (None, actor.id)
-    if held and case.claimed_until is not None and case.claimed_until > now:
-        raise ClaimConflict(f"case {case_id} is with {case.claimed_by}: wait or ask them")
+    holder = holding.holder(case, now)
+    if holder not in (None, actor.id):
+        raise ClaimConflict(f"case {case_id} is with {holder}: wait or ask them")
     return case
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.orm import Session
 
-from review_queue import audit, holding, lowering
+from review_queue import audit, escalations, holding, lowering
 from review_queue.access import Permission, require
 from review_queue.errors import ClaimConflict
 from review_queue.filters import EVERYTHING, Filter, narrowed
@@ -102,6 +102,7 @@ def take(session: Session, actor: Actor, case_id: str, *, seen: int | None, now:
         raise _conflict(session, case_id, seen, now)
     holding.let_go(session, case_id)
     audit.record(session, "desk:case:claimed", actor, case_id, {"fence": fence}, now=now)
+    escalations.taken(session, actor, case_id, now=now)
     return fence
 
 

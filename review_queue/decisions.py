@@ -13,6 +13,7 @@ from redaction.model import Language, RedactedText
 from review_queue import (
     audit,
     blind,
+    decided,
     jobs,
     lexical,
     people,
@@ -172,7 +173,7 @@ def revise(
     for follower in session.scalars(query).all():
         copy = _copy(row, follower)
         _put_in_force(session, follower, copy, now=now)
-        details = {"with": case.id, **_details(copy)}
+        details = {"with": case.id, **decided.details(copy)}
         audit.record(session, "desk:case:answered", actor, follower.id, details, now=now)
 
 
@@ -242,7 +243,7 @@ def _answer(
     """Decide a merged case as the case that it follows was decided."""
     row = _copy(leading, follower)
     _settle(session, follower, row, now=now)
-    details = {"with": leading.case_id, **_details(row)}
+    details = {"with": leading.case_id, **decided.details(row)}
     audit.record(session, "desk:case:answered", actor, follower.id, details, now=now)
 
 
@@ -288,16 +289,7 @@ def _record(
     session: Session, actor: Actor, row: DecisionRow, decision: Decision, *, now: datetime
 ) -> None:
     tag = "desk:case:confirmed" if decision.confirmed else "desk:case:corrected"
-    audit.record(session, tag, actor, row.case_id, _details(row), now=now)
-
-
-def _details(row: DecisionRow) -> dict[str, audit.Detail]:
-    return {
-        "round": row.round,
-        "category": row.category,
-        "severity": row.severity.name,
-        "team": row.team,
-    }
+    audit.record(session, tag, actor, row.case_id, decided.details(row), now=now)
 
 
 def _decision(row: DecisionRow, suggestion: Suggestion | None, route: Route | None) -> Decision:

@@ -32,6 +32,18 @@ class MergeRefused(ReviewQueueError):
         self.reason = reason
 
 
+class BatchNotFound(ReviewQueueError):
+    """No cases confirmed together have this number, or they are somebody else's."""
+
+
+class TogetherRefused(ReviewQueueError):
+    """Cases cannot be confirmed together like this; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"the cases cannot be confirmed together ({reason}): take them one by one")
+        self.reason = reason
+
+
 class ViewNotFound(ReviewQueueError):
     """No saved view has this number, or it is somebody else's."""
 
@@ -110,6 +122,10 @@ class FollowUpRefused(ReviewQueueError):
 
 class FollowUpClosed(ReviewQueueError):
     """The questions are answered, withdrawn or too old, or there are none: nobody is told which."""
+
+
+class AlertNotFound(ReviewQueueError):
+    """No message of an alarm has this number, or it needs nobody's word."""
 
 
 class StaffRefused(ReviewQueueError):

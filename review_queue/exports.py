@@ -40,25 +40,29 @@ class Export:
     format: str
 
 
-def waiting(
-    session: Session, actor: Actor, chosen: Filter, *, form: Format, now: datetime
-) -> list[QueueRow]:
-    """Return every waiting case that a filter lets through, in the order of the list.
+def waiting(session: Session, actor: Actor, chosen: Filter, *, now: datetime) -> list[QueueRow]:
+    """Read every waiting case that a filter lets through, in the order of the list.
 
-    Raises ExportTooLarge past 50,000.
+    Nothing of it leaves before `record` is committed: reading takes long, and others write
+    meanwhile. Raises ExportTooLarge past 50,000.
     """
     require(actor, Permission.EXPORT)
-    rows = listing.every(session, actor, chosen, most=MOST + 1, now=now)
-    return _recorded(session, actor, rows, form, now)
+    return _bounded(listing.every(session, actor, chosen, most=MOST + 1, now=now))
 
 
 def set_aside(
-    session: Session, actor: Actor, chosen: Filter, *, form: Format, now: datetime
+    session: Session, actor: Actor, chosen: Filter, *, now: datetime
 ) -> list[QuarantineRow]:
-    """Return every case in quarantine that a filter lets through; raises ExportTooLarge."""
+    """Read every case in quarantine that a filter lets through, as `waiting` does."""
     require(actor, Permission.EXPORT)
-    rows = listing.every_set_aside(session, actor, chosen, most=MOST + 1, now=now)
-    return _recorded(session, actor, rows, form, now)
+    return _bounded(listing.every_set_aside(session, actor, chosen, most=MOST + 1, now=now))
+
+
+def record(session: Session, actor: Actor, rows: int, form: Format, *, now: datetime) -> None:
+    """Note that a list of so many rows is handed over."""
+    require(actor, Permission.EXPORT)
+    details: dict[str, audit.Detail] = {"rows": rows, "format": form.value}
+    audit.record(session, QUEUE, actor, WHOLE, details, now=now)
 
 
 def case_record(
@@ -81,18 +85,21 @@ def case_record(
 def made(session: Session, actor: Actor, *, limit: int = 50) -> list[Export]:
     """List the exports that were made, newest first."""
     require(actor, Permission.KEEP_RECORDS)
-    query = select(AuditEventRow).where(AuditEventRow.tag.in_((QUEUE, CASE)))
-    found = session.scalars(query.order_by(AuditEventRow.seq.desc()).limit(limit))
-    return [_export(row) for row in found]
+    # Tag by tag, newest first: as the index has them.
+    newest = [
+        select(AuditEventRow)
+        .where(AuditEventRow.tag == tag)
+        .order_by(AuditEventRow.seq.desc())
+        .limit(limit)
+        for tag in (QUEUE, CASE)
+    ]
+    found = [row for query in newest for row in session.scalars(query)]
+    return [_export(row) for row in sorted(found, key=lambda row: -row.seq)[:limit]]
 
 
-def _recorded(
-    session: Session, actor: Actor, rows: list[Row], form: Format, now: datetime
-) -> list[Row]:
+def _bounded(rows: list[Row]) -> list[Row]:
     if len(rows) > MOST:
         raise ExportTooLarge(f"more than {MOST} cases: narrow the list")
-    details: dict[str, audit.Detail] = {"rows": len(rows), "format": form.value}
-    audit.record(session, QUEUE, actor, WHOLE, details, now=now)
     return rows
 
 

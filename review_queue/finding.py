@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -12,15 +12,22 @@ from retrieval.fusion import fuse
 from retrieval.model import Hit, Match, Vectors
 from retrieval.whole import asked
 from review_queue import lexical
+from review_queue.likely import decided_categories
 from review_queue.passages import worth_asking
+
+Decided = Callable[[Session, Collection[str]], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Hold what each leg found and what both say together; `vector` is None when it was away."""
+    """Hold what each leg found and what they say together; `vector` is None when it was away.
+
+    `alike` is what the texts say, in `fused` the likely categories have a vote too.
+    """
 
     vector: tuple[Hit, ...] | None
     lexical: tuple[Hit, ...]
+    alike: tuple[Match, ...]
     fused: tuple[Match, ...]
 
 
@@ -43,15 +50,24 @@ def find(
     vector: Sequence[Hit] | None,
     areas: Collection[str],
     k: int,
+    *,
+    likely: Sequence[str] = (),
+    decided: Decided = decided_categories,
 ) -> Findings:
     """Search by words in these areas and join what the vector leg found in the same areas.
 
     `vector` are that leg's hits for the passages of the case, `depth(k)` cases of them; None
-    when it was away.
+    when it was away. `likely` are the categories that the case may be of, likeliest first;
+    `decided` tells those of past cases.
     """
     telling = [case.passages[n] for n in worth_asking(case)]
     worded = lexical.search(session, telling, case.language, areas, depth(k))
     ids = {hit.case_id for hit in (*(vector or ()), *worded)}
     foreign = lexical.foreign(session, ids, case.language)
-    fused = fuse(vector, worded, k=k, foreign=foreign)
-    return Findings(None if vector is None else tuple(vector), worded, fused)
+    alike = fused = fuse(vector, worded, k=k, foreign=foreign)
+    if likely:
+        places = {category: place for place, category in enumerate(likely, start=1)}
+        known = decided(session, ids).items()
+        kinds = {case_id: places[category] for case_id, category in known if category in places}
+        fused = fuse(vector, worded, k=k, foreign=foreign, kinds=kinds)
+    return Findings(None if vector is None else tuple(vector), worded, alike, fused)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from redaction.model import Language
 from review_queue.columns import Base
+from review_queue.delivery_columns import DeliveryColumns
 from review_queue.tables import CASE_ID, CODE, DIGEST, USERNAME
 
 BLOB_ID = String(32)
@@ -43,7 +44,7 @@ class FollowUpRow(Base):
     unread: Mapped[str | None] = mapped_column(CODE)
 
 
-class OutgoingRow(Base):
+class OutgoingRow(DeliveryColumns, Base):
     """One letter to one recipient, sent at most once unless a person says so.
 
     `kind` and `about` say what it belongs to, `template` which words it is made of; `sealed` is
@@ -53,7 +54,6 @@ class OutgoingRow(Base):
     __tablename__ = "outgoing"
     __table_args__ = (Index(None, "state", "next_at"),)
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(CODE)
     about: Mapped[int]
     template: Mapped[str] = mapped_column(CODE)
@@ -61,9 +61,4 @@ class OutgoingRow(Base):
     case_id: Mapped[str] = mapped_column(CASE_ID, ForeignKey("cases.id"), index=True)
     sealed: Mapped[str] = mapped_column(BLOB_ID)
     recipient_key: Mapped[str | None] = mapped_column(DIGEST, index=True)
-    state: Mapped[str] = mapped_column(String(10))
-    attempts: Mapped[int] = mapped_column(default=0)
-    next_at: Mapped[datetime]
-    changed_at: Mapped[datetime]
-    error_code: Mapped[str | None] = mapped_column(CODE)
     settled_by: Mapped[str | None] = mapped_column(USERNAME)

@@ -15,8 +15,9 @@ from sqlalchemy.orm import Session
 
 from classifiers.model import Severity
 from redaction.model import Language
-from review_queue import audit, case_clocks, outgoing
+from review_queue import audit, case_clocks, deliveries, outgoing
 from review_queue.access import Permission, require
+from review_queue.deliveries import AGAIN, ARRIVED, BY_HAND, FAILED, MOOT, PENDING, UNCLEAR
 from review_queue.errors import ClaimConflict, FollowUpClosed, FollowUpRefused
 from review_queue.followup_answers import OPEN, digest
 from review_queue.followup_tables import FollowUpRow, OutgoingRow
@@ -33,8 +34,7 @@ MOST = 3
 """Follow-ups of one case; whoever needs a fourth should call."""
 APART = timedelta(hours=1)
 """Between two letters to one address, whatever the case (cases 29 and 30)."""
-ARRIVED, AGAIN = "arrived", "again"
-SETTLED = (outgoing.UNCLEAR, outgoing.FAILED, outgoing.BY_HAND)
+SETTLED = (UNCLEAR, FAILED, BY_HAND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +160,10 @@ def settle(
     visible_locked(session, actor, case_id)
     row = _open_row(session, case_id, followup_id)
     letter = outgoing.of(session, outgoing.FOLLOW_UP, row.id)
-    again = outcome == AGAIN and letter.state != outgoing.BY_HAND
+    again = outcome == AGAIN and letter.state != BY_HAND
     if letter.state not in SETTLED or (outcome != ARRIVED and not again):
         raise FollowUpClosed
-    letter.state = outgoing.PENDING if again else outgoing.SENT
-    letter.attempts, letter.next_at, letter.changed_at = 0, now, now
+    deliveries.settle(letter, outcome, now=now)
     letter.settled_by = actor.id
     session.flush()
     details: dict[str, audit.Detail] = {"outcome": outcome}
@@ -179,8 +178,8 @@ def withdraw(
     case = visible_locked(session, actor, case_id)
     row = _open_row(session, case_id, followup_id)
     letter = outgoing.of(session, outgoing.FOLLOW_UP, row.id)
-    if letter.state in (outgoing.PENDING, outgoing.BY_HAND, outgoing.FAILED):
-        letter.state, letter.changed_at = outgoing.MOOT, now
+    if letter.state in (PENDING, BY_HAND, FAILED):
+        letter.state, letter.changed_at = MOOT, now
     row.state = WITHDRAWN
     session.flush()
     audit.record(session, "desk:followup:withdrawn", actor, case_id, {}, now=now)
@@ -254,7 +253,7 @@ def _shown(session: Session, row: FollowUpRow) -> FollowUp:
         asked_by=row.asked_by,
         asked_at=row.asked_at,
         expires_at=row.expires_at,
-        sending=sending or outgoing.MOOT,
+        sending=sending or MOOT,
         answered=tuple(row.answered),
         answered_at=row.answered_at,
         read_at=row.read_at,

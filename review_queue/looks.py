@@ -105,32 +105,46 @@ def bench(session: Session, actor: Actor, *, now: datetime) -> Bench:
 
 
 def take_next(session: Session, actor: Actor, *, now: datetime) -> int | None:
-    """Take the next look nobody has open for 15 minutes; None when none waits.
+    """Take the next look nobody else has open for 15 minutes; None when none waits.
 
-    Disagreements come first: a decision that may be wrong is in force meanwhile. Whoever answers
-    without taking is not refused; taking keeps two people from reading the same.
+    Disagreements come first: a decision that may be wrong is in force meanwhile. What this person
+    took and left comes last. Whoever answers without taking is not refused; taking keeps two
+    people from reading the same.
     """
     require(actor, Permission.SECOND_READ)
     wanted = [_readings(actor)]
     if Permission.ADJUDICATE in permitted_to(actor):
         wanted.insert(0, _disagreements(actor))
-    free = or_(
-        SecondLookRow.taken_by.is_(None),
-        SecondLookRow.taken_by == actor.id,
-        SecondLookRow.taken_until <= now,
-    )
-    for query in wanted:
-        row = session.scalars(
-            query.where(free)
-            .with_only_columns(SecondLookRow.id)
-            .limit(1)
-            .with_for_update(of=SecondLookRow, skip_locked=True)
-        ).first()
-        if row is not None:
-            held = update(SecondLookRow).where(SecondLookRow.id == row)
-            session.execute(held.values(taken_by=actor.id, taken_until=now + LEASE))
-            return row
+    free = or_(SecondLookRow.taken_by.is_(None), SecondLookRow.taken_until <= now)
+    own = SecondLookRow.taken_by == actor.id
+    for condition in (free, own):
+        for query in wanted:
+            look_id = _taken(session, actor, query.where(condition), now)
+            if look_id is not None:
+                return look_id
     return None
+
+
+def _taken(
+    session: Session, actor: Actor, query: Select[SecondLookRow, CaseRow], now: datetime
+) -> int | None:
+    """Take the one of some looks that was taken longest ago, or else waits longest."""
+    chosen = (
+        query.with_only_columns(SecondLookRow.id)
+        .order_by(None)
+        .order_by(
+            SecondLookRow.taken_until.asc().nulls_first(),
+            SecondLookRow.opened_at,
+            SecondLookRow.id,
+        )
+        .limit(1)
+        .with_for_update(of=SecondLookRow, skip_locked=True)
+    )
+    look_id = session.scalars(chosen).first()
+    if look_id is not None:
+        held = update(SecondLookRow).where(SecondLookRow.id == look_id)
+        session.execute(held.values(taken_by=actor.id, taken_until=now + LEASE))
+    return look_id
 
 
 def look(session: Session, actor: Actor, look_id: int) -> Look:
@@ -146,7 +160,7 @@ def look(session: Session, actor: Actor, look_id: int) -> Look:
     _refuse_over(row, case)
     first = session.get_one(ReviewAnswerRow, row.first_id)
     if row.state == LookState.WAITING:
-        _refuse_informed(session, actor, row, first)
+        refuse_informed(session, actor, row, first)
         return _shown(session, case, row, without=first.answered_by)
     require(actor, Permission.ADJUDICATE)
     second = session.get_one(ReviewAnswerRow, row.second_id)
@@ -162,9 +176,10 @@ def _refuse_over(row: SecondLookRow, case: CaseRow) -> None:
         raise LookRefused("over")
 
 
-def _refuse_informed(
+def refuse_informed(
     session: Session, actor: Actor, row: SecondLookRow, first: ReviewAnswerRow
 ) -> None:
+    """Raise LookRefused to whoever gave the first answer, or has seen what was decided."""
     if first.answered_by == actor.id:
         raise LookRefused("own")
     if session.get(LookReaderRow, (row.id, actor.id)) is not None:
@@ -272,5 +287,5 @@ def _listed(
             excerpt=case.excerpt,
             taken_by=row.taken_by if row.taken_until and row.taken_until > now else None,
         )
-        for row, case in session.execute(query.limit(MOST_LISTED)).tuples()
+        for row, case in session.execute(query.limit(MOST_LISTED))
     )

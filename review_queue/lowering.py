@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
 from classifiers.model import Severity
-from review_queue import audit, review_answers
+from review_queue import audit, decided, review_answers
 from review_queue.model import Actor, CaseState
 from review_queue.reasons import How
 from review_queue.review_tables import (
@@ -61,7 +61,7 @@ def asked(session: Session, case_ids: Collection[str]) -> dict[str, str]:
             CaseRow.state == CaseState.WAITING,
         )
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def not_asked_by(actor: Actor) -> ColumnElement[bool]:
@@ -96,12 +96,7 @@ def ask(
     case.claimed_by = case.claimed_until = None
     case.fence += 1
     session.flush()
-    details: dict[str, audit.Detail] = {
-        "round": case.round,
-        "category": decision.category,
-        "severity": decision.severity.name,
-        "team": decision.team,
-    }
+    details = decided.details(decision)
     audit.record(session, "desk:case:lowering_asked", actor, case.id, details, now=now)
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from redaction.model import RedactedText
-from redaction.placeholders import PLACEHOLDER
+from redaction.placeholders import own_words
 from review_queue import audit
 from review_queue.access import Permission, require
 from review_queue.errors import ModelChoiceRefused
@@ -55,7 +55,7 @@ def choose(
     Raises ModelChoiceRefused for a reason of fewer than ten characters beside its placeholders.
     """
     require(actor, Permission.CHOOSE_MODEL)
-    written = " ".join(PLACEHOLDER.sub("", reason.text).split())
+    written = own_words(reason.text)
     if len(written) < FEWEST_CHARACTERS:
         raise ModelChoiceRefused(
             f"the reason has {len(written)} characters and needs {FEWEST_CHARACTERS}: say why"

@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, tuple_
 from sqlalchemy.orm import Session
 
 from redaction.model import RedactedText
-from redaction.placeholders import PLACEHOLDER
+from redaction.placeholders import own_words
 from review_queue import approvals, audit, jobs, lexical, people
 from review_queue.acceptance import ORIGINAL
 from review_queue.access import Permission, require
@@ -82,7 +82,7 @@ def open_original(
     for original in (source_of(session, case.id), case.id):
         refuse_erased(session, original)
     approvals.require_leave(session, actor, now=now)
-    written = " ".join(PLACEHOLDER.sub("", note.text).split())
+    written = own_words(note.text)
     if len(written) < NOTE_CHARACTERS:
         raise OpeningRefused(
             f"the note has {len(written)} characters and needs {NOTE_CHARACTERS}: say what for"

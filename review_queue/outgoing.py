@@ -1,32 +1,23 @@
-"""What leaves the house: at most once, unless a person says so (faults F9 and F61).
-
-A row is marked as being sent, and that is committed, before anything goes out. When the worker
-dies or the line breaks just then nobody knows whether it arrived: the row becomes unclear, is
-never sent again by itself, and a person says what is true.
-"""
+"""Letters to citizens: each goes to one address that only the vault holds."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from redaction.model import Language
+from review_queue import deliveries
+from review_queue.deliveries import BY_HAND, FAILED, MOOT, PENDING
 from review_queue.errors import VaultTampered
 from review_queue.followup_tables import OutgoingRow
 from review_queue.vault import Vault
 
 FOLLOW_UP = "follow_up"
 SEALED = "outgoing"
-PENDING, SENDING, SENT, UNCLEAR = "pending", "sending", "sent", "unclear"
-FAILED, MOOT, BY_HAND = "failed", "moot", "by_hand"
-MAX_ATTEMPTS = 8
-FIRST_DELAY = timedelta(seconds=20)
-# Longer than the longest time any line is waited for.
-SILENT = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -100,17 +91,7 @@ def claim(session: Session, vault: Vault, *, now: datetime) -> Outgoing | None:
 
     One whose sealed address is gone with its case, or damaged, is given up.
     """
-    query = (
-        select(OutgoingRow)
-        .where(OutgoingRow.state == PENDING, OutgoingRow.next_at <= now)
-        .order_by(OutgoingRow.next_at, OutgoingRow.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    while (row := session.scalars(query).first()) is not None:
-        row.state, row.changed_at = SENDING, now
-        row.attempts += 1
-        session.flush()
+    while (row := deliveries.claim(session, OutgoingRow, now=now)) is not None:
         try:
             return opened(session, vault, row)
         except VaultTampered:
@@ -128,48 +109,7 @@ def opened(session: Session, vault: Vault, row: OutgoingRow) -> Outgoing:
     )  # fmt: skip
 
 
-def sent(session: Session, letter: Outgoing, *, now: datetime) -> None:
-    """Note that a letter was taken by the other side."""
-    _change(session, letter, SENT, now)
-
-
-def unclear(session: Session, letter: Outgoing, *, now: datetime) -> None:
-    """Note that nobody knows whether a letter arrived."""
-    _change(session, letter, UNCLEAR, now)
-
-
-def refused(session: Session, letter: Outgoing, code: str, *, now: datetime) -> None:
-    """Note that a letter surely did not arrive: it is tried again, later each time."""
-    row = session.get_one(OutgoingRow, letter.id)
-    if row.state == SENDING:
-        row.state = PENDING if row.attempts < MAX_ATTEMPTS else FAILED
-        row.next_at = now + FIRST_DELAY * 2 ** (row.attempts - 1)
-        row.error_code, row.changed_at = code, now
-        session.flush()
-
-
-def give_up_silent(session: Session, *, now: datetime) -> int:
-    """Make unclear what a worker was sending when it fell silent; returns how many."""
-    silent = update(OutgoingRow).where(
-        OutgoingRow.state == SENDING, OutgoingRow.changed_at < now - SILENT
-    )
-    done = session.execute(
-        silent.values(state=UNCLEAR, changed_at=now)
-        .returning(OutgoingRow.id)
-        .execution_options(synchronize_session=False)
-    )
-    return len(done.all())
-
-
 def of(session: Session, kind: str, about: int) -> OutgoingRow:
     """Read the letter that belongs to something, for change."""
     query = select(OutgoingRow).where(OutgoingRow.kind == kind, OutgoingRow.about == about)
     return session.scalars(query.with_for_update()).one()
-
-
-def _change(session: Session, letter: Outgoing, state: str, now: datetime) -> None:
-    """Move a letter on from being sent; what was settled meanwhile stays."""
-    moved = update(OutgoingRow).where(OutgoingRow.id == letter.id, OutgoingRow.state == SENDING)
-    session.execute(
-        moved.values(state=state, changed_at=now).execution_options(synchronize_session=False)
-    )

@@ -6,7 +6,7 @@ Staff pass a case on with a note; the new owner finds it with everything that wa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from classifiers.model import Severity
 from redaction.model import RedactedText
-from redaction.placeholders import PLACEHOLDER
+from redaction.placeholders import own_words
 from review_queue import absences, audit, holding, routing_versions, staff
-from review_queue.access import Permission, permitted_to, require
+from review_queue.access import Permission, may, require
 from review_queue.assignment import URGENT, Candidate, Need, choose
 from review_queue.errors import ClaimConflict, TransferRefused
 from review_queue.model import WORKER, Actor, CaseState, Route
@@ -31,6 +31,7 @@ from review_queue.visibility import visible_locked
 NOTE_CHARACTERS = 10
 FILLED = 300
 MOVED = "absence"
+Routed = Select[CaseRow, list[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def transfer(
     case = visible_locked(session, actor, case_id)
     _refuse_busy(actor, case, seen, now)
     to = _checked(session, case, to, now=now)
-    if len(" ".join(PLACEHOLDER.sub("", note.text).split())) < NOTE_CHARACTERS:
+    if len(own_words(note.text)) < NOTE_CHARACTERS:
         raise TransferRefused("note")
     row = NoteRow(
         case_id=case_id, author=actor.id, written_at=now, text=note.text,
@@ -92,31 +93,24 @@ def transfer(
     return row.id
 
 
+def placeable(session: Session, *, now: datetime) -> bool:
+    """Tell whether something lies in a tray that someone is free for; changes and locks nothing."""
+    people = staff.candidates(session, now=now)
+    found = _placements(session, _in_trays(people, now), people) if people else iter(())
+    return next(found, None) is not None
+
+
 def fill(session: Session, *, now: datetime) -> int:
     """Give cases that lie in trays to people who are free for them; returns how many."""
-    people = {each.username: each for each in staff.candidates(session, now=now)}
+    people, given = staff.candidates(session, now=now), 0
     if not people:
         return 0
-    query = (
-        _routed()
-        .where(
-            CaseRow.owner.is_(None),
-            or_(CaseRow.claimed_by.is_(None), CaseRow.claimed_until <= now),
-            or_(CaseRow.area.in_(_with_room(people.values())), CaseRow.severity >= URGENT),
-        )
-        .order_by(*IN_ORDER)
-        .limit(FILLED)
-        .with_for_update(of=CaseRow, skip_locked=True)
-    )
-    given = 0
-    for case, reasons in session.execute(query).all():
-        owner = choose(people.values(), _need(case, reasons)).owner
-        if owner is not None:
-            people[owner] = replace(people[owner], load=people[owner].load + 1)
-            case.owner = owner
-            session.flush()
-            record_assigned(session, case, now=now)
-            given += 1
+    trays = _in_trays(people, now).with_for_update(of=CaseRow, skip_locked=True)
+    for case, owner in _placements(session, trays, people):
+        case.owner = owner
+        session.flush()
+        record_assigned(session, case, now=now)
+        given += 1
     return given
 
 
@@ -136,10 +130,9 @@ def _refuse_busy(actor: Actor, case: CaseRow, seen: int | None, now: datetime) -
         raise ClaimConflict(f"case {case.id} is {case.state} now: open it again")
     if seen is not None and case.fence != seen:
         raise ClaimConflict(f"case {case.id} changed since it was shown: open it again")
-    held = case.claimed_by not in (None, actor.id)
-    lasts = case.claimed_until is not None and case.claimed_until > now
-    if held and lasts and Permission.MANAGE_STAFF not in permitted_to(actor):
-        raise ClaimConflict(f"case {case.id} is with {case.claimed_by}: wait or ask them")
+    holder = holding.holder(case, now)
+    if holder not in (None, actor.id) and not may(actor, Permission.MANAGE_STAFF):
+        raise ClaimConflict(f"case {case.id} is with {holder}: wait or ask them")
 
 
 def _checked(session: Session, case: CaseRow, to: Owner, *, now: datetime) -> Owner:
@@ -200,13 +193,39 @@ def _cover(session: Session, absence: AbsenceRow, *, now: datetime) -> int:
     return len(cases)
 
 
+def _in_trays(people: Sequence[Candidate], now: datetime) -> Routed:
+    """Read what lies in trays and someone may be free for, the most urgent first."""
+    return (
+        _routed()
+        .where(
+            CaseRow.owner.is_(None),
+            or_(CaseRow.claimed_by.is_(None), CaseRow.claimed_until <= now),
+            or_(CaseRow.area.in_(_with_room(people)), CaseRow.severity >= URGENT),
+        )
+        .order_by(*IN_ORDER)
+        .limit(FILLED)
+    )
+
+
+def _placements(
+    session: Session, trays: Routed, people: Iterable[Candidate]
+) -> Iterator[tuple[CaseRow, str]]:
+    """Yield cases with who is free for each."""
+    free = {each.username: each for each in people}
+    for case, reasons in session.execute(trays).all():
+        owner = choose(free.values(), _need(case, reasons)).owner
+        if owner is not None:
+            free[owner] = replace(free[owner], load=free[owner].load + 1)
+            yield case, owner
+
+
 def _with_room(people: Iterable[Candidate]) -> list[str]:
     """Return the areas in which someone can take one case more."""
     free = (each for each in people if not each.away and each.load < each.capacity)
     return sorted({area_of(team) for each in free for team in each.teams})
 
 
-def _routed() -> Select[CaseRow, list[Any]]:
+def _routed() -> Routed:
     """Read waiting cases with the reasons of their routes."""
     here = and_(RouteRow.case_id == CaseRow.id, RouteRow.round == CaseRow.round)
     query = select(CaseRow, RouteRow.reasons).join(RouteRow, here)

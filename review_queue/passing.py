@@ -16,9 +16,8 @@ from sqlalchemy.orm import Session
 
 from classifiers.model import Severity
 from redaction.model import RedactedText
-from review_queue import accounts, holding, ownership, routing, staff
+from review_queue import holding, ownership, routing, staff
 from review_queue.access import Permission, may, require
-from review_queue.account_tables import AccountRow
 from review_queue.accounts import Account
 from review_queue.desk_tables import CaseHandoverRow
 from review_queue.errors import ClaimConflict
@@ -97,11 +96,8 @@ def recipients(session: Session, actor: Actor, case_id: str) -> tuple[Account, .
     case = visible(session, actor, case_id)
     if case.state != CaseState.WAITING or not may(actor, Permission.TRANSFER):
         return ()
-    query = select(AccountRow.username).order_by(AccountRow.display_name, AccountRow.username)
-    names = [name for name in session.scalars(query) if name != actor.id]
-    able = [name for name in names if staff.may_take(session, name, case.area or "")]
-    found = (accounts.account(session, name) for name in able)
-    return tuple(each for each in found if each is not None)
+    able = staff.takers(session, case.area or "")
+    return tuple(each for each in able if each.id != actor.id)
 
 
 def latest(session: Session, actor: Actor, case_id: str) -> Handover | None:

@@ -46,7 +46,7 @@ UNSAID = How()
 
 @dataclass(frozen=True, slots=True)
 class CategoryReasons:
-    """Count the answers with another category or severity than suggested, by decided category.
+    """Count the answers otherwise than the suggestion that was seen, by decided category.
 
     `instead_of` are the categories suggested where the definition was said to be wrong, with
     their numbers, most frequent first.
@@ -73,10 +73,13 @@ def counts(
         SuggestionRow.category != ReviewAnswerRow.category,
         SuggestionRow.severity != ReviewAnswerRow.severity,
     )
+    corrects = and_(
+        differs, ReviewAnswerRow.kind == AnswerKind.FIRST, ReviewAnswerRow.blind.is_(False)
+    )
     query = (
         select(ReviewAnswerRow, SuggestionRow.category)
         .outerjoin(SuggestionRow, suggested)
-        .where(ReviewAnswerRow.kind != AnswerKind.WITHDRAWN, or_(told, differs))
+        .where(or_(and_(told, ReviewAnswerRow.kind != AnswerKind.WITHDRAWN), corrects))
         .order_by(ReviewAnswerRow.category, ReviewAnswerRow.id)
     )
     if since is not None:

@@ -17,6 +17,16 @@ def keep_first(session: Session, case: CaseRow, decision: DecisionRow, how: How)
     An answer that its author gives anew withdraws the earlier one. A blind one stays: what was
     decided after the suggestion was seen says nothing about what was decided before.
     """
+    withdraw(session, case)
+    hidden = blind.is_blind(session, case)
+    return keep(session, AnswerKind.FIRST, decision, how, hidden=hidden)
+
+
+def withdraw(session: Session, case: CaseRow) -> None:
+    """Withdraw the answer a case was decided by, because that was undone or is given anew.
+
+    A blind one stays.
+    """
     earlier = update(ReviewAnswerRow).where(
         ReviewAnswerRow.case_id == case.id,
         ReviewAnswerRow.round == case.round,
@@ -24,8 +34,6 @@ def keep_first(session: Session, case: CaseRow, decision: DecisionRow, how: How)
         ~ReviewAnswerRow.blind,
     )
     session.execute(earlier.values(kind=AnswerKind.WITHDRAWN))
-    hidden = blind.is_blind(session, case)
-    return keep(session, AnswerKind.FIRST, decision, how, hidden=hidden)
 
 
 def keep(

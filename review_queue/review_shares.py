@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from redaction.model import RedactedText
-from redaction.placeholders import PLACEHOLDER
+from redaction.placeholders import own_words
 from review_queue import audit
 from review_queue.access import Permission, require
 from review_queue.errors import SharesRefused
@@ -61,7 +61,7 @@ def choose(
     for share in (shares.blind, shares.second):
         if not 0 <= share <= LARGEST:
             raise SharesRefused(f"a share is between 0 and {LARGEST}, not {share}")
-    written = " ".join(PLACEHOLDER.sub("", reason.text).split())
+    written = own_words(reason.text)
     if len(written) < REASON_CHARACTERS:
         raise SharesRefused(
             f"the reason has {len(written)} characters and needs {REASON_CHARACTERS}: say why"

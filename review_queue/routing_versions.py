@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from redaction.model import RedactedText
-from redaction.placeholders import PLACEHOLDER
+from redaction.placeholders import own_words
 from review_queue import audit
 from review_queue.access import Permission, require
 from review_queue.errors import RoutingRefused
@@ -80,7 +80,7 @@ def save(
         if team not in table.teams:
             # Cases and members may be there, and every owner must be found.
             raise RoutingRefused(f"team {team} is missing", reason="team_gone", where=team)
-    written = " ".join(PLACEHOLDER.sub("", reason.text).split())
+    written = own_words(reason.text)
     if len(written) < REASON_CHARACTERS:
         raise RoutingRefused(f"the reason has {len(written)} characters", reason="reason")
     return _store(session, vault, actor, table, reason, now=now)

@@ -12,9 +12,10 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from classifiers.model import Severity
-from review_queue import audit, lowering, review_answers, routing, routing_versions
+from review_queue import audit, decided, lowering, review_answers, routing, routing_versions
 from review_queue.access import Permission, require
-from review_queue.errors import CaseNotFound, ChoiceMissing, ClaimConflict, LookRefused
+from review_queue.errors import CaseNotFound, ChoiceMissing, ClaimConflict
+from review_queue.looks import refuse_informed
 from review_queue.model import Actor, CaseState, Correction
 from review_queue.proposals import load_route
 from review_queue.reasons import How
@@ -76,7 +77,7 @@ def answer(
     require(actor, Permission.SECOND_READ)
     look, case = waiting_for(session, actor, look_id, LookState.WAITING)
     first = session.get_one(ReviewAnswerRow, look.first_id)
-    _refuse_informed(session, actor, look, first)
+    refuse_informed(session, actor, look, first)
     decision = as_decision(session, actor, case, answered, now=now)
     second = review_answers.keep(session, AnswerKind.SECOND, decision, how, hidden=True)
     alike = agree(first, second, team_named=answered.team is not None)
@@ -84,7 +85,7 @@ def answer(
     look.state = LookState.AGREED if alike else LookState.DISAGREED
     look.taken_by = look.taken_until = None
     session.flush()
-    details = {"look": look.id, "agreed": alike, **values_of(decision)}
+    details = {"look": look.id, "agreed": alike, **decided.details(decision)}
     audit.record(session, "desk:look:answered", actor, case.id, details, now=now)
     return alike
 
@@ -150,25 +151,6 @@ def as_decision(
     )
 
 
-def values_of(decision: DecisionRow) -> dict[str, audit.Detail]:
-    """Spell a decision out for the audit chain."""
-    return {
-        "round": decision.round,
-        "category": decision.category,
-        "severity": decision.severity.name,
-        "team": decision.team,
-    }
-
-
-def _refuse_informed(
-    session: Session, actor: Actor, look: SecondLookRow, first: ReviewAnswerRow
-) -> None:
-    if first.answered_by == actor.id:
-        raise LookRefused("own")
-    if session.get(LookReaderRow, (look.id, actor.id)) is not None:
-        raise LookRefused("seen")
-
-
 def _open_if_due(
     session: Session,
     case: CaseRow,
@@ -193,6 +175,12 @@ def _open_if_due(
         )
     )
     session.flush()
+
+
+def take_back(session: Session, case: CaseRow) -> None:
+    """Forget the answer that a case was decided by and the looks at it: it was undone."""
+    review_answers.withdraw(session, case)
+    _void_open(session, case)
 
 
 def _void_open(session: Session, case: CaseRow) -> None:

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from redaction.model import RedactedText
-from redaction.placeholders import PLACEHOLDER
+from redaction.placeholders import own_words
 from review_queue import audit, decisions, jobs
 from review_queue.acceptance import new_case_id
 from review_queue.access import Permission, require
@@ -55,7 +55,7 @@ def split(
     case = visible_locked(session, actor, case_id)
     for original in (source, case.id):
         refuse_erased(session, original)
-    if len(" ".join(PLACEHOLDER.sub("", about.text).split())) < ABOUT_CHARACTERS:
+    if len(own_words(about.text)) < ABOUT_CHARACTERS:
         raise SplitRefused("about")
     number = len(split_from(session, source)) + 1
     if number > MOST:

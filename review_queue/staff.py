@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from review_queue import absences, audit, routing_versions
 from review_queue.access import Permission, permitted_to, require
 from review_queue.account_tables import AccountRow
+from review_queue.accounts import Account, account_of
 from review_queue.assignment import Candidate
 from review_queue.errors import StaffRefused
 from review_queue.model import Actor, CaseState, Role
@@ -132,10 +133,22 @@ def candidates(session: Session, *, now: datetime) -> list[Candidate]:
     ]
 
 
+def supervisors(session: Session) -> dict[str, frozenset[str] | None]:
+    """Return who answers for deadlines, each with their areas; None stands for every area."""
+    rows = session.scalars(select(AccountRow).where(AccountRow.role == Role.SUPERVISOR))
+    return {row.username: _areas(row) for row in rows if row.disabled_at is None}
+
+
 def may_take(session: Session, username: str, area: str) -> bool:
     """Tell whether a person may be given a case of an area."""
     row = session.get(AccountRow, username)
-    return row is not None and _may_own(row) and (row.areas is None or area in row.areas.split())
+    return row is not None and _takes(row, area)
+
+
+def takers(session: Session, area: str) -> list[Account]:
+    """List who may be given a case of an area, by name."""
+    query = select(AccountRow).order_by(AccountRow.display_name, AccountRow.username)
+    return [account_of(row) for row in session.scalars(query) if _takes(row, area)]
 
 
 def _check(session: Session, actor: Actor, account: AccountRow, profile: Profile) -> None:
@@ -191,6 +204,10 @@ def _may_own(row: AccountRow) -> bool:
     if row.disabled_at is not None:
         return False
     return Permission.DECIDE in permitted_to(Actor(row.username, row.role, _areas(row)))
+
+
+def _takes(row: AccountRow, area: str) -> bool:
+    return _may_own(row) and (row.areas is None or area in row.areas.split())
 
 
 def _is_theirs(actor: Actor, profile: Profile | None) -> bool:

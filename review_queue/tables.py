@@ -42,7 +42,8 @@ class CaseRow(Base):
     __tablename__ = "cases"
     __table_args__ = (
         UniqueConstraint("mailbox", "fingerprint"),
-        Index(None, "state", "severity", "due_at", "received_at"),
+        Index(None, "state", "severity", "area"),
+        Index(None, "state", "due_at", "area"),
         Index(None, "state", "turn_at", "received_at", "id"),
         Index(None, "state", "area", "turn_at", "received_at", "id"),
     )
@@ -257,9 +258,10 @@ class AuditEventRow(Base):
     """One link of the chain; `details` is the canonical JSON that was hashed."""
 
     __tablename__ = "audit_events"
+    __table_args__ = (Index(None, "tag", "seq"),)
 
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    tag: Mapped[str] = mapped_column(CODE, index=True)
+    tag: Mapped[str] = mapped_column(CODE)
     actor: Mapped[str] = mapped_column(USERNAME)
     role: Mapped[str | None] = mapped_column(String(20))
     subject: Mapped[str] = mapped_column(String(128), index=True)

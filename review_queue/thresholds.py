@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from classifiers.agent import model_of
 from redaction.model import RedactedText
-from redaction.placeholders import PLACEHOLDER
+from redaction.placeholders import own_words
 from review_queue import audit
 from review_queue.access import Permission, require
 from review_queue.errors import ThresholdRefused
@@ -58,7 +58,7 @@ def choose(
     require(actor, Permission.SET_THRESHOLD)
     if not 0 < threshold <= 1:
         raise ThresholdRefused(f"the threshold {threshold} is not above 0 and at most 1")
-    written = " ".join(PLACEHOLDER.sub("", reason.text).split())
+    written = own_words(reason.text)
     if len(written) < REASON_CHARACTERS:
         raise ThresholdRefused(
             f"the reason has {len(written)} characters and needs {REASON_CHARACTERS}: say why"

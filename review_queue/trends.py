@@ -9,15 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from classifiers.model import Severity
 from review_queue.access import Permission, require
-from review_queue.clocks import ZONES, local_day
+from review_queue.calendars import local_day, midnight
 from review_queue.model import Actor
 from review_queue.suppression import small, withheld
 from review_queue.tables import CaseRow, DecisionRow
@@ -212,8 +211,8 @@ def _categories(cells: Sequence[Cell], area: str, known: Collection[str]) -> tup
 
 
 def _cells(session: Session, actor: Actor, quarter: Quarter, province: str) -> list[Cell]:
-    starts = [_midnight(month, province) for month in quarter.months]
-    end = _midnight(quarter.after.months[0], province)
+    starts = [midnight(month, province) for month in quarter.months]
+    end = midnight(quarter.after.months[0], province)
     # Counted outside: PostgreSQL does not see that two expressions with parameters are the same.
     decided = (
         select(
@@ -240,10 +239,6 @@ def _month(starts: Sequence[datetime]) -> ColumnElement[int]:
     return case(
         (DecisionRow.decided_at < starts[1], 0), (DecisionRow.decided_at < starts[2], 1), else_=2
     )
-
-
-def _midnight(day: date, province: str) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(ZONES[province])).astimezone(UTC)
 
 
 def _count(cells: Iterable[Cell]) -> int:

@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review_queue import audit, jobs, lexical
+from review_queue import audit, decided, jobs, lexical, second_looks
 from review_queue.access import Permission, require
 from review_queue.claims import LEASE
 from review_queue.errors import ClaimConflict, UndoRefused
 from review_queue.lifecycle import locked, move
 from review_queue.model import Actor, CaseState
 from review_queue.occurrence_tables import CaseMergeRow
+from review_queue.review_tables import AnswerKind, ReviewAnswerRow
 from review_queue.tables import CaseRow, DecisionRow
 from review_queue.visibility import visible
 
@@ -40,11 +41,24 @@ def undo(session: Session, actor: Actor, case_id: str, *, now: datetime) -> int:
         raise ClaimConflict(f"case {case_id} is {case.state} and not {actor.id}'s to undo")
     if not row.decided_at <= now <= row.decided_at + WITHIN:
         raise UndoRefused(f"case {case_id} was decided more than {WITHIN.seconds} seconds ago")
+    if _settled(session, row):
+        raise ClaimConflict(f"case {case_id} was settled after two answers: ask a supervisor")
     for follower, answered in _answered(session, row):
         _reopen(session, actor, follower, answered, CaseState.FOLLOWING, now=now)
+    second_looks.take_back(session, case)
     case.claimed_by, case.claimed_until = actor.id, now + LEASE
     _reopen(session, actor, case, row, CaseState.WAITING, now=now)
     return case.fence
+
+
+def _settled(session: Session, row: DecisionRow) -> bool:
+    """Tell whether a decision settled what two people disagreed on: it is not one person's."""
+    final = select(ReviewAnswerRow.id).where(
+        ReviewAnswerRow.case_id == row.case_id,
+        ReviewAnswerRow.round == row.round,
+        ReviewAnswerRow.kind == AnswerKind.FINAL,
+    )
+    return session.scalar(final.limit(1)) is not None
 
 
 def _answered(session: Session, leading: DecisionRow) -> list[tuple[CaseRow, DecisionRow]]:
@@ -77,18 +91,9 @@ def _reopen(
     move(case, state)
     case.area, case.team, case.owner = row.from_area, row.from_team, row.from_owner
     case.fence += 1
-    details = _details(row) | {"fence": case.fence}
+    details = decided.details(row) | {"fence": case.fence}
     session.delete(row)
     session.flush()
     lexical.refresh(session, case.id)
     jobs.enqueue(session, jobs.INDEX, case.id, now=now)
     audit.record(session, "desk:case:undone", actor, case.id, details, now=now)
-
-
-def _details(row: DecisionRow) -> dict[str, audit.Detail]:
-    return {
-        "round": row.round,
-        "category": row.category,
-        "severity": row.severity.name,
-        "team": row.team,
-    }

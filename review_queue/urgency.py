@@ -21,9 +21,8 @@ import math
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, inspect
 from sqlalchemy.orm import Mapper
 
 from classifiers.model import Severity, SeverityPrediction
@@ -62,14 +61,13 @@ def harm_of_turn(turned: datetime, due_at: datetime) -> float:
 @event.listens_for(CaseRow, "before_update")
 def _place(_mapper: Mapper[CaseRow], _connection: Connection, case: CaseRow) -> None:
     """Keep the stored turn true, whoever changes a severity or a deadline."""
-    turned = _turn_of(case)
+    if case.severity is None or case.due_at is None:
+        return
+    severity = Severity(case.severity)
+    attributes = inspect(case).attrs
+    if attributes.severity.history.has_changes() and not attributes.harm.history.has_changes():
+        # A person said so: there is no doubt to weigh.
+        case.harm = HARM[severity]
+    turned = turn(severity, case.harm or HARM[severity], case.due_at)
     if case.turn_at != turned:
         case.turn_at = turned
-
-
-def _turn_of(case: CaseRow) -> datetime | None:
-    severity: Any = case.severity
-    if severity is None or case.due_at is None:
-        return None
-    known = Severity(severity)
-    return turn(known, case.harm or HARM[known], case.due_at)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, false, select, true, union
 from sqlalchemy.orm import Session
 
 from review_queue import audit
@@ -46,12 +46,15 @@ def own(actor: Actor) -> ColumnElement[bool]:
 
     One that was passed on to them is theirs too.
     """
-    return or_(
-        CaseRow.claimed_by == actor.id,
-        CaseRow.owner == actor.id,
-        _has(DeliveryRow.case_id == CaseRow.id, DeliveryRow.taken_by == actor.id),
-        _has(DecisionRow.case_id == CaseRow.id, DecisionRow.decided_by == actor.id),
-        _has(CaseHandoverRow.case_id == CaseRow.id, CaseHandoverRow.to_person == actor.id),
+    # By their numbers: each part has its index, which one condition over all of them has not.
+    return CaseRow.id.in_(
+        union(
+            select(CaseRow.id).where(CaseRow.claimed_by == actor.id),
+            select(CaseRow.id).where(CaseRow.owner == actor.id),
+            select(DeliveryRow.case_id).where(DeliveryRow.taken_by == actor.id),
+            select(DecisionRow.case_id).where(DecisionRow.decided_by == actor.id),
+            select(CaseHandoverRow.case_id).where(CaseHandoverRow.to_person == actor.id),
+        )
     )
 
 
@@ -112,8 +115,3 @@ def _shown(actor: Actor, case: CaseRow, mine: Collection[str] | None) -> CaseRow
     if (mine is None or case.id in mine) and (actor.areas is None or case.area in actor.areas):
         return case
     raise CaseNotFound(hidden=case.id)
-
-
-def _has(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
-    # Correlated by hand: the query around it may have a table of the same name joined.
-    return exists().where(*conditions).correlate(CaseRow)

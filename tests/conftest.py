@@ -1,15 +1,40 @@
-"""What several folders of tests share: one trained model, made once a run."""
+"""What several folders of tests share: one trained model, one PostgreSQL, quick passwords."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from filelock import FileLock
 
 from app import folder
 from app.settings import Settings
+from review_queue import passwords
+from tests.review_queue.servers import PostgresServer, postgres_server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def real_hasher() -> Iterator[PasswordHasher]:
+    """Hash passwords in no time, and return what does it in production.
+
+    That takes a tenth of a second, and tests hash a thousand.
+    """
+    real = passwords.HASHER
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passwords, "HASHER", quick)
+        yield real
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[PostgresServer]:
+    """Run one server in each process that runs tests."""
+    with postgres_server() as server:
+        yield server
+
 
 # Tests look at suggestions; one in twenty must not be hidden from them by chance.
 os.environ.update(TRIAGE_BLIND_SHARE="0", TRIAGE_SECOND_SHARE="0")

@@ -12,7 +12,7 @@ from app.cli.output import print_json, say
 from app.clock import now
 from app.settings import Settings
 from classifiers.model import Severity
-from review_queue import audit, queue
+from review_queue import audit, blind, queue
 from review_queue.model import Actor
 
 COMMAND_LINE = Actor("system:command-line")
@@ -56,6 +56,19 @@ def verify(settings: Settings) -> None:
     print_json(_plain(found))
     if found.first_broken is not None:
         say(f"The chain is broken at event {found.first_broken}: {found.reason}.")
+        raise SystemExit(1)
+
+
+@audit_group.command()
+@click.pass_obj
+def draws(settings: Settings) -> None:
+    """Draw again which cases are decided blind or twice; exit 1 where the record says otherwise."""
+    counter = open_counter(settings)
+    with counter.database.read() as session:
+        found = blind.replay(session, counter.vault, COMMAND_LINE)
+    print_json(_plain(found))
+    if found.differing:
+        say(f"{len(found.differing)} of {found.cases} draws are not what chance said.")
         raise SystemExit(1)
 
 

@@ -15,8 +15,10 @@ from app.cli.folder import WORDS
 from app.cli.output import print_json, progress, say
 from app.clock import now
 from app.demo import crew
+from app.demo.desk import settle_in
 from app.demo.people import Person, create_people
 from app.demo.today import todays_deliveries
+from app.demo.traces import leave_traces
 from app.errors import FolderInUse
 from app.settings import Settings
 from review_queue.acceptance import DOOR, accept
@@ -45,6 +47,7 @@ def demo(context: click.Context, port: int | None) -> None:
         people = create_people(session, now=past_cases()[0].received_at)
         crew.hire(session, now=past_cases()[0].received_at)
     fill(counter)
+    settle_in(counter)
     serve_counter(counter, lambda: _announce(settings, people))
 
 
@@ -59,6 +62,7 @@ def fill(counter: Counter) -> None:
             relive(counter, index, bar.advance)
         with counter.database.write() as session:
             crew.plan_absence(session, now=now())
+        crew.hurry_floods(counter, now=now())
         for delivery in todays_deliveries(now=now()):
             # Calls and visits were taken in by the clerk.
             taken = delivery.channel in (Channel.PHONE, Channel.WALK_IN)
@@ -66,6 +70,9 @@ def fill(counter: Counter) -> None:
                 accept(session, counter.vault, delivery, now=now(), actor=CLERK if taken else DOOR)
         with progress("This morning's messages") as bar:
             Worker(counter, index, now).work_through(bar.remaining)
+        with counter.database.write() as session:
+            crew.wait_for_someone(session, now=now())
+        leave_traces(counter, now=now())
 
 
 def _settings(context: click.Context, port: int | None) -> Settings:

@@ -19,7 +19,7 @@ DISTINCT = 'expected a JSON object with an "id" of its own and a "text"'
 class Line:
     """One text to work on; `language` and `subject` are empty when not given.
 
-    `received` is the local day it came in.
+    `received` is the local day it came in, `category` what it was decided to be.
     """
 
     id: str
@@ -27,6 +27,7 @@ class Line:
     subject: str
     language: str
     received: date | None = None
+    category: str = ""
 
 
 def read_rows(
@@ -66,7 +67,7 @@ def _once(line: Line, seen: set[str]) -> Line:
 
 
 def line_of(held: dict[str, Any], number: int) -> Line:
-    """Read {"text"[, "id", "subject", "language", "received"]}.
+    """Read {"text"[, "id", "subject", "language", "received", "category"]}.
 
     A text without an id gets its number; `received` is a day written YYYY-MM-DD.
     """
@@ -76,6 +77,7 @@ def line_of(held: dict[str, Any], number: int) -> Line:
         subject=str(held.get("subject") or ""),
         language=str(held.get("language") or ""),
         received=_day(held.get("received")),
+        category=str(held.get("category") or ""),
     )
 
 

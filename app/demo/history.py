@@ -14,6 +14,7 @@ from email.message import EmailMessage
 from importlib.resources import files
 
 from app.bootstrap import Counter
+from app.demo import reviews
 from app.demo.people import PEOPLE
 from app.intake.form import Form, form_bytes
 from app.past_cases import PastCases
@@ -60,6 +61,7 @@ def relive(counter: Counter, index: PastCases, advance: Callable[[], None]) -> N
     """Receive, triage and decide every past case in the order things happened."""
     cases = past_cases()
     clock = SetClock(cases[0].received_at)
+    reviews.choose(counter, reviews.AT_FIRST, now=clock.at)
     worker = Worker(counter, index, clock)
     numbers: dict[int, str] = {}
     for position in _in_order(cases):
@@ -69,9 +71,11 @@ def relive(counter: Counter, index: PastCases, advance: Callable[[], None]) -> N
             numbers[position] = _receive(counter, case)
         else:
             clock.at = case.decided_at
-            _decide(counter, numbers[position], case, Actor(_decider(case), Role.INTAKE))
+            _decide(counter, numbers[position], case, position)
             advance()
         worker.work_through(lambda _remaining: None)
+    reviews.look_again(counter, now=clock.at)
+    reviews.choose(counter, reviews.BY_NOW, now=clock.at)
 
 
 def _in_order(cases: list[PastCase]) -> list[int]:
@@ -107,12 +111,19 @@ def _mail(case: PastCase) -> bytes:
     return message.as_bytes()
 
 
-def _decide(counter: Counter, case_id: str, case: PastCase, actor: Actor) -> None:
+def _decide(counter: Counter, case_id: str, case: PastCase, position: int) -> None:
+    actor, at = Actor(_decider(case), Role.INTAKE), case.decided_at
+    answer = Correction(category=case.category, severity=case.severity)
     with counter.database.write() as session:
-        view = queue.view(session, actor, case_id, now=case.decided_at)
-        if view.state == CaseState.WAITING:
-            answer = Correction(category=case.category, severity=case.severity)
-            decisions.correct(session, actor, case_id, answer, seen=view.fence, now=case.decided_at)
+        view = queue.view(session, actor, case_id, now=at)
+        if view.state != CaseState.WAITING:
+            return
+        how = reviews.told(view, answer, position)
+        decision = decisions.correct(
+            session, actor, case_id, answer, seen=view.fence, how=how, now=at
+        )
+        if not decision.in_force:
+            reviews.lower_together(session, actor, case_id, answer, now=at)
 
 
 def _decider(case: PastCase) -> str:

@@ -21,6 +21,7 @@ from app.live_search import LiveSearch
 from app.settings import Settings
 from app.web import (
     accounts,
+    alarms,
     answer,
     approvals,
     ask,
@@ -37,6 +38,7 @@ from app.web import (
     original,
     oversight,
     passing,
+    passing_on,
     phone,
     privacy,
     privacy_audit,
@@ -56,12 +58,15 @@ from app.web import (
     start,
     suggestions,
     taken,
+    together,
+    together_setting,
     trends,
     undoing,
 )
 from app.web.access import check_every_endpoint, guard, public
 from app.web.display import equip, time_zone
 from app.web.errors import CounterApplication, answer_errors
+from app.web.evidence import with_evidence
 from app.web.followup_words import say_followups
 from app.web.language import current_language
 from app.web.route_words import say_routes
@@ -74,7 +79,8 @@ OWN_PAGES = (
     request, oversight, human_review, routing, staffing, suggestions, audit, privacy,
     privacy_samples, privacy_audit, privacy_rules, privacy_rescans, saved_views, lease, passing,
     splitting, undoing, taken, trends, records, accounts, installation, approvals,
-    exports, ask, catalogue, followups, answer,
+    ask, catalogue, followups, answer,
+    exports, together, together_setting, alarms, passing_on,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 
@@ -103,8 +109,10 @@ def create_app(counter: Counter) -> Flask:
     app.before_request(guard)
     app.after_request(add_headers)
     equip(app)
+    app.add_template_filter(with_evidence)
     say_routes(app)
     say_followups(app)
+    app.context_processor(lambda: {"ringing": alarms.ringing})
     answer_errors(app)
     throttle(app)
     check_every_endpoint(app)

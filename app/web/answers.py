@@ -25,13 +25,16 @@ class Answers:
     """Hold what a page shows; each has its own empty state.
 
     `earlier` is None where the policy does not permit matching, `near` is None when it cannot be
-    told, `vectors_away` tells that past cases were found by words alone.
+    told, `vectors_away` tells that past cases were found by words alone. `past_led` tells that the
+    suggestion changed which are shown, or in which order; `agreement` is of the texts most alike,
+    whatever was suggested.
     """
 
     earlier: tuple[EarlierCase, ...] | None
     near: tuple[NearCase, ...] | None
     joined: Joined
     past: tuple[PastCase, ...]
+    past_led: bool
     agreement: Agreement | None
     vectors_away: bool
 
@@ -49,12 +52,16 @@ def three_answers(session: Session, actor: Actor, view: CaseView) -> Answers | N
     joined = occurrences.joined(session, actor, view.case_id)
     near = nearness.near(session, actor, view.case_id)
     past = outcomes.described(session, actor, found.matches, limit=shown)
+    alike = past
+    if found.alike != found.matches:
+        alike = outcomes.described(session, actor, found.alike, limit=shown)
     answers = Answers(
         earlier=people.earlier(session, actor, view.case_id) if permitted else None,
         near=_others(near, joined),
         joined=joined,
         past=past,
-        agreement=outcomes.agreement(past),
+        past_led=past != alike,
+        agreement=outcomes.agreement(alike),
         vectors_away=found.vectors_away,
     )
     return _without_outcomes(answers) if view.concealed else answers
@@ -68,6 +75,7 @@ def _without_outcomes(answers: Answers) -> Answers:
         earlier=earlier and tuple(replace(each, outcome=None, team=None) for each in earlier),
         near=near and tuple(replace(each, outcome=None, team=None) for each in near),
         past=(),
+        past_led=False,
         agreement=None,
     )
 

@@ -20,7 +20,8 @@ from app.web.ask_words import EXAMPLES, LONGEST_QUESTION
 from app.web.blind import afterwards
 from app.web.choices import short_list
 from app.web.choosing import chosen, how, opened_token
-from app.web.display import category_name, counter, router, severity_name
+from app.web.decided import tell
+from app.web.display import counter, router
 from app.web.grounds import grounds
 from app.web.once import once
 from app.web.queue import next_case
@@ -30,7 +31,8 @@ from app.web.typed import redacted
 from app.web.words import STAFF_REASONS
 from classifiers.errors import UnknownCategory
 from classifiers.taxonomy import Category, Information
-from review_queue import blind, case_clocks, decisions, followups, passing, queue, undoing
+from redaction.model import RedactedText
+from review_queue import blind, case_clocks, decisions, followups, passing, queue
 from review_queue.access import Permission
 from review_queue.errors import ChoiceMissing
 from review_queue.model import CaseView, Correction, Decision
@@ -68,6 +70,10 @@ class Draft:
         return bool(self.category or self.severity or self.team)
 
 
+class NoteNotRedacted(Exception):
+    """Personal information could not be removed from a note: nothing of it may be kept."""
+
+
 def on_conflict(act: View) -> View:
     """Answer a lost race with the case as it is now and everything the person typed."""
 
@@ -75,9 +81,13 @@ def on_conflict(act: View) -> View:
     def attempt(case_id: str) -> Any:
         try:
             return act(case_id)
-        except ChoiceMissing:
-            problem = gettext("Choose a category and a severity: no suggestion fills them in.")
-            return refuse(case_id, problem, 400)
+        except ChoiceMissing as missing:
+            return refuse(case_id, said(missing), 400)
+        except NoteNotRedacted:
+            problem = gettext(
+                "Personal information could not be removed from your note, so it was not saved."
+            )
+            return refuse(case_id, problem, 422)
         except REFUSALS as refused:
             return refuse(case_id, said(refused), 409)
 
@@ -269,17 +279,20 @@ def _correction() -> Correction | None:
     return None if correction == Correction() else correction
 
 
+def note_of(typed: str) -> RedactedText:
+    """Redact what was typed about a case; raises NoteNotRedacted, which `on_conflict` answers."""
+    found = redacted(typed)
+    if found is None:
+        raise NoteNotRedacted
+    return found
+
+
 def with_note(case_id: str, act: Callable[[Session], str]) -> ResponseReturnValue:
     """Do what a form asks together with the note that was typed beside it, or neither."""
     typed = request.form.get("note", "").strip()
     if len(typed) > LONGEST_NOTE:
         return refuse(case_id, gettext("Write between 1 and 4,000 characters."), 400)
-    written = redacted(typed) if typed else None
-    if typed and written is None:
-        problem = gettext(
-            "Personal information could not be removed from your note, so it was not saved."
-        )
-        return refuse(case_id, problem, 422)
+    written = note_of(typed) if typed else None
     shown = seen() if "seen" in request.form else None
 
     def noted(rows: Session) -> str:
@@ -297,32 +310,7 @@ def _decide(case_id: str, decide: Callable[[Session], Decision]) -> ResponseRetu
         hidden = blind.unrevealed(rows, [case_id])
         decision = decide(rows)
         revealed = afterwards(rows, current_actor(), case_id) if hidden else ""
-        if decision.in_force:
-            _tell(case_id, decision, revealed)
-        else:
-            waits = gettext(
-                "%(case)s stays S1 until another person lowers it too. Your answer is kept.",
-                case=case_id,
-            )
-            flash(waits, "good")
+        tell(case_id, decision, revealed)
         return next_case(rows)
 
     return with_note(case_id, act)
-
-
-def _tell(case_id: str, decision: Decision, revealed: str) -> None:
-    address = url_for("case.show", case_id=case_id)
-    what = f"{category_name(decision.category)}, {severity_name(decision.severity)}"
-    done = (
-        gettext("%(case)s confirmed: %(what)s.", case=case_id, what=what)
-        if decision.confirmed
-        else gettext("%(case)s corrected: %(what)s.", case=case_id, what=what)
-    )
-    undo = url_for("undoing.undo", case_id=case_id)
-    told = {
-        "said": f"{done} {revealed}".strip(),
-        "look": address,
-        "undo": undo,
-        "seconds": undoing.WITHIN.seconds,
-    }
-    flash(told, "good")  # type: ignore[arg-type]

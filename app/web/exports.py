@@ -35,9 +35,11 @@ def waiting(form: str) -> ResponseReturnValue:
     kind, chosen = _format(form), filter_form.read(request.args.to_dict(flat=False))
     if chosen.quarantined:
         return _set_aside(kind, chosen)
-    with counter().database.write() as rows:
-        listed = exports.waiting(rows, current_actor(), chosen, form=kind, now=now())
-    return _file(kind, gettext("Queue"), "queue", _heading(), [_cells(row) for row in listed])
+    with counter().database.read() as rows:
+        listed = exports.waiting(rows, current_actor(), chosen, now=now())
+    table = [_cells(row) for row in listed]
+    _record_list(len(table), kind)
+    return _file(kind, gettext("Queue"), "queue", _heading(), table)
 
 
 @pages.post("/cases/<case_id>/export/<form>")
@@ -52,12 +54,18 @@ def case(case_id: str, form: str) -> ResponseReturnValue:
 
 
 def _set_aside(kind: Format, chosen: Filter) -> Response:
-    with counter().database.write() as rows:
-        listed = exports.set_aside(rows, current_actor(), chosen, form=kind, now=now())
+    with counter().database.read() as rows:
+        listed = exports.set_aside(rows, current_actor(), chosen, now=now())
     heading = gettext("Case"), gettext("Came by"), gettext("Received"), gettext("Why")
-    return _file(
-        kind, gettext("Quarantine"), "quarantine", heading, [_aside_cells(row) for row in listed]
-    )
+    table = [_aside_cells(row) for row in listed]
+    _record_list(len(table), kind)
+    return _file(kind, gettext("Quarantine"), "quarantine", heading, table)
+
+
+def _record_list(rows: int, kind: Format) -> None:
+    """Note it and commit before the file leaves; without the event there is no file."""
+    with counter().database.write() as session:
+        exports.record(session, current_actor(), rows, kind, now=now())
 
 
 def _format(form: str) -> Format:

@@ -17,8 +17,9 @@ from app.web.display import counter
 from app.web.language import as_language
 from app.web.once import once
 from app.web.session import current_actor
-from review_queue import followups, outgoing
+from review_queue import followups
 from review_queue.access import Permission
+from review_queue.deliveries import BY_HAND
 from review_queue.errors import FollowUpClosed, FollowUpRefused
 from review_queue.followups import FollowUp, Questions
 
@@ -43,7 +44,7 @@ def ask(case_id: str) -> ResponseReturnValue:
             by_mail=can_send(settings),
             now=now(),
         )
-        if asked.sending == outgoing.BY_HAND:
+        if asked.sending == BY_HAND:
             flash(
                 gettext("The letter is ready. Copy it, send it and say here that you did."), "good"
             )

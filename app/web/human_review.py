@@ -9,17 +9,14 @@ from flask_babel import gettext
 from app.clock import now
 from app.web.access import allow
 from app.web.display import counter
+from app.web.reason import LONGEST, stated_reason
 from app.web.session import current_actor
-from redaction.errors import RedactionError
-from redaction.language import detect
-from redaction.model import RedactedText
 from review_queue import agreement, confirming, review_shares
 from review_queue.access import Permission
 from review_queue.errors import SharesRefused
 from review_queue.review_shares import Shares
 
 pages = Blueprint("human_review", __name__, url_prefix="/overview/review")
-LONGEST_REASON = 300
 OFFERED = (0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5)
 
 
@@ -38,15 +35,10 @@ def choose() -> ResponseReturnValue:
     blind, second = (offered.get(request.form.get(name, "")) for name in ("blind", "second"))
     if blind is None or second is None:
         return _page(gettext("Choose both shares.")), 400
-    written = " ".join(request.form.get("reason", "").split())
-    if not review_shares.REASON_CHARACTERS <= len(written) <= LONGEST_REASON:
-        return _page(gettext("Write why you choose it: 10 to 300 characters.")), 400
-    reason = _redacted(written)
-    if reason is None:
-        problem = gettext(
-            "Personal information could not be removed from your reason, so it was not saved."
-        )
-        return _page(problem), 422
+    reason = stated_reason(review_shares.REASON_CHARACTERS)
+    if isinstance(reason, tuple):
+        problem, status = reason
+        return _page(problem), status
     try:
         with counter().database.write() as rows:
             review_shares.choose(
@@ -77,12 +69,5 @@ def _page(problem: str) -> str:
             everybody=confirming.together(people),
             offered=OFFERED,
             problem=problem,
-            longest=LONGEST_REASON,
+            longest=LONGEST,
         )
-
-
-def _redacted(written: str) -> RedactedText | None:
-    try:
-        return counter().redactor().redact(written, language=detect(written))
-    except RedactionError:
-        return None

@@ -16,10 +16,15 @@ from review_queue import repeats
 
 def once(act: Callable[[Session], str]) -> ResponseReturnValue:
     """Do what a form asks in one transaction and lead where `act` says, or where it led before."""
+    return redirect(lead_once(act), 303)
+
+
+def lead_once(act: Callable[[Session], str]) -> str:
+    """Do what a form asks in one transaction; return where `act` leads, or led before."""
     key, actor = request.form.get("once", ""), current_actor()
     with counter().database.write() as rows:
         location = repeats.answer_of(rows, actor, key, now=now())
         if location is None:
             location = act(rows)
             repeats.keep(rows, actor, key, location, now=now())
-    return redirect(location, 303)
+    return location

@@ -20,9 +20,7 @@ from app.web import privacy_words
 from app.web.access import allow
 from app.web.display import counter
 from app.web.session import current_actor
-from redaction.errors import RedactionError
-from redaction.language import detect
-from redaction.model import RedactedText
+from app.web.typed import redacted
 from review_queue import acceptance, originals, queue
 from review_queue.access import Permission
 from review_queue.errors import CaseErased, OpeningExpired, OpeningRefused
@@ -59,7 +57,7 @@ def open_original(case_id: str) -> ResponseReturnValue:
         return _ask(case_id, gettext("Choose why you open it.")), 400
     if not originals.NOTE_CHARACTERS <= len(written) <= LONGEST_NOTE:
         return _ask(case_id, gettext("Write what you need it for: 10 to 500 characters.")), 400
-    note = _redacted(written)
+    note = redacted(written)
     if note is None:
         problem = gettext(
             "Personal information could not be removed from your note, so it was not saved."
@@ -91,7 +89,6 @@ def show(opening_id: str) -> ResponseReturnValue:
         original=original_case(found.submission),
         sender=_sender(found.submission),
         files=found.submission.attachments,
-        language=found.submission.language,
         privacy_words=privacy_words,
     )
 
@@ -160,10 +157,3 @@ def _open(opening_id: str) -> OpenOriginal | str:
             submission = submission_of(raw, opening.case_id, envelope)
             return OpenOriginal(opening, with_answers(submission, answers))
     return opening.case_id
-
-
-def _redacted(written: str) -> RedactedText | None:
-    try:
-        return counter().redactor().redact(written, language=detect(written))
-    except RedactionError:
-        return None

@@ -9,9 +9,20 @@ from flask_babel import gettext
 from app.clock import now
 from app.web.access import allow
 from app.web.display import counter
+from app.web.oversight_pictures import due_bars, load_bars
 from app.web.session import current_actor
-from review_queue import accounts, agreement, bursts, oversight
+from review_queue import (
+    accounts,
+    agreement,
+    alerts,
+    at_risk,
+    bursts,
+    escalation_steps,
+    oversight,
+    staff,
+)
 from review_queue.access import Permission
+from review_queue.errors import AlertNotFound
 
 pages = Blueprint("oversight", __name__)
 
@@ -24,10 +35,40 @@ def overview() -> ResponseReturnValue:
         seen = oversight.overview(rows, current_actor(), now=now())
         noticed = bursts.notices(rows, current_actor(), now=now())
         people = accounts.listed(rows, current_actor())
+        risk = at_risk.at_risk(rows, current_actor(), at_risk.Which(), now=now())
+        blocks = at_risk.due_by_block(rows, current_actor(), now=now())
+        crew = staff.members(rows, current_actor(), now=now())
+        told = escalation_steps.listed(rows, current_actor(), now=now())
+        unsettled = alerts.unsettled(rows, current_actor())
         agreements = agreement.seen_by_overseer(rows, current_actor())
     return render_template(
-        "overview.html", overview=seen, notices=noticed, accounts=people, agreements=agreements
+        "overview.html",
+        overview=seen,
+        notices=noticed,
+        accounts=people,
+        risk=risk,
+        due=due_bars(blocks, now()),
+        crew=crew,
+        loads=load_bars(crew),
+        told=told,
+        unsettled=unsettled,
+        agreements=agreements,
     )
+
+
+@pages.post("/overview/alerts/<int:alert_id>")
+@allow(Permission.MANAGE_STAFF)
+def settle_alert(alert_id: int) -> ResponseReturnValue:
+    """Say that an unclear message arrived, or have it sent again."""
+    try:
+        with counter().database.write() as rows:
+            outcome = request.form.get("outcome", "")
+            alerts.settle(rows, current_actor(), alert_id, outcome, now=now())
+    except AlertNotFound:
+        flash(gettext("This message is settled already."), "bad")
+        return redirect(url_for("oversight.overview"), 303)
+    flash(gettext("The message is settled."), "good")
+    return redirect(url_for("oversight.overview"), 303)
 
 
 @pages.post("/overview/notices/<int:burst_id>/seen")

@@ -16,7 +16,7 @@ from app.web.access import allow
 from app.web.display import counter, router
 from app.web.language import current_language
 from app.web.session import current_actor, current_session
-from review_queue import listing, queue, views
+from review_queue import listing, queue, together_confidence, views
 from review_queue.access import Permission
 from review_queue.filters import Filter
 from review_queue.listing import Listing
@@ -40,6 +40,7 @@ def waiting() -> ResponseReturnValue:
         saved = views.listed(rows, current_actor())
         listed = _page(rows, chosen)
         counts = queue.counts(rows, current_actor())
+        together = together_confidence.newest(rows)
     query = filter_form.written(chosen)
     _remember(query)
     return render_template(
@@ -52,6 +53,7 @@ def waiting() -> ResponseReturnValue:
         unknown_community=filter_form.unknown_community(values),
         query=query,
         saved=saved,
+        together=together is not None and together.confidence is not None,
         areas=counter().taxonomy.areas,
         regions=router().regions(),
         channels=tuple(Channel),

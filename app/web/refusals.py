@@ -8,6 +8,7 @@ from app.web.followup_words import FOLLOW_UP_REFUSALS
 from app.web.routing_words import CLOCK_REFUSALS, TRANSFER_REFUSALS
 from app.web.words import MERGE_REFUSALS, SPLIT_REFUSALS, in_words
 from review_queue.errors import (
+    ChoiceMissing,
     ClaimConflict,
     ClockRefused,
     FollowUpClosed,
@@ -38,6 +39,8 @@ def said(refused: Exception) -> str:
         refused, ClockRefused | FollowUpRefused | MergeRefused | SplitRefused | TransferRefused
     ):
         return in_words(REASONS[type(refused)], refused.reason)
+    if isinstance(refused, ChoiceMissing):
+        return str(gettext("Choose a category and a severity: no suggestion fills them in."))
     if isinstance(refused, NothingToConfirm):
         return str(gettext("There is no suggestion to confirm. Choose a category."))
     if isinstance(refused, UndoRefused):

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import Flask
 from flask_babel import gettext, ngettext
 
 from app.web import routing_words, words
-from app.web.display import category_name, counter, router, severity_name, team_name
+from app.web.display import category_name, counter, moment, router, severity_name, team_name
 from app.web.language import current_language
 from classifiers.model import Severity
+from review_queue.escalation_steps import Escalation
 from review_queue.model import Route
 
 
@@ -22,6 +23,7 @@ def say_routes(app: Flask) -> None:
         ("owner_reasons", owner_reasons),
         ("skill_name", skill_name),
         ("region_name", region_name),
+        ("escalated_why", escalated_why),
     ):
         app.add_template_filter(function, name)
 
@@ -86,3 +88,23 @@ def region_name(region: str) -> str:
     """Return a region's name, or its id when the routing table no longer has it."""
     names = {each.id: each.name for each in router().table.regions}
     return names[region].in_(current_language()) if region in names else region
+
+
+def escalated_why(step: Escalation) -> list[str]:
+    """Say what stood in the way of a case, and what had changed since the step before."""
+    said = []
+    for code, value in step.why:
+        what = words.in_words(routing_words.ESCALATED_WHY, code)
+        before = _before(code, value)
+        said.append(f"{what} ({before})" if before else what)
+    return said
+
+
+def _before(code: str, value: str) -> str:
+    if code == "team_was":
+        return team_name(value)
+    if code == "severity_was":
+        return severity_name(Severity.parse(value))
+    if code == "due_was":
+        return moment(datetime.fromisoformat(value))
+    return "" if code == "tray" else value

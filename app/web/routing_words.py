@@ -111,6 +111,35 @@ CONDITIONS: Words = MappingProxyType(
         "severity": _l("Severity"),
     }
 )
+ESCALATIONS: Words = MappingProxyType(
+    {
+        "immediate": _l("Emergency"),
+        "warning": _l("Due soon"),
+        "breach": _l("Deadline passed"),
+    }
+)
+ESCALATED_WHY: Words = MappingProxyType(
+    {
+        "tray": _l("nobody owns it"),
+        "away": _l("its owner is away"),
+        "left": _l("someone let it go"),
+        "held": _l("someone works on it"),
+        "owner_was": _l("owner changed"),
+        "team_was": _l("team changed"),
+        "severity_was": _l("severity changed"),
+        "due_was": _l("deadline changed"),
+        "taken_by": _l("was taken before"),
+    }
+)
+ALERT_STATES: Words = MappingProxyType(
+    {
+        "unclear": _l("may or may not have arrived"),
+        "failed": _l("could not be delivered"),
+    }
+)
+ALERT_CHANNELS: Words = MappingProxyType(
+    {"email": _l("E-mail"), "webhook": _l("Call to another system")}
+)
 TRAYS: Words = MappingProxyType(
     {
         "away": _l("everyone who could take it is away"),

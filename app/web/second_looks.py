@@ -16,6 +16,7 @@ from app.web.access import allow
 from app.web.case import Draft
 from app.web.choosing import chosen, how, opened_token
 from app.web.display import counter, router
+from app.web.refusals import said
 from app.web.session import current_actor
 from app.web.words import LOOK_REFUSALS, in_words
 from review_queue import adjudication, looks, second_looks
@@ -36,10 +37,10 @@ def or_back_to_the_list(act: View) -> View:
         try:
             return act(look_id)
         except LookRefused as refused:
-            said = in_words(LOOK_REFUSALS, refused.reason)
+            problem = in_words(LOOK_REFUSALS, refused.reason)
         except ClaimConflict:
-            said = gettext("Somebody else was sooner. Nothing of yours was saved.")
-        flash(said, "bad")
+            problem = gettext("Somebody else was sooner. Nothing of yours was saved.")
+        flash(problem, "bad")
         return redirect(url_for("second_looks.listing"), 303)
 
     return attempt  # type: ignore[return-value]
@@ -85,8 +86,8 @@ def answer(look_id: int) -> ResponseReturnValue:
                 how=how(_subject(look_id)),
                 now=now(),
             )
-    except ChoiceMissing:
-        return _page(look_id, _missing(draft)), 400
+    except ChoiceMissing as missing:
+        return _page(look_id, replace(draft, problem=said(missing))), 400
     flash(gettext("Your answer is kept. Thank you."), "good")
     return redirect(_next(), 303)
 
@@ -107,14 +108,10 @@ def settle(look_id: int) -> ResponseReturnValue:
                 how=how(_subject(look_id)),
                 now=now(),
             )
-    except ChoiceMissing:
-        return _page(look_id, _missing(draft)), 400
-    said = (
-        gettext("Settled. The decision was changed.")
-        if changed
-        else gettext("Settled. The decision stands.")
-    )
-    flash(said, "good")
+    except ChoiceMissing as missing:
+        return _page(look_id, replace(draft, problem=said(missing))), 400
+    changed_words = gettext("Settled. The decision was changed.")
+    flash(changed_words if changed else gettext("Settled. The decision stands."), "good")
     return redirect(_next(), 303)
 
 
@@ -163,11 +160,6 @@ def _typed() -> Draft:
         why=form.get("why", ""),
         definition_wrong=form.get("definition_wrong") == "yes",
     )
-
-
-def _missing(draft: Draft) -> Draft:
-    problem = gettext("Choose a category and a severity: no suggestion fills them in.")
-    return replace(draft, problem=str(problem))
 
 
 def _settled(look: Look, draft: Draft) -> Correction:

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from app.clock import now
 from app.web.access import allow
-from app.web.case import LONGEST_NOTE, on_conflict, refuse, seen, with_note
+from app.web.case import LONGEST_NOTE, note_of, on_conflict, refuse, seen, with_note
 from app.web.display import counter
 from app.web.session import current_actor
-from app.web.typed import redacted
 from review_queue import splitting
 from review_queue.access import Permission
 
@@ -28,12 +27,7 @@ def split(case_id: str) -> ResponseReturnValue:
     if not splitting.ABOUT_CHARACTERS <= len(typed) <= LONGEST_NOTE:
         problem = gettext("Write what the second case is about: 10 to 4,000 characters.")
         return refuse(case_id, problem, 400)
-    about = redacted(typed)
-    if about is None:
-        problem = gettext(
-            "Personal information could not be removed from your note, so it was not saved."
-        )
-        return refuse(case_id, problem, 422)
+    about = note_of(typed)
 
     def act(rows: Session) -> str:
         second = splitting.split(

@@ -10,11 +10,12 @@ from flask_babel import gettext
 
 from app.clock import now
 from app.errors import FolderNotReady
+from app.web import together_setting
 from app.web.access import allow
 from app.web.display import counter
+from app.web.reason import LONGEST, stated_reason
 from app.web.session import current_actor
 from app.web.suggestion_settings import picture, settings
-from app.web.typed import redacted
 from classifiers.errors import ModelRejected
 from review_queue import threshold_outcomes, thresholds
 from review_queue.access import Permission
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from classifiers.classifier import Classifier
 
 pages = Blueprint("suggestions", __name__, url_prefix="/overview/suggestions")
-LONGEST_REASON = 300
 
 
 @pages.get("")
@@ -46,15 +46,10 @@ def choose() -> ResponseReturnValue:
     threshold = offered.get(typed.get("threshold", ""))
     if threshold is None:
         return _page(gettext("Choose a setting.")), 400
-    written = " ".join(typed.get("reason", "").split())
-    if not thresholds.REASON_CHARACTERS <= len(written) <= LONGEST_REASON:
-        return _page(gettext("Write why you choose it: 10 to 300 characters.")), 400
-    reason = redacted(written)
-    if reason is None:
-        problem = gettext(
-            "Personal information could not be removed from your reason, so it was not saved."
-        )
-        return _page(problem), 422
+    reason = stated_reason(thresholds.REASON_CHARACTERS)
+    if isinstance(reason, tuple):
+        problem, status = reason
+        return _page(problem), status
     try:
         with counter().database.write() as rows:
             thresholds.choose(
@@ -87,6 +82,7 @@ def _page(problem: str) -> str:
             own=own,
             thresholds=[each.threshold for each in offered],
         )
+        together = together_setting.shown(rows, classifier.agent)
     in_force = own if chosen is None else chosen
     shown = settings(offered, happened, own=own, in_force=in_force)
     return render_template(
@@ -98,9 +94,10 @@ def _page(problem: str) -> str:
         in_force=in_force,
         picture=picture(shown),
         history=history,
+        together=together,
         problem=problem,
         asks_chat=counter().chat is not None,
-        longest=LONGEST_REASON,
+        longest=LONGEST,
     )
 
 

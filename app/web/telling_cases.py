@@ -31,7 +31,7 @@ def _(finding: SimilarFound) -> Answer:
     if finding.agreement is not None:
         lines.append(_agreement(finding.agreement))
     elif len(finding.cases) > 1:
-        lines.append(gettext("No two of them were decided alike."))
+        lines.append(gettext("No two of the most alike were decided the same way."))
     return Answer(tuple(lines), tuple(map(_past, finding.cases)))
 
 
@@ -61,7 +61,8 @@ def _how_many(finding: SimilarFound) -> list[str]:
 def _agreement(found: Agreement) -> str:
     return str(
         gettext(
-            "%(agreeing)s of %(of)s were decided as %(category)s and went to %(team)s.",
+            "Of the %(of)s most alike, %(agreeing)s were decided as %(category)s"
+            " and went to %(team)s.",
             agreeing=found.agreeing,
             of=found.of,
             category=category_name(found.outcome),

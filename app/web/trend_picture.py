@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from review_queue.trends import Line
 
 LEFT, RIGHT, TOP, BOTTOM = 44, 540, 14, 190
-STEPS = (5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
+STEPS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000, 100_000)
 
 
 @dataclass(frozen=True, slots=True)

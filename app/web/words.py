@@ -137,6 +137,14 @@ SPLIT_REFUSALS: Words = MappingProxyType(
         "many": _l("This message was split into six cases already, the most there can be."),
     }
 )
+TOGETHER_REFUSALS: Words = MappingProxyType(
+    {
+        "off": _l("Cases are not confirmed together here: no supervisor has allowed it."),
+        "few": _l("Pick at least two cases; one alone is quicker on its own page."),
+        "many": _l("At most 50 cases can be confirmed at a time."),
+        "none": _l("No case is left in this group. Others may have been quicker."),
+    }
+)
 VIEW_REFUSALS: Words = MappingProxyType(
     {
         "name": _l("A view needs a name of at most 60 characters."),
@@ -188,6 +196,7 @@ EVENTS: Words = MappingProxyType(
         "desk:case:merged": _l("Merged into another case"),
         "desk:case:unmerged": _l("Taken out of the merge"),
         "desk:case:answered": _l("Decided with the case it was merged into"),
+        "desk:alarm:taken": _l("Taken after an alarm or a warning"),
         "desk:case:lowering_asked": _l("Lowering of an S1 asked for"),
         "desk:look:answered": _l("Second answer given"),
         "desk:look:forgone": _l("Decision seen instead of giving the second answer"),
@@ -196,6 +205,7 @@ EVENTS: Words = MappingProxyType(
         "desk:case:transferred": _l("Passed on"),
         "desk:clock:paused": _l("Clock stopped, waiting for the citizen"),
         "desk:clock:resumed": _l("Clock running again"),
+        "desk:together:drawn": _l("Alike cases picked to be confirmed together"),
         "desk:case:split": _l("Split: a second case was made"),
         "desk:case:split_off": _l("Made by splitting another case"),
         "desk:case:undone": _l("Decision undone"),
@@ -213,6 +223,7 @@ EVENTS: Words = MappingProxyType(
         "oversight:member:changed": _l("Teams, skills or capacity of a person changed"),
         "oversight:routing:saved": _l("Routing rules put in force"),
         "oversight:model:chosen": _l("Model put in use"),
+        "oversight:together:chosen": _l("Confidence for confirming together chosen"),
         "oversight:shares:chosen": _l("Shares for review chosen"),
         "oversight:threshold:chosen": _l("Setting of suggestions chosen"),
         "privacy:bulk:asked": _l("Leave to open many originals asked for"),

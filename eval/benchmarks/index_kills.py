@@ -83,6 +83,8 @@ def kill(home: Path, inventor: Callable[[], Inventor], cases: int, kills: int) -
         ]
         category = {each: open_counter.category_for(stored[each].area) for each in decide}
         writer = Writer(counter, category, REST_SECONDS, stop)
+        # A worker that opens takes a minute to load its models, and pages say so meanwhile.
+        open_counter.wait_for_index()
         for reader in readers:
             reader.enter()
         for person in (*readers, writer):
@@ -104,11 +106,10 @@ def kill(home: Path, inventor: Callable[[], Inventor], cases: int, kills: int) -
 def _kill(open_counter: OpenCounter, readers: Sequence[Reader], kills: int) -> list[float]:
     """Kill the owner and wait for the next; returns how long each time there was none."""
     drawn, away = np.random.default_rng(kills), []
-    open_counter.wait_for_index()
     with progress("Killing the index", kills) as bar:
         for _ in range(kills):
-            # Pages let a dead index rest for ten seconds: killed before they ask it again, it
-            # would die fifty times unnoticed.
+            # Pages let a dead index rest: killed before they ask it again, it would die fifty
+            # times unnoticed.
             wait(lambda: any(map(Reader.sees_vectors, readers)), SEEN_SECONDS, "no page asks it")
             time.sleep(drawn.uniform(0, LIFE_SECONDS))
             open_counter.kill_index()

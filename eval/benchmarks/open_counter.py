@@ -20,7 +20,7 @@ from app.bootstrap import Counter
 from app.index_check import Faults, check_some, find_surplus
 from app.past_cases import PastCases
 from retrieval.errors import IndexUnavailable
-from retrieval.owner import IndexOwner, found, stop
+from retrieval.owner import IndexOwner, found, found_ready, stop
 from review_queue import jobs
 from review_queue.model import CaseState
 from review_queue.retrieval_policy import restricted
@@ -122,12 +122,12 @@ class OpenCounter:
         return faults
 
     def _owner(self) -> IndexOwner | None:
-        """Return the process of the index that serves, once it answers."""
+        """Return the process of the index that serves, once pages may ask it."""
         serving = self._past_cases.look()
         if serving is None:
             return None
         try:
-            owner = found(self._counter.settings.index_folder / serving.id)
+            owner = found_ready(self._counter.settings.index_folder / serving.id)
             httpx.get(f"{owner.url}/api/v2/heartbeat", timeout=1).raise_for_status()
         except (IndexUnavailable, httpx.HTTPError):
             return None

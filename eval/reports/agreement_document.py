@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from eval.metrics.intervals import Estimate
+from eval.reports import sections
 from eval.reports.agreement import AgreementReport, DefinitionDoubt, PeopleAgreement
 from eval.reports.document import Document, Picture, Section, Table
 from eval.reports.pictures import Dot, draw_dots
@@ -46,14 +48,7 @@ def _introduction(report: AgreementReport, say: Wording) -> str:
         "answer.",
         n=say.count(report.n),
     )
-    if report.since is None and report.until is None:
-        return counted
-    period = say(
-        "Decided from %(since)s to before %(until)s.",
-        since=say.date(report.since),
-        until=say.date(report.until),
-    )
-    return f"{counted} {period}"
+    return sections.in_period(say, counted, report.since, report.until)
 
 
 def _people(report: AgreementReport, say: Wording) -> Section:
@@ -68,7 +63,7 @@ def _people(report: AgreementReport, say: Wording) -> Section:
     rows = [everybody, *report.pairs]
     dots = [Dot(f"{each.people} ({each.n})", each.category_kappa) for each in rows]
     if report.lowered.n:
-        rows.append(_named(report.lowered, say("Lowered severities, not drawn by chance")))
+        rows.append(replace(report.lowered, people=say("Lowered severities, not drawn by chance")))
     return Section(
         title=say("Do two people decide alike?"),
         explanation=say(
@@ -96,17 +91,6 @@ def _people(report: AgreementReport, say: Wording) -> Section:
         )
         if report.n
         else None,
-    )
-
-
-def _named(found: PeopleAgreement, name: str) -> PeopleAgreement:
-    return PeopleAgreement(
-        name,
-        found.n,
-        found.same_category,
-        found.same_severity,
-        found.category_kappa,
-        found.severity_kappa,
     )
 
 

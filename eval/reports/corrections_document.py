@@ -58,14 +58,7 @@ def _introduction(report: CorrectionsReport, say: Wording) -> str:
         n=say.count(report.n),
         suggested=say.count(report.suggested),
     )
-    if report.since is None and report.until is None:
-        return counted
-    period = say(
-        "Decided from %(since)s to before %(until)s.",
-        since=say.date(report.since),
-        until=say.date(report.until),
-    )
-    return f"{counted} {period}"
+    return sections.in_period(say, counted, report.since, report.until)
 
 
 def _main_figures(report: CorrectionsReport, say: Wording) -> list[tuple[str, sections.Figure]]:

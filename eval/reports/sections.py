@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 
 from eval.metrics.calibration import Bin
@@ -29,6 +30,16 @@ def counted(say: Wording, n: int, quarantined: int) -> str:
         n=say.count(n),
         quarantined=say.count(quarantined),
     )
+
+
+def in_period(say: Wording, counted: str, since: datetime | None, until: datetime | None) -> str:
+    """Add to what was counted between which days it was decided, where days were asked for."""
+    if since is None and until is None:
+        return counted
+    period = say(
+        "Decided from %(since)s to before %(until)s.", since=say.date(since), until=say.date(until)
+    )
+    return f"{counted} {period}"
 
 
 def headline(say: Wording, rows: Sequence[tuple[str, Figure]]) -> Section:

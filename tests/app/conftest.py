@@ -18,14 +18,6 @@ from app.worker import Worker
 from classifiers.encoder import Encoder, load_encoder
 from redaction.redactor import Redactor
 from tests.app.vault_room import data_folder
-from tests.review_queue.servers import PostgresServer, postgres_server
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """Run one server in each process that runs tests."""
-    with postgres_server() as server:
-        yield server
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

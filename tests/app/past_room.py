@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
@@ -13,9 +11,11 @@ from pathlib import Path
 
 import numpy as np
 import psutil
+from click.testing import CliRunner, Result
 from sqlalchemy.orm import Session
 
 from app.bootstrap import Counter
+from app.cli import triage
 from app.clock import now
 from app.index_check import Faults, check_some, find_surplus
 from app.index_rebuild import Rebuild
@@ -181,14 +181,9 @@ def end(pid: int, death: signal.Signals = signal.SIGKILL) -> None:
     process.wait(10)
 
 
-def triage_command(home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of the installation."""
-    return subprocess.run(
-        [sys.executable, "-m", "app", "--home", str(home), *arguments],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+def triage_command(home: Path, *arguments: str) -> Result:
+    """Run a command of the installation, in this process: another would import it all again."""
+    return CliRunner().invoke(triage, ["--home", str(home), *arguments])
 
 
 def stop_index(home: Path) -> None:

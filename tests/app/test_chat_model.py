@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import os
-import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from app.bootstrap import Counter, open_chat, open_counter
+from app.cli import triage
 from app.clock import now
 from app.intake.form import Form, form_bytes
 from app.past_cases import PastCases
@@ -28,7 +28,6 @@ from review_queue.acceptance import accept
 from review_queue.model import Actor, Channel, Delivery, Role
 from tests.classifiers.scripted import Script, ScriptedChat, answer
 
-ROOT = Path(__file__).parents[2]
 STAFF = Actor("amarjit", Role.INTAKE)
 ROAD = "Hello, I am Léa Cormier, 506-555-0142. Our road is full of snow and no plough has come."
 GAS = "Hello. I can smell gas in the basement. My husband has gone to bed."
@@ -116,23 +115,17 @@ def test_a_chat_model_is_not_opened_under_a_tracer(monkeypatch: pytest.MonkeyPat
         open_chat(Settings(chat_model="ollama:llama3"))
 
 
-def test_triage_classify_asks_the_configured_model(home: Path, tmp_path: Path) -> None:
+def test_triage_classify_asks_the_configured_model(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The command line names a provider, whose package is all that has to be installed."""
     (tmp_path / "langchain_ollama.py").write_text(PROVIDER, encoding="utf-8")
     line = json.dumps({"id": "1", "text": "Our road is full of snow and no plough has come."})
-    done = subprocess.run(
-        [sys.executable, "-m", "app", "--home", str(home), "classify", "--public", "invented"],
-        input=line,
-        env={
-            **os.environ,
-            "PYTHONPATH": f"{tmp_path}:{ROOT}",
-            "TRIAGE_CHAT_MODEL": "ollama:llama3",
-        },
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("TRIAGE_CHAT_MODEL", "ollama:llama3")
+    asked = ["--home", str(home), "classify", "--public", "invented"]
+    done = CliRunner().invoke(triage, asked, input=line, catch_exceptions=False)
+    monkeypatch.delitem(sys.modules, "langchain_ollama")
     printed = json.loads(done.stdout)
     assert printed["category"] == {"label": "roads.snow", "probability": 0.97}
     assert printed["evidence"] == ["full of snow"]

@@ -150,8 +150,8 @@ def test_nobody_rebuilds_twice_at_once(counter: Counter, past_cases: PastCases, 
     with pytest.raises(RebuildUnderWay):
         Rebuild(counter, past_cases, now)
     refused = triage_command(home, "index", "rebuild")
-    assert refused.returncode == 1
-    assert "wait for its end" in refused.stderr
+    assert isinstance(refused.exception, RebuildUnderWay)
+    assert "wait for its end" in str(refused.exception)
     while building.step():
         continue
     assert building.finish() == 3
@@ -163,7 +163,7 @@ def test_fault_f30_a_rebuild_killed_at_any_point_leaves_one_good_generation(
     """The old one serves on, and the next rebuild clears away what was half built."""
     ids = decided_cases(counter, 120)
     rebuild(counter, past_cases)
-    for delay in (0.0, 0.5, 1.0):
+    for delay in (0.0, 0.6):
         building = subprocess.Popen(
             [sys.executable, "-m", "app", "--home", str(home), "index", "rebuild"],
             stdout=subprocess.DEVNULL,
@@ -175,10 +175,10 @@ def test_fault_f30_a_rebuild_killed_at_any_point_leaves_one_good_generation(
         building.wait()
         assert found(past_cases) == set(ids)
     mended = triage_command(home, "index", "rebuild")
-    assert mended.returncode == 0, mended.stderr
+    assert mended.exit_code == 0, mended.stderr
     assert json.loads(mended.stdout)["indexed"] == 120
     checked = triage_command(home, "index", "check")
-    assert checked.returncode == 0, checked.stdout
+    assert checked.exit_code == 0, checked.stdout
     with counter.database.read() as session:
         known = index_generations.known(session)
     assert {path.name for path in (home / "index").iterdir()} == known

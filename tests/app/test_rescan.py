@@ -25,13 +25,14 @@ from review_queue.acceptance import accept
 from review_queue.accounts import create_account
 from review_queue.model import Actor, CaseState, CaseView, Channel, Correction, Delivery, Role
 from review_queue.rescans import Incident, Rescan
-from tests.app.past_room import stop_index
+from tests.app.past_room import stop_index, triage_command
 from tests.app.test_worker import command, wait_for
 
 OFFICER = Actor("chantal", Role.PRIVACY)
 STAFF = Actor("amarjit", Role.INTAKE)
 # A word no model takes for a name.
 TERM = "bluefin ledger"
+MANY = 30
 BODY = "The plough missed our road again, as the bluefin ledger already says since Sunday."
 
 
@@ -272,8 +273,8 @@ def damage(counter: Counter, case_id: str) -> None:
 def test_a_rescan_killed_half_way_goes_on_and_keeps_to_its_preview(
     counter: Counter, worker: Worker, home: Path, request: pytest.FixtureRequest
 ) -> None:
-    """kill -9 in the middle of sixty cases: resumed, it changes exactly what was foreseen."""
-    for number in range(60):
+    """kill -9 in the middle of thirty cases: resumed, it changes exactly what was foreseen."""
+    for number in range(MANY):
         what = f"The {TERM} has page {number}." if number % 3 else "There is no page at all."
         deliver(counter, f"There is a pothole by civic number {number + 10}. {what}")
     work(worker)
@@ -292,20 +293,19 @@ def test_a_rescan_killed_half_way_goes_on_and_keeps_to_its_preview(
     started = rescan.apply(counter, OFFICER, rule_id, preview_id=preview.id, now=now())
     running = subprocess.Popen(command(home, "worker"))
     try:
-        wait_for(lambda: 0 < done(counter, started) < 60)
+        wait_for(lambda: 0 < done(counter, started) < MANY)
     finally:
         running.kill()
         running.wait()
         request.addfinalizer(lambda: stop_index(home))
-    assert done(counter, started) < 60
-    resumed = subprocess.run(
-        command(home, "privacy", "rescan", "--resume", "--as", OFFICER.id),
-        check=True,
-        capture_output=True,
-        text=True,
-    )
+    assert done(counter, started) < MANY
+    resumed = triage_command(home, "privacy", "rescan", "--resume", "--as", OFFICER.id)
     printed = json.loads(resumed.stdout)
-    assert (printed["cases"], printed["changed"], printed["differences"]) == (60, 40, [])
+    assert (printed["cases"], printed["changed"], printed["differences"]) == (
+        MANY,
+        MANY * 2 // 3,
+        [],
+    )
     assert TERM not in resumed.stderr + resumed.stdout
     with counter.database.read() as session:
         foreseen = rescans.changes(session, OFFICER, preview.id)

@@ -16,7 +16,7 @@ from app.worker import Worker
 from review_queue import audit, jobs, queue
 from review_queue.acceptance import accept
 from review_queue.model import Actor, CaseState, Channel, Delivery, Role
-from tests.app.past_room import stop_index
+from tests.app.past_room import stop_index, triage_command
 
 STAFF = Actor("amarjit", Role.INTAKE)
 MESSAGES = 100
@@ -49,7 +49,7 @@ def test_fault_f4_a_killed_worker_loses_nothing(
         # A killed worker leaves its index process to the next one; a test leaves nothing.
         request.addfinalizer(lambda: stop_index(home))
     assert 0 < open_jobs(counter) <= MESSAGES
-    subprocess.run(command(home, "work", "--once"), check=True, capture_output=True)
+    assert triage_command(home, "work", "--once").exit_code == 0
     with counter.database.read() as session:
         rows = queue.waiting(session, STAFF, limit=MESSAGES * 2)
         verification = audit.verify(session)

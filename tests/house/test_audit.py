@@ -25,9 +25,10 @@ UNRECORDED: Mapping[str, str] = MappingProxyType(
         "a part of an assessment, a decision or a change that records itself": (
             "blind.draw blind.reveal lowering.answer review_answers.keep review_answers.keep_first"
             " case_clocks.start lifecycle.move lifecycle.press nearness.keep_place ownership.assign"
-            " followup_answers.note_read outgoing.queue"
+            " deliveries.settle followup_answers.note_read outgoing.queue"
             " people.keep people.keep_sender people.forget people.forget_sender"
             " proposals.save_suggestion proposals.save_route redactions.save"
+            " review_answers.withdraw second_looks.take_back together.leave"
             " samples.note_opening samples.set_aside stored_texts vault.put_in"
             " vault_register.sealing_key"
         ),
@@ -36,10 +37,12 @@ UNRECORDED: Mapping[str, str] = MappingProxyType(
         ),
         "work to do and its progress; what it comes to is the event": (
             "jobs.enqueue jobs.finish jobs.abandon jobs.withdraw"
-            " outgoing.claim outgoing.sent outgoing.unclear outgoing.refused"
-            " outgoing.give_up_silent"
             " rescan_chunks.claim rescan_chunks.release rescan_chunks.restart"
             " rescan_chunks.reopen rescan_chunks.abandon vault_rotation.rewrap"
+        ),
+        "how a message does that an event, such as an escalation, has laid out": (
+            "alerts.queue alerts.claim alerts.drop outgoing.claim deliveries.claim deliveries.sent"
+            " deliveries.unclear deliveries.refused deliveries.give_up_silent"
         ),
         "the policy of the installation, told by its settings": "people.forget_everyone",
     }
@@ -52,6 +55,7 @@ PARTS = frozenset(
         "claims.take",
         "decisions.revise",
         "decisions.write_note",
+        "escalations.taken",
         "lifecycle.part",
         "lifecycle.quarantine_case",
         "lifecycle.stand_alone",

@@ -122,3 +122,19 @@ def test_the_same_matter_in_the_other_language_is_not_put_behind_shared_words() 
         ("other", 0.50),
         ("own", 0.52),
     ]
+
+
+def test_a_likely_category_decides_between_texts_that_are_about_as_near() -> None:
+    """The likeliest most, the next less; what is clearly nearer stays in front."""
+    vector = [Hit("nearest", 0, 0.9), Hit("other kind", 0, 0.55), Hit("second", 0, 0.5)]
+    vector.append(Hit("same kind", 0, 0.45))
+    kinds = {"same kind": 1, "second": 2}
+    found = fuse(vector, [], k=4, kinds=kinds)
+    assert [match.case_id for match in found] == ["nearest", "same kind", "second", "other kind"]
+    assert found[1].similarity == 0.45
+
+
+def test_a_likely_category_finds_nothing_by_itself() -> None:
+    """A case that neither leg found stays away, whatever it was decided to be."""
+    assert fuse([Hit("a", 0, 0.5)], [], k=5, kinds={"b": 1})[0].case_id == "a"
+    assert len(fuse([Hit("a", 0, 0.5)], [], k=5, kinds={"b": 1})) == 1

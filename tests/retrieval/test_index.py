@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from retrieval.errors import IndexDamaged, IndexUnavailable
 from retrieval.index import Index
 from retrieval.model import Hit, IndexEntry, Vectors
-from retrieval.owner import found, own
+from retrieval.owner import found, found_ready, note_ready, own
 
 DIMENSIONS = 16
 AREAS = ("roads", "health", "Déneigement / glace")
@@ -167,7 +167,14 @@ def test_fault_f30_a_killed_owner_is_replaced_and_keeps_its_cases(tmp_path: Path
     second = own(tmp_path)
     try:
         assert second.started
-        hits = Index.open(second.url, "g1").search(vectors(0), ["roads"], k=1)
+        # Its first search reads the journal: pages wait until somebody else has asked.
+        with pytest.raises(IndexUnavailable):
+            found_ready(tmp_path)
+        reopened = Index.open(second.url, "g1")
+        reopened.warm()
+        note_ready(tmp_path, second)
+        assert found_ready(tmp_path).pid == second.pid
+        hits = reopened.search(vectors(0), ["roads"], k=1)
         assert [hit.case_id for hit in hits] == ["HM-AAAA-0001"]
     finally:
         second.stop()

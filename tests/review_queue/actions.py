@@ -10,7 +10,7 @@ from types import MappingProxyType
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from classifiers.model import Severity
+from classifiers.model import Prediction, Severity
 from classifiers.taxonomy import Taxonomy
 from review_queue import (
     absences,
@@ -18,12 +18,16 @@ from review_queue import (
     account_changes,
     accounts,
     adjudication,
+    alerts,
     approvals,
     asking,
     bursts,
     case_clocks,
     claims,
     decisions,
+    deliveries,
+    escalation_calls,
+    escalations,
     exports,
     followup_answers,
     followups,
@@ -45,14 +49,16 @@ from review_queue import (
     splitting,
     staff,
     thresholds,
+    together,
+    together_confidence,
     triage_record,
     undoing,
     vault_rotation,
     visibility,
 )
 from review_queue.errors import CaseNotFound
+from review_queue.escalation_tables import AlertRow
 from review_queue.exports import Format
-from review_queue.filters import EVERYTHING
 from review_queue.followup_answers import Answer
 from review_queue.followups import Address, Questions
 from review_queue.model import PUBLIC, Actor, Correction, Role
@@ -63,9 +69,10 @@ from review_queue.reasons import UNSAID
 from review_queue.review_shares import Shares
 from review_queue.staff import Profile
 from review_queue.tables import CaseRow
+from review_queue.together import Alike
 from review_queue.vault import Vault
 from tests.review_queue import reviewing
-from tests.review_queue.crew import TEAM, hire
+from tests.review_queue.crew import TEAM, arriving, hire
 from tests.review_queue.locksmith import KEEPER, Locksmith, key_id
 from tests.review_queue.neighbours import HERE, settle
 from tests.review_queue.office import (
@@ -79,6 +86,7 @@ from tests.review_queue.office import (
     after,
     delivery,
     redacted,
+    suggestion,
 )
 from tests.review_queue.reviewing import ALIKE, LOWER, SECOND, drawn, second
 from tests.review_queue.test_office_rules import preview, propose
@@ -443,6 +451,25 @@ def _shares(office: Office) -> Step:
     )
 
 
+def _draw_together(office: Office) -> Step:
+    surely = replace(suggestion(), category=Prediction("roads.surface", 0.95))
+    cases = [office.waiting(replace(ASSESSMENT, suggestion=surely)) for _ in range(2)]
+    picked = dict.fromkeys(cases, 0)
+    alike = Alike("roads", "roads.surface", Severity.S3, ("environment.flood", "roads.surface"))
+    with office.database.write() as session:
+        together_confidence.choose(session, SUPERVISOR, 0.9, agent=surely.agent, now=NOW)
+    return lambda session: together.draw(session, CLERK, alike, picked, now=NOW)
+
+
+def _confirm_together(office: Office) -> Step:
+    draw = _draw_together(office)
+    with office.database.write() as session:
+        number = draw(session)
+        assert isinstance(number, int)
+        case_id = together.still_open(session, CLERK, number)[0]
+    return lambda session: together.confirm_one(session, CLERK, number, case_id, now=NOW)
+
+
 def _undo(office: Office) -> Step:
     case_id = office.waiting()
     office.confirm(case_id)
@@ -487,6 +514,26 @@ def _shown(office: Office) -> Step:
     return lambda session: people.record_shown(session, CLERK, later, earlier, now=NOW)
 
 
+def _emergency(office: Office) -> Step:
+    arriving(office, severity=Severity.S1)
+
+    def step(session: Session) -> object:
+        calls = escalation_calls.emergencies(session, now=NOW)
+        return escalations.sweep(session, calls, now=NOW, channels={alerts.WEBHOOK})
+
+    return step
+
+
+def _unclear_alert(office: Office) -> Step:
+    tell = _emergency(office)
+    with office.database.write() as session:
+        tell(session)
+        alert = alerts.claim(session, now=NOW)
+        assert alert is not None
+        deliveries.unclear(session, AlertRow, alert, now=NOW)
+    return lambda s: alerts.settle(s, SUPERVISOR, alert.id, deliveries.ARRIVED, now=NOW)
+
+
 ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
     {
         "absences.end": _end_absence,
@@ -523,6 +570,8 @@ ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
         ),
         "case_clocks.resume": _resume,
         "case_clocks.sweep": _sweep,
+        "alerts.settle": _unclear_alert,
+        "escalations.sweep": _emergency,
         "claims.claim": _of_case(lambda s, c: claims.claim(s, CLERK, c, now=NOW)),
         "claims.claim_next": _of_case(lambda s, _: claims.claim_next(s, CLERK, now=NOW)),
         "claims.release": _held(lambda s, c: claims.release(s, CLERK, c, now=NOW)),
@@ -538,11 +587,8 @@ ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
         "exports.case_record": _of_case(
             lambda s, c: exports.case_record(s, SUPERVISOR, c, form=Format.CSV, now=NOW)
         ),
-        "exports.set_aside": lambda _office: lambda s: exports.set_aside(
-            s, SUPERVISOR, EVERYTHING, form=Format.CSV, now=NOW
-        ),
-        "exports.waiting": lambda _office: lambda s: exports.waiting(
-            s, SUPERVISOR, EVERYTHING, form=Format.CSV, now=NOW
+        "exports.record": lambda _office: lambda s: exports.record(
+            s, SUPERVISOR, 5, Format.CSV, now=NOW
         ),
         "jobs.claim": _abandoned,
         "jobs.fail": _last_failure,
@@ -599,6 +645,11 @@ ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
             )
         )(office),
         "staff.change": _member,
+        "together.confirm_one": _confirm_together,
+        "together.draw": _draw_together,
+        "together_confidence.choose": lambda _office: lambda s: together_confidence.choose(
+            s, SUPERVISOR, 0.95, agent="x", now=NOW
+        ),
         "thresholds.choose": lambda office: lambda s: thresholds.choose(
             s, office.vault, SUPERVISOR, threshold=0.5, agent="x",
             reason=redacted("Too few were suggested."), now=NOW,

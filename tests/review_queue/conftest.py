@@ -15,16 +15,8 @@ from tests.review_queue.office import Office, delivery
 from tests.review_queue.servers import (
     PostgresServer,
     migrated_sqlite,
-    postgres_server,
     sqlite_copy,
 )
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[PostgresServer]:
-    """Run one server in each process that runs tests."""
-    with postgres_server() as server:
-        yield server
 
 
 @pytest.fixture(scope="session")

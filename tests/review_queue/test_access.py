@@ -305,7 +305,7 @@ STEPS: dict[str, tuple[Permission, Step]] = {
     "newest_request": (Permission.OPEN_ORIGINAL, lambda s, a, _: approvals.newest(s, a)),
     "export_waiting": (
         Permission.EXPORT,
-        lambda s, a, _: exports.waiting(s, a, EVERYTHING, form=Format.CSV, now=NOW),
+        lambda s, a, _: exports.waiting(s, a, EVERYTHING, now=NOW),
     ),
     "export_case": (
         Permission.EXPORT_CASE,
@@ -339,6 +339,7 @@ FOR_THE_SUPERVISOR = {
     "export",
     "export_case",
     "change_routing",
+    "reassign",
     "manage_staff",
 }
 OF_THE_DESK = {"receive", "claim", "decide", "join", "keep_clock", "transfer", "second_read"} | {

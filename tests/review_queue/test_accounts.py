@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -74,6 +75,11 @@ def test_the_right_password_opens_and_any_other_does_not(signed_up: Office) -> N
         ("access:account:signed_in", "mae.googoo"),
         ("access:account:created", "mae.googoo"),
     ]
+
+
+def test_a_password_takes_an_attacker_time(real_hasher: PasswordHasher) -> None:
+    """64 MiB, three passes and four lanes each, in production; not here, where many are made."""
+    assert real_hasher.hash(PASSWORD).startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 
 
 def test_passwords_are_stored_as_argon2id_only(signed_up: Office) -> None:

@@ -8,11 +8,13 @@ import pytest
 from sqlalchemy import select, update
 
 from classifiers.model import Severity
-from review_queue import blind, decisions, queue, review_shares
+from review_queue import blind, decisions, listing, queue, review_shares
 from review_queue.errors import ChoiceMissing, NothingToConfirm, PermissionDenied, SharesRefused
+from review_queue.filters import Filter
 from review_queue.model import CaseState, Concealed, Correction, QueueRow
 from review_queue.review_shares import Shares
 from review_queue.review_tables import CaseDrawRow, ReviewAnswerRow
+from review_queue.tables import CaseRow
 from tests.review_queue.office import (
     ASSESSMENT,
     CLERK,
@@ -63,11 +65,25 @@ def test_the_suggestion_is_shown_once_the_case_is_decided(office: Office) -> Non
 def test_a_blind_case_stands_among_the_urgent_whatever_was_proposed(office: Office) -> None:
     """Its place tells nothing, and nobody waits longer for being drawn."""
     ordinary = drawn(office, NOBODY)
-    quiet = drawn(office, BLIND, Severity.S4)
-    urgent = drawn(office, BLIND, Severity.S2)
+    drawn(office, BLIND, Severity.S4)
+    drawn(office, BLIND, Severity.S2)
     assert {row.severity for row in rows(office) if row.blind} == {Severity.S2}
     assert rows(office)[-1].case_id == ordinary
-    assert {quiet, urgent} == {row.case_id for row in rows(office)[:2]}
+    with office.database.read() as session:
+        turns = session.scalars(select(CaseRow.turn_at).where(CaseRow.id != ordinary)).all()
+    assert len(set(turns)) == 1
+
+
+def test_a_blind_case_passes_every_filter_that_would_tell_what_was_proposed(
+    office: Office,
+) -> None:
+    """Whoever works on one area meets it too; one whose suggestion is known is filtered."""
+    drawn(office, NOBODY)
+    hidden = drawn(office, BLIND)
+    for chosen in (Filter(areas=("housing",)), Filter(region="central"), Filter(abstained=True)):
+        with office.database.read() as session:
+            page = listing.page(session, CLERK, chosen, now=NOW)
+        assert [row.case_id for row in page.rows] == [hidden]
 
 
 def test_a_blind_case_cannot_be_confirmed_or_half_answered(office: Office) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from redaction.model import Language
-from review_queue import case_clocks, followup_answers, followups, originals, outgoing
+from review_queue import case_clocks, deliveries, followup_answers, followups, originals, outgoing
 from review_queue.errors import (
     CaseNotFound,
     ClaimConflict,
@@ -143,7 +143,7 @@ def test_a_link_ends(office: Office) -> None:
     with office.database.read() as session:
         assert followup_answers.invitation(session, shown, now=after(hours=1)) is None
         clock = case_clocks.clock(session, CLERK, other, now=after(hours=1))
-    assert only(office, other).sending == outgoing.MOOT
+    assert only(office, other).sending == deliveries.MOOT
     assert clock is None or clock.pause is None
 
 
@@ -172,7 +172,7 @@ def test_case_29_one_letter_an_hour_to_one_address(office: Office) -> None:
     assert refused.value.reason == "recent"
     ask(office, second, hours=1.1)
     ask(office, third, address=Address(), hours=1.1, by_mail=True)
-    assert only(office, third).sending == outgoing.BY_HAND
+    assert only(office, third).sending == deliveries.BY_HAND
 
 
 def test_a_citizen_is_asked_three_times_at_most(office: Office) -> None:
@@ -219,15 +219,15 @@ def test_fault_f9_a_worker_that_died_while_sending_leaves_it_to_a_person(office:
         assert "lise" not in repr(letter)
     with office.database.write() as session:
         assert outgoing.claim(session, office.vault, now=after(minutes=1)) is None
-        assert outgoing.give_up_silent(session, now=after(minutes=4)) == 1
+        assert deliveries.give_up_silent(session, now=after(minutes=4)) == 1
         assert outgoing.claim(session, office.vault, now=after(minutes=5)) is None
-    assert only(office, case_id).sending == outgoing.UNCLEAR
+    assert only(office, case_id).sending == deliveries.UNCLEAR
     with office.database.write() as session:
         followups.settle(session, CLERK, case_id, asked.id, "again", now=after(minutes=6))
         again = outgoing.claim(session, office.vault, now=after(minutes=6))
         assert again is not None
-        outgoing.sent(session, again, now=after(minutes=6))
-    assert only(office, case_id).sending == outgoing.SENT
+        deliveries.sent(session, OutgoingRow, again, now=after(minutes=6))
+    assert only(office, case_id).sending == deliveries.SENT
     with office.database.write() as session, pytest.raises(FollowUpClosed):
         followups.settle(session, CLERK, case_id, asked.id, "arrived", now=after(minutes=7))
 
@@ -237,14 +237,14 @@ def test_fault_f61_a_dead_mail_server_keeps_the_letter(office: Office) -> None:
     case_id = office.waiting()
     ask(office, case_id)
     moment = NOW
-    for _ in range(outgoing.MAX_ATTEMPTS):
+    for _ in range(deliveries.MAX_ATTEMPTS):
         with office.database.write() as session:
             letter = outgoing.claim(session, office.vault, now=moment)
             assert letter is not None
-            outgoing.refused(session, letter, "no_connection", now=moment)
+            deliveries.refused(session, OutgoingRow, letter, "no_connection", now=moment)
             assert outgoing.claim(session, office.vault, now=moment) is None
         moment += timedelta(hours=2)
-    assert only(office, case_id).sending == outgoing.FAILED
+    assert only(office, case_id).sending == deliveries.FAILED
 
 
 def test_an_erased_case_takes_address_token_and_answers_with_it(office: Office) -> None:
@@ -257,7 +257,7 @@ def test_an_erased_case_takes_address_token_and_answers_with_it(office: Office) 
         assert outgoing.claim(session, office.vault, now=after(minutes=1)) is None
     with pytest.raises(Exception, match="erased"):
         answer(office, given)
-    assert only(office, case_id).sending == outgoing.FAILED
+    assert only(office, case_id).sending == deliveries.FAILED
 
 
 def test_the_language_of_a_letter_is_kept(office: Office) -> None:

@@ -55,6 +55,11 @@ def person(name: str, **differs: object) -> Candidate:
         ([person("a", teams=frozenset({"health.southeast"}))], NEED, Choice(None, ())),
         ([person("a", away=True)], NEED, Choice(None, (("tray", "away"),))),
         ([person("a", load=10)], NEED, Choice(None, (("tray", "capacity"),))),
+        (
+            [person("a", away=True), person("b", load=10, teams=frozenset({NEXT_DOOR}))],
+            NEED,
+            Choice(None, (("tray", "capacity"),)),
+        ),
         ([person("a", load=99)], Need(TEAM, "roads.snow", "en", Severity.S2), "a"),
         ([person("a")], Need(TEAM, "x", "fr", Severity.S1), Choice(None, (("tray", "language"),))),
         (
@@ -102,7 +107,11 @@ def test_nobody_is_given_more_than_they_can_carry_and_a_tray_empties_as_they_get
     route = office.view(third).route
     assert route is not None
     assert ("tray", "capacity") in route.reasons
+    with office.database.read() as session:
+        assert not ownership.placeable(session, now=NOW)
     office.confirm(first, rosa)
+    with office.database.read() as session:
+        assert ownership.placeable(session, now=NOW)
     with office.database.write() as session:
         assert ownership.fill(session, now=NOW) == 1
         assert ownership.fill(session, now=NOW) == 0

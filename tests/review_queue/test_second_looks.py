@@ -155,10 +155,24 @@ def test_the_next_look_is_one_that_nobody_has_open(office: Office) -> None:
         with office.database.write() as session:
             return looks.take_next(session, actor, now=after(**later))
 
-    assert take(SECOND) == take(SECOND) == number(office, first)
+    assert take(SECOND) == number(office, first)
     assert take(COLLEAGUE) == number(office, other)
     assert take(SUPERVISOR) is None
-    assert take(SUPERVISOR, minutes=16) == number(office, first)
+    assert take(SECOND, minutes=1) == number(office, first)
+    assert take(SUPERVISOR, minutes=16) == number(office, other)
+
+
+@SQLITE_ONLY
+def test_the_next_look_is_not_the_one_just_left(office: Office) -> None:
+    """Pressed again and again, the key goes round all that waits."""
+    for _ in range(3):
+        office.confirm(drawn(office))
+    taken = []
+    for minute in range(4):
+        with office.database.write() as session:
+            taken.append(looks.take_next(session, SECOND, now=after(minutes=minute)))
+    assert len(set(taken[:3])) == 3
+    assert taken[3] == taken[0]
 
 
 @SQLITE_ONLY

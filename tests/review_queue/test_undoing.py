@@ -20,9 +20,20 @@ from review_queue import (
 )
 from review_queue.errors import CaseNotFound, ClaimConflict, UndoRefused
 from review_queue.model import CaseState, Correction
+from review_queue.review_tables import LookState
 from review_queue.tables import JobRow
 from tests.review_queue.neighbours import HERE, settle
-from tests.review_queue.office import CLERK, COLLEAGUE, NOW, SQLITE_ONLY, Office, after, redacted
+from tests.review_queue.office import (
+    CLERK,
+    COLLEAGUE,
+    NOW,
+    SQLITE_ONLY,
+    SUPERVISOR,
+    Office,
+    after,
+    redacted,
+)
+from tests.review_queue.reviewing import SECOND, answers, drawn, listed, second, settled, state
 
 
 def test_an_undone_case_is_as_it_was_and_with_the_same_person(office: Office) -> None:
@@ -112,6 +123,30 @@ def test_what_followed_the_case_follows_it_again(office: Office) -> None:
     assert office.view(follower).decision is None
     office.confirm(leading)
     assert office.view(follower).state == CaseState.DECIDED
+
+
+@SQLITE_ONLY
+def test_a_second_reader_is_not_asked_about_what_was_undone(office: Office) -> None:
+    """The look at the undone answer ends with it; the next decision opens its own."""
+    case_id = drawn(office)
+    office.confirm(case_id)
+    _undo(office, case_id)
+    assert listed(office, SECOND).readings == ()
+    assert state(office, case_id) is LookState.VOID
+    office.correct(case_id, Correction(category="roads.snow"))
+    assert [each.case_id for each in listed(office, SECOND).readings] == [case_id]
+    assert [kind for kind, *_ in answers(office, case_id)] == ["withdrawn", "first"]
+
+
+@SQLITE_ONLY
+def test_what_settled_a_disagreement_is_not_undone_by_one_person(office: Office) -> None:
+    """Two answered and a third settled it: there is no going back to an empty page."""
+    case_id = drawn(office)
+    office.confirm(case_id)
+    second(office, case_id, Correction("roads.snow", Severity.S3))
+    settled(office, case_id, Correction("roads.signs", Severity.S3), SUPERVISOR)
+    with pytest.raises(ClaimConflict, match="settled"), office.database.write() as session:
+        undoing.undo(session, SUPERVISOR, case_id, now=NOW)
 
 
 def _undo(office: Office, case_id: str, *, after_seconds: int = 0) -> int:

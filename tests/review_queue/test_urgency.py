@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from classifiers.model import Severity, SeverityPrediction
 from review_queue import occurrences, queue, urgency
+from review_queue.tables import CaseRow
 from review_queue.urgency import HARM, expected_harm, turn
 from tests.review_queue.neighbours import HERE, settle
 from tests.review_queue.office import (
@@ -99,6 +100,19 @@ def test_the_turn_follows_whatever_changes_the_deadline(office: Office) -> None:
         order = [row.case_id for row in queue.waiting(session, CLERK)]
     assert set(order) == {leading, other}
     assert order[0] == leading
+
+
+@SQLITE_ONLY
+def test_what_a_person_raises_moves_up_without_doubt(office: Office) -> None:
+    """The model's doubt about another severity says nothing about this one."""
+    _waiting(office, Severity.S3, after(days=1))
+    raised = _waiting(office, Severity.S3, after(days=3))
+    with office.database.write() as session:
+        case = session.get_one(CaseRow, raised)
+        case.severity = Severity.S2
+        session.flush()
+        assert case.harm == HARM[Severity.S2]
+        assert queue.waiting(session, CLERK)[0].case_id == raised
 
 
 @SQLITE_ONLY

@@ -8,6 +8,7 @@ import re
 import zipfile
 
 import pytest
+from sqlalchemy import text
 
 from app.bootstrap import Counter
 from app.web.spreadsheet import csv_file, inert, xlsx_file
@@ -101,6 +102,20 @@ def test_a_director_exports_the_list_without_a_word_of_it(
     assert case_id in strings
     assert "ploughed" not in strings
     assert visitor.post("/queue/export/csv?state=quarantined").status_code == 403
+
+
+def test_f56_without_its_event_no_file_leaves(visitor: Visitor, counter: Counter) -> None:
+    """The list and a case's record: what cannot be noted is not handed over."""
+    case_id = waiting_case(counter)
+    visitor.enter(counter, Role.SUPERVISOR)
+    with counter.database.write() as rows:
+        rows.execute(text("DELETE FROM audit_head"))
+    for path in ("/queue", "/queue?state=quarantined", f"/cases/{case_id}"):
+        start, _, query = path.partition("?")
+        answer = visitor.client.post(
+            f"{start}/export/csv?{query}", data={"csrf_token": visitor.token}
+        )
+        assert (answer.status_code, answer.mimetype) == (500, "text/html")
 
 
 def test_cases_set_aside_are_exported_without_their_text(

@@ -6,7 +6,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_string, policy
 
 import pytest
@@ -14,6 +14,7 @@ import pytest
 from app.bootstrap import Counter
 from app.clock import now
 from app.followups import address_of
+from app.letters import letters
 from app.outbox import Outbox
 from app.past_cases import PastCases
 from app.worker import Worker
@@ -21,7 +22,7 @@ from classifiers.model import Severity
 from review_queue import decisions, followups
 from review_queue.acceptance import accept
 from review_queue.model import Actor, CaseState, Channel, Correction, Delivery, Role
-from tests.app.mail_server import MailServer, mail_server
+from tests.app.post_offices import MailServer, open_
 from tests.web.desk import USERNAMES, Visitor, case_view, suggestion, waiting_case
 
 CLERK = Actor(USERNAMES[Role.INTAKE], Role.INTAKE)
@@ -42,7 +43,7 @@ def citizen(new_visitor: Callable[[], Visitor]) -> Visitor:
 
 @pytest.fixture
 def mail() -> Iterator[MailServer]:
-    with mail_server() as server:
+    with open_(MailServer()) as server:
         yield server
 
 
@@ -141,7 +142,7 @@ def test_a_letter_leaves_once_to_the_vaults_address(
     sending = _configured(counter, mail.port)
     _approve(sending, case_id)
     for minutes in (0, 1, 2):
-        Outbox(sending, lambda at=minutes: now() + timedelta(minutes=at)).step()  # type: ignore[misc]
+        look(sending, minutes)
     (written,) = mail.letters
     letter = message_from_string(written, policy=policy.default)
     assert mail.recipients == [LISE]
@@ -157,24 +158,24 @@ def test_a_letter_leaves_once_to_the_vaults_address(
 
 
 @pytest.mark.parametrize(
-    ("breaks_at", "refuses", "state"),
+    ("cuts", "refuses", "state"),
     [
-        ("END", "", "unclear"),
-        ("DATA", "", "unclear"),
-        ("RCPT", "", "pending"),
-        ("", "RCPT", "pending"),
-        ("", "DATA", "pending"),
+        ("END", {}, "unclear"),
+        ("DATA", {}, "unclear"),
+        ("RCPT", {}, "pending"),
+        ("", {"RCPT": 550}, "pending"),
+        ("", {"DATA": 550}, "pending"),
     ],
 )
 def test_fault_f61_where_the_line_breaks_decides_who_goes_on(
-    counter: Counter, mail: MailServer, breaks_at: str, refuses: str, state: str
+    counter: Counter, mail: MailServer, cuts: str, refuses: dict[str, int], state: str
 ) -> None:
     """Before the letter is on its way it is tried again; after, a person says what is true."""
     case_id = waiting_case(counter, body="Snow.", subject="Snow", email=LISE)
-    mail.breaks_at, mail.refuses = breaks_at, refuses
+    mail.cuts, mail.refuses = cuts, refuses
     sending = _configured(counter, mail.port)
     _approve(sending, case_id)
-    Outbox(sending, now).step()
+    look(sending)
     with counter.database.read() as rows:
         assert followups.followups(rows, CLERK, case_id)[0].sending == state
 
@@ -190,6 +191,15 @@ def _configured(counter: Counter, port: int) -> Counter:
         }
     )
     return dataclasses.replace(counter, settings=settings)
+
+
+def look(counter: Counter, minutes: int = 0) -> None:
+    def clock() -> datetime:
+        return now() + timedelta(minutes=minutes)
+
+    post = letters(counter, clock)
+    assert post is not None
+    Outbox(counter.database, [post], clock).step()
 
 
 def _approve(counter: Counter, case_id: str) -> None:

@@ -14,15 +14,15 @@ from tests.web.desk import USERNAMES, Visitor, case_view, waiting_case
 
 
 @pytest.fixture
-def intake(visitor: Visitor) -> Visitor:
+def intake(visitor: Visitor, counter: Counter) -> Visitor:
     """Open a browser signed in as intake staff."""
-    return visitor.sign_in(Role.INTAKE)
+    return visitor.enter(counter, Role.INTAKE)
 
 
 @pytest.fixture
-def reviewer(new_visitor: Callable[[], Visitor]) -> Visitor:
+def reviewer(new_visitor: Callable[[], Visitor], counter: Counter) -> Visitor:
     """Open another browser, a colleague's."""
-    return new_visitor().sign_in(Role.REVIEWER)
+    return new_visitor().enter(counter, Role.REVIEWER)
 
 
 @pytest.fixture

@@ -16,9 +16,9 @@ from tests.web.desk import Visitor, quarantined_case, suggestion, waiting_case
 
 
 @pytest.fixture
-def intake(visitor: Visitor) -> Visitor:
+def intake(visitor: Visitor, counter: Counter) -> Visitor:
     """Open a browser signed in as intake staff."""
-    return visitor.sign_in(Role.INTAKE)
+    return visitor.enter(counter, Role.INTAKE)
 
 
 @pytest.fixture
@@ -85,7 +85,10 @@ def test_the_next_case_comes_from_the_view_and_an_empty_one_says_so(
 
 
 def test_views_are_saved_opened_with_renamed_and_deleted(
-    intake: Visitor, cases: dict[str, str], new_visitor: Callable[[], Visitor]
+    intake: Visitor,
+    counter: Counter,
+    cases: dict[str, str],
+    new_visitor: Callable[[], Visitor],
 ) -> None:
     """They are one person's own: another neither sees nor changes them."""
     kept = {"query": "area=housing&made=up", "name": "Homes", "default": "1"}
@@ -94,7 +97,7 @@ def test_views_are_saved_opened_with_renamed_and_deleted(
     assert intake.get("/queue").headers["Location"] == "/queue?area=housing"
     intake.get("/queue?area=housing")
     assert "the queue opens with it" in intake.page
-    other = new_visitor().sign_in(Role.REVIEWER)
+    other = new_visitor().enter(counter, Role.REVIEWER)
     for attempt, fields in (
         ("1/name", {"name": "Mine"}),
         ("1/delete", {}),

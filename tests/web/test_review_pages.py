@@ -23,8 +23,8 @@ WHOLE = {"category_other": "roads.snow", "severity": "S3"}
 
 
 @pytest.fixture
-def intake(visitor: Visitor) -> Visitor:
-    return visitor.sign_in(Role.INTAKE)
+def intake(visitor: Visitor, counter: Counter) -> Visitor:
+    return visitor.enter(counter, Role.INTAKE)
 
 
 def drawn(counter: Counter, shares: Shares, severity: Severity = Severity.S3) -> str:
@@ -40,7 +40,7 @@ def test_a_blind_case_shows_nothing_of_the_suggestion_anywhere(
 ) -> None:
     """Category, probability, evidence, team, severity, short list, missing facts, past cases."""
     case_id = drawn(counter, Shares(1, 0))
-    supervisor = new_visitor().sign_in(Role.SUPERVISOR)
+    supervisor = new_visitor().enter(counter, Role.SUPERVISOR)
     pages = [intake.get(f"/cases/{case_id}"), intake.get("/queue"), supervisor.get("/audit")]
     for page in pages:
         shown = page.get_data(as_text=True)
@@ -114,7 +114,7 @@ def test_an_s1_is_lowered_by_two_people(
     assert "lowering asked for" in intake.page
     intake.get(f"/cases/{case_id}")
     assert "You asked to lower this S1." in intake.page
-    reviewer = new_visitor().sign_in(Role.REVIEWER)
+    reviewer = new_visitor().enter(counter, Role.REVIEWER)
     assert case_id in reviewer.get("/second-looks").get_data(as_text=True)
     reviewer.get(f"/cases/{case_id}")
     assert f"{USERNAMES[Role.INTAKE]} asked to lower this S1." in reviewer.page
@@ -131,7 +131,7 @@ def test_a_second_answer_and_a_disagreement_settled(
     """The reader sees the text alone; the adjudicator both answers; the decision follows."""
     case_id = drawn(counter, Shares(0, 1))
     intake.post(f"/cases/{case_id}/confirm", {"seen": "0"})
-    reader = new_visitor().sign_in(Role.REVIEWER)
+    reader = new_visitor().enter(counter, Role.REVIEWER)
     reader.get(f"/cases/{case_id}")
     assert "A second look is wanted" in reader.page
     assert "Snow and ice control" not in reader.page
@@ -145,7 +145,7 @@ def test_a_second_answer_and_a_disagreement_settled(
     assert reader.post(f"{address}/answer", told).status_code == 303
     reader.get("/second-looks")
     assert "Your answer is kept. Thank you." in reader.page
-    judge = new_visitor().sign_in(Role.SUPERVISOR)
+    judge = new_visitor().enter(counter, Role.SUPERVISOR)
     judge.get(address)
     for words in ("Two people decided differently", "Snow and ice control", "Severity too high",
                   "without the suggestion", USERNAMES[Role.REVIEWER]):  # fmt: skip
@@ -166,14 +166,14 @@ def test_a_look_that_is_not_ones_own_leads_back_with_a_reason(
     assert intake.post("/second-looks/1/answer", WHOLE).headers["Location"] == "/second-looks"
     intake.get("/second-looks")
     assert "You have answered this case already" in intake.page
-    reader = new_visitor().sign_in(Role.REVIEWER)
+    reader = new_visitor().enter(counter, Role.REVIEWER)
     shown = reader.post("/second-looks/1/show").headers["Location"]
     reader.get(shown)
     assert "Decided by" in reader.page
     reader.post("/second-looks/1/answer", WHOLE)
     reader.get("/second-looks")
     assert "You have seen the decision of this case" in reader.page
-    judge = new_visitor().sign_in(Role.SUPERVISOR)
+    judge = new_visitor().enter(counter, Role.SUPERVISOR)
     judge.post("/second-looks/1/answer", WHOLE)
     judge.get("/second-looks/1")
     judge.get("/second-looks")
@@ -184,7 +184,7 @@ def test_a_look_that_is_not_ones_own_leads_back_with_a_reason(
 
 def test_shares_are_chosen_with_a_reason(visitor: Visitor, counter: Counter) -> None:
     """The page says what is in force, who chose it and why."""
-    visitor.sign_in(Role.SUPERVISOR).get("/overview/review")
+    visitor.enter(counter, Role.SUPERVISOR).get("/overview/review")
     assert "0% of requests are decided without a suggestion, 0% are decided twice." in visitor.page
     assert visitor.post("/overview/review", {"blind": "0.1", "second": "9"}).status_code == 400
     typed = {"blind": "0.1", "second": "0.2", "reason": "too short"}
@@ -201,15 +201,15 @@ def test_the_review_page_compares_without_ranking(
 ) -> None:
     """Names in their order, rates with numbers, and what they do not mean."""
     for role in (Role.REVIEWER, Role.INTAKE):
-        person = new_visitor().sign_in(role)
+        person = new_visitor().enter(counter, role)
         for shares in (Shares(0, 1), Shares(1, 0)):
             case_id = drawn(counter, shares)
             person.post(f"/cases/{case_id}/correct", {"seen": "0", **WHOLE})
-    reader = new_visitor().sign_in(Role.SUPERVISOR)
+    reader = new_visitor().enter(counter, Role.SUPERVISOR)
     for _ in range(2):
         address = reader.post("/second-looks/next").headers["Location"]
         reader.post(f"{address}/answer", WHOLE)
-    visitor.sign_in(Role.SUPERVISOR).get("/overview/review")
+    visitor.enter(counter, Role.SUPERVISOR).get("/overview/review")
     assert "it is not for comparing people" in visitor.page
     names = [USERNAMES[role] for role in (Role.INTAKE, Role.REVIEWER)]
     assert visitor.page.index(names[0]) < visitor.page.index(names[1])

@@ -13,9 +13,9 @@ from tests.web.desk import USERNAMES, Visitor, case_view, waiting_case
 
 
 @pytest.fixture
-def intake(visitor: Visitor) -> Visitor:
+def intake(visitor: Visitor, counter: Counter) -> Visitor:
     """Open a browser signed in as intake staff."""
-    return visitor.sign_in(Role.INTAKE)
+    return visitor.enter(counter, Role.INTAKE)
 
 
 def test_the_next_page_offers_to_undo_the_decision(

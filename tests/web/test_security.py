@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from dataclasses import replace
 
 import pytest
@@ -12,40 +13,69 @@ from app.bootstrap import Counter
 from app.web import create_app
 from review_queue.model import CaseState, Role
 from tests.web.desk import Visitor, case_view, waiting_case
+from tests.web.matrix import BLANKS, MATRIX, REFUSED
 
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
+    " font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none';"
+    " frame-ancestors 'none'"
+)
 HEADERS = {
+    "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cache-Control": "no-store",
 }
 
 
-@pytest.mark.parametrize("path", ["/sign-in", "/request", "/queue", "/nowhere"])
-def test_every_answer_carries_the_security_headers(visitor: Visitor, path: str) -> None:
-    """Pages, redirects and refusals alike; no inline script or style is allowed."""
-    answer = visitor.get(path)
-    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
-    policy = answer.headers["Content-Security-Policy"]
-    assert "default-src 'none'" in policy
-    assert "frame-ancestors 'none'" in policy
-    assert "unsafe" not in policy
-    assert "camera=()" in answer.headers["Permissions-Policy"]
-
-
-def test_no_page_holds_inline_script_or_style(visitor: Visitor, counter: Counter) -> None:
-    """The policy would block them, so none may be written."""
+def test_every_page_carries_every_security_header_and_nothing_inline(
+    app: Flask, counter: Counter
+) -> None:
+    """Pages, redirects and refusals of every address there is; the policy would block the rest."""
     case_id = waiting_case(counter)
-    visitor.sign_in(Role.SUPERVISOR)
-    paths = ("/queue", f"/cases/{case_id}", "/call", "/overview", "/audit", "/request")
-    for path in (*paths, f"/cases/{case_id}/original", "/privacy/openings"):
-        visitor.get(path)
-        assert "style=" not in visitor.page
-        assert "<style" not in visitor.page
-        assert "onclick" not in visitor.page
-        assert visitor.page.count("<script") == visitor.page.count("<script src=")
+    visitors: dict[Role | None, Visitor] = {}
+    for route in MATRIX:
+        if route.method != "GET" or "static" in route.endpoint:
+            continue
+        role = next(each for each in (None, *Role) if route.marks[each] != REFUSED)
+        if role not in visitors:
+            visitors[role] = Visitor(app.test_client())
+            if role is not None:
+                visitors[role].enter(counter, role)
+        visitor = visitors[role]
+        answer = visitor.get(route.path.format(case=case_id, **BLANKS))
+        assert answer.status_code != 500, route.endpoint
+        assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS, route.endpoint
+        assert not re.search(r"<style|\sstyle=|\son[a-z]+=", visitor.page), route.endpoint
+        assert visitor.page.count("<script") == visitor.page.count("<script src="), route.endpoint
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/static/app.css", "/queue"])
+def test_refusals_and_files_carry_them_too(visitor: Visitor, path: str) -> None:
+    """What is asked for in vain, what is fetched beside a page, and whoever is sent to sign in."""
+    answer = visitor.get(path)
+    # A style sheet may be kept as long as the server is asked whether it changed.
+    kept = {"Cache-Control": "no-cache"} if path.startswith("/static") else {}
+    assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS | kept
+
+
+@pytest.mark.parametrize("text", ["{{7*7}}", "{% raw %}", "%s %(x)s", "{0.__class__}", "${7*7}"])
+def test_case_76_what_looks_like_a_template_stays_as_it_was_written(
+    visitor: Visitor, counter: Counter, text: str
+) -> None:
+    """In a subject and a body, on the list and on the case page, and in a file."""
+    case_id = waiting_case(counter, subject=text, body=f"{text} and no more")
+    visitor.enter(counter, Role.SUPERVISOR).get(f"/cases/{case_id}")
+    assert visitor.page.count(text) >= 2
+    visitor.get("/queue")
+    assert text in visitor.page
+    exported = visitor.post(f"/cases/{case_id}/export/csv").get_data(as_text=True)
+    assert text in exported
+    assert "49 and" not in visitor.page + exported
 
 
 def test_nothing_is_loaded_from_elsewhere(visitor: Visitor) -> None:

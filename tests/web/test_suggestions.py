@@ -219,6 +219,26 @@ def test_beside_each_setting_stands_what_happened(
     assert '<rect class="since' in supervisor.page
 
 
+def test_confirming_together_is_allowed_from_a_confidence_on_and_ended(
+    supervisor: Visitor, counter: Counter, classifier: Classifier
+) -> None:
+    """The choice is in force at once, for this model only, and stands in the chain."""
+    form = {"agent": classifier.agent, "confidence": "0.98"}
+    supervisor.get(PAGE)
+    assert "Not allowed now." in supervisor.page
+    for refused in ({"confidence": "0.5"}, {"agent": "another"}):
+        supervisor.post(f"{PAGE}/together", form | refused)
+    supervisor.post(f"{PAGE}/together", form)
+    supervisor.get(PAGE)
+    assert "Allowed from 98.0% on." in supervisor.page
+    supervisor.post(f"{PAGE}/together", form | {"confidence": "never"})
+    supervisor.get(PAGE)
+    assert "Not allowed now." in supervisor.page
+    with counter.database.read() as rows:
+        newest = audit.events(rows, SUPERVISOR, limit=2)
+    assert [dict(event.details)["confidence"] for event in newest] == [None, 0.98]
+
+
 def test_the_page_needs_no_script_and_tells_its_picture(supervisor: Visitor) -> None:
     """No inline style or script; the picture has a name, and its figures stand in a table."""
     page = supervisor.page

@@ -17,7 +17,10 @@ def upgrade() -> None:
     with op.batch_alter_table("deliveries") as deliveries:
         deliveries.add_column(sa.Column("taken_by", sa.String(length=64), nullable=True))
     op.create_index("ix_deliveries_taken_by", "deliveries", ["taken_by"])
-    op.create_index("ix_audit_events_tag", "audit_events", ["tag"])
+    op.drop_index("ix_cases_state_severity_due_at_received_at", "cases")
+    op.create_index("ix_cases_state_severity_area", "cases", ["state", "severity", "area"])
+    op.create_index("ix_cases_state_due_at_area", "cases", ["state", "due_at", "area"])
+    op.create_index("ix_audit_events_tag_seq", "audit_events", ["tag", "seq"])
     op.create_table(
         "opening_requests",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -43,7 +46,14 @@ def downgrade() -> None:
     op.execute(sa.text("UPDATE accounts SET password_hash = '' WHERE disabled_at IS NOT NULL"))
     op.drop_index("ix_original_openings_opened_by_opened_at", "original_openings")
     op.drop_table("opening_requests")
-    op.drop_index("ix_audit_events_tag", "audit_events")
+    op.drop_index("ix_audit_events_tag_seq", "audit_events")
+    op.drop_index("ix_cases_state_due_at_area", "cases")
+    op.drop_index("ix_cases_state_severity_area", "cases")
+    op.create_index(
+        "ix_cases_state_severity_due_at_received_at",
+        "cases",
+        ["state", "severity", "due_at", "received_at"],
+    )
     op.drop_index("ix_deliveries_taken_by", "deliveries")
     with op.batch_alter_table("deliveries") as deliveries:
         deliveries.drop_column("taken_by")
