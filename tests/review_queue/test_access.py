@@ -339,7 +339,6 @@ FOR_THE_SUPERVISOR = {
     "export",
     "export_case",
     "change_routing",
-    "reassign",
     "manage_staff",
 }
 OF_THE_DESK = {"receive", "claim", "decide", "join", "keep_clock", "transfer", "second_read"} | {
