@@ -1,24 +1,20 @@
-"""Look every few seconds after deadlines, trays, absences and alarms; send what is to be sent."""
+"""Look every few seconds after deadlines, trays, absences and alarms."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from app.messengers import Messenger, NotDelivered, Uncertain
-from review_queue import alerts, case_clocks, escalation_calls, escalations, ownership
-from review_queue.alerts import Alert
+from review_queue import case_clocks, deliveries, escalation_calls, escalations, ownership
 from review_queue.database import Database
 from review_queue.escalation_calls import Call
 
 EVERY = timedelta(seconds=5)
 SELDOM = timedelta(seconds=30)
-# Between two looks, so that a dead mail server does not keep messages from being triaged.
-MOST_SENT = 3
 
 log = logging.getLogger(__name__)
 
@@ -37,23 +33,22 @@ class Escalating:
     def __init__(
         self,
         database: Database,
-        messengers: Mapping[str, Messenger],
+        channels: Collection[str],
         clock: Callable[[], datetime],
     ) -> None:
         self._database = database
-        self._messengers = messengers
+        self._channels = channels
         self._clock = clock
         self._next = self._seldom_next = clock()
 
     def step(self) -> None:
-        """Sweep and send if it is time to."""
+        """Sweep if it is time to."""
         now = self._clock()
         # A clock that was set back must not keep alarms waiting until it is where it was.
         if self._next - EVERY <= now < self._next:
             return
         self._next = now + EVERY
-        # What was being sent when sending fails stays marked so, and becomes unclear.
-        steps = (self._tell_of(escalation_calls.emergencies), *self._seldom(now), self._send_some)
+        steps = (self._tell_of(escalation_calls.emergencies), *self._seldom(now))
         for step in steps:
             try:
                 step()
@@ -65,7 +60,7 @@ class Escalating:
         if self._seldom_next - SELDOM <= now < self._seldom_next:
             return ()
         self._seldom_next = now + SELDOM
-        sweeps = (ownership.settle_absences, case_clocks.sweep, alerts.give_up_silent)
+        sweeps = (ownership.settle_absences, case_clocks.sweep, deliveries.give_up_silent)
         return (
             *map(self._written, sweeps), self._fill, self._tell_of(escalation_calls.endings)
         )  # fmt: skip
@@ -92,38 +87,6 @@ class Escalating:
                 calls = find(session, now=self._clock())
             if calls:
                 with self._database.write() as session:
-                    escalations.sweep(
-                        session, calls, now=self._clock(), channels=self._messengers.keys()
-                    )
+                    escalations.sweep(session, calls, now=self._clock(), channels=self._channels)
 
         return step
-
-    def _send_some(self) -> None:
-        if not self._messengers:
-            return
-        for _ in range(MOST_SENT):
-            with self._database.write() as session:
-                alert = alerts.claim(session, now=self._clock())
-            if alert is None or not self._send(alert):
-                return
-
-    def _send(self, alert: Alert) -> bool:
-        """Send one message and note what became of it; False when the line is down."""
-        messenger = self._messengers.get(alert.channel)
-        try:
-            if messenger is None:
-                raise NotDelivered("not_configured")
-            messenger(alert)
-        except NotDelivered as error:
-            log.warning("alert %d was not delivered: %s", alert.id, error.code)
-            with self._database.write() as session:
-                alerts.refused(session, alert, error.code, now=self._clock())
-            return error.code != "no_connection"
-        except Uncertain:
-            log.warning("alert %d may or may not have arrived: a supervisor decides", alert.id)
-            with self._database.write() as session:
-                alerts.unclear(session, alert, now=self._clock())
-            return False
-        with self._database.write() as session:
-            alerts.sent(session, alert, now=self._clock())
-        return True

@@ -1,26 +1,27 @@
 """Carry alarms out of the house: e-mail in both languages, and a call of ids and codes.
 
-Neither holds a word that a citizen wrote. A messenger says which of three things happened: it
-arrived, it surely did not, or nobody knows.
+Neither holds a word that a citizen wrote.
 """
 
 from __future__ import annotations
 
-import smtplib
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from datetime import datetime
 from email.message import EmailMessage
-from email.utils import format_datetime, make_msgid
+from email.utils import format_datetime
 from zoneinfo import ZoneInfo
 
 import httpx
 
+from app.outbox import NotDelivered, Post, Uncertain
 from app.settings import Settings
+from app.smtp import SECONDS, deliver, new_message
+from review_queue import alerts
 from review_queue.alerts import EMAIL, WEBHOOK, Alert
 from review_queue.calendars import ZONES
 from review_queue.escalation_calls import BREACH, IMMEDIATE
+from review_queue.escalation_tables import AlertRow
 
-SECONDS = 10.0
 Messenger = Callable[[Alert], None]
 SUBJECTS: Mapping[str, str] = {
     IMMEDIATE: "{severity}: {case} waits for a person / attend une personne",
@@ -29,16 +30,21 @@ SUBJECTS: Mapping[str, str] = {
 SOON = "{case} is due soon / arrive à échéance"
 
 
-class NotDelivered(Exception):
-    """The message surely did not arrive; `code` is a short reason for the row."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(f"the message was not delivered ({code})")
-        self.code = code
+def alarms(settings: Settings, clock: Callable[[], datetime]) -> Post[Alert] | None:
+    """Return how alarms are sent; None where they are shown on the pages alone."""
+    ways = messengers(settings)
+    return post(ways, clock) if ways else None
 
 
-class Uncertain(Exception):
-    """The line broke after the message had left: nobody knows whether it arrived."""
+def post(ways: Mapping[str, Messenger], clock: Callable[[], datetime]) -> Post[Alert]:
+    """Bind messengers, by channel, to the alarms that wait."""
+
+    def send(alert: Alert) -> None:
+        if alert.channel not in ways:
+            raise NotDelivered("not_configured")
+        ways[alert.channel](alert)
+
+    return Post(AlertRow, lambda session: alerts.claim(session, now=clock()), send)
 
 
 def messengers(settings: Settings) -> dict[str, Messenger]:
@@ -57,16 +63,7 @@ def by_email(settings: Settings) -> Messenger:
     def send(alert: Alert) -> None:
         if not alert.address:
             raise NotDelivered("no_address")
-        letter = written(alert, settings)
-        try:
-            line = _connected(settings)
-        except (OSError, smtplib.SMTPException) as error:
-            raise NotDelivered("no_connection") from error
-        try:
-            _hand_over(line, letter)
-        finally:
-            with suppress(OSError, smtplib.SMTPException):
-                line.quit()
+        deliver(written(alert, settings), settings)
 
     return send
 
@@ -102,12 +99,8 @@ def by_webhook(settings: Settings) -> Messenger:
 def written(alert: Alert, settings: Settings) -> EmailMessage:
     """Write an alarm as a letter in both languages, with codes, times and a link."""
     facts = {"severity": alert.severity.name, "case": alert.case_id}
-    letter = EmailMessage()
-    letter["From"] = settings.smtp_from or "harbourmaster@localhost"
-    letter["To"] = alert.address
+    letter = new_message(settings, alert.address, f"alert-{alert.id}")
     letter["Subject"] = SUBJECTS.get(alert.kind, SOON).format(**facts)
-    letter["Message-ID"] = make_msgid(f"alert-{alert.id}", domain="harbourmaster.invalid")
-    letter["Auto-Submitted"] = "auto-generated"
     due = format_datetime(alert.due_at.astimezone(ZoneInfo(ZONES[settings.province])))
     lines = [
         f"Case / dossier: {alert.case_id}",
@@ -120,39 +113,3 @@ def written(alert: Alert, settings: Settings) -> EmailMessage:
         lines += ["", f"{settings.public_url.rstrip('/')}/cases/{alert.case_id}"]
     letter.set_content("\n".join(lines) + "\n")
     return letter
-
-
-def _connected(settings: Settings) -> smtplib.SMTP:
-    """Open the line as configured: in clear, encrypted after a greeting, or from the start."""
-    make = smtplib.SMTP_SSL if settings.smtp_security == "tls" else smtplib.SMTP
-    line = make(settings.smtp_host, settings.smtp_port, timeout=SECONDS)
-    try:
-        if settings.smtp_security == "starttls":
-            line.starttls()
-        if settings.smtp_user:
-            line.login(settings.smtp_user, settings.secret("smtp_password"))
-    except BaseException:
-        line.close()
-        raise
-    return line
-
-
-def _hand_over(line: smtplib.SMTP, letter: EmailMessage) -> None:
-    """Hand a letter over; only once its text is on the way can its end be unknown."""
-    try:
-        for code, _said in (
-            line.mail(str(letter["From"])),
-            line.rcpt(str(letter["To"])),
-        ):
-            if code not in (250, 251):
-                raise NotDelivered(f"status_{code}")
-    except (OSError, smtplib.SMTPException) as error:
-        raise NotDelivered("no_connection") from error
-    try:
-        code, _said = line.data(letter.as_bytes())
-    except smtplib.SMTPDataError as error:
-        raise NotDelivered(f"status_{error.smtp_code}") from error
-    except (OSError, smtplib.SMTPException) as error:
-        raise Uncertain from error
-    if code != 250:
-        raise NotDelivered(f"status_{code}")

@@ -33,10 +33,12 @@ def serve_counter(counter: Counter, opened: Callable[[], None]) -> None:
     """
     signal.signal(signal.SIGTERM, _interrupt)
     settings = counter.settings
-    server = open_door(create_app(counter), settings.host, settings.port)
+    app = create_app(counter)
+    server = open_door(app, settings.host, settings.port)
     with worker_beside(settings):
         try:
             opened()
+            threading.Thread(target=_warm, args=(app, counter), daemon=True).start()
             server.run()
         except KeyboardInterrupt:
             log.info("stopping")
@@ -86,6 +88,15 @@ def _keep_worker(settings: Settings, stop: threading.Event) -> None:
             process.wait()
         else:
             log.error("the worker ended with %s; starting another", process.returncode)
+
+
+def _warm(app: Flask, counter: Counter) -> None:
+    """Load what the first question beside a case would wait for."""
+    try:
+        counter.redactor()
+        app.extensions["understanding"]()
+    except Exception as error:
+        log.warning("the models of pages are not loaded: %s", type(error).__name__)
 
 
 def _interrupt(_number: int, _frame: object) -> None:

@@ -10,6 +10,7 @@ from threading import Event
 from sqlalchemy.orm import Session
 
 from app import worker_name
+from app.additions import add_answers
 from app.bootstrap import Counter
 from app.company import forget_unpermitted, keep_company
 from app.escalating import Escalating
@@ -17,7 +18,9 @@ from app.expiry import Expiry
 from app.index_keeper import IndexKeeper
 from app.indexing import index_case
 from app.intake.submission import Submission
-from app.messengers import messengers
+from app.letters import letters
+from app.messengers import alarms, messengers
+from app.outbox import Outbox
 from app.past_cases import PastCases
 from app.pipeline import triage
 from app.purging import Purging
@@ -25,7 +28,15 @@ from app.rescan import Rescanner
 from app.steps import assess_with, redact_with
 from app.stored import submission_of
 from redaction.errors import RedactionError
-from review_queue import blind, jobs, office_rules, routing_versions, thresholds, triage_record
+from review_queue import (
+    blind,
+    followup_answers,
+    jobs,
+    office_rules,
+    routing_versions,
+    thresholds,
+    triage_record,
+)
 from review_queue.errors import RulesChanged, StaleJob
 from review_queue.model import Assessment, Attachment, Job
 from review_queue.review_shares import Shares
@@ -56,6 +67,8 @@ class Worker:
         self._purging = Purging(counter.database, clock)
         self._expiry = Expiry(counter, clock)
         self._escalating = Escalating(counter.database, messengers(counter.settings), clock)
+        posts = alarms(counter.settings, clock), letters(counter, clock)
+        self._outbox = Outbox(counter.database, [each for each in posts if each], clock)
         self._rescan_from: datetime | None = None
         self._name = worker_name.own()
         self._free_what_dead_workers_held()
@@ -81,6 +94,7 @@ class Worker:
             self._purging.step()
             self._expiry.step()
             self._escalating.step()
+            self._outbox.step()
             if not (self.work_one() or self._rescan_some() or self._keep_some()):
                 stop.wait(IDLE_SECONDS)
 
@@ -153,6 +167,8 @@ class Worker:
         self._keeper.ready()
         if job.kind == jobs.TRIAGE:
             self._triage(job)
+        elif job.kind == jobs.ADDITION:
+            add_answers(self._counter, job, self._assessed, self._draw, self._clock)
         else:
             index_case(self._counter, self._past_cases, job, self._clock)
 
@@ -168,17 +184,21 @@ class Worker:
 
     def _triaged(self, job: Job, submission: Submission) -> bool:
         """Assess and record a case; False when the office's rules changed meanwhile."""
-        with self._counter.database.read() as session:
-            rules = office_rules.rules_version(session)
-            chosen = thresholds.newest(session)
-            router = routing_versions.router(session, self._counter.settings.province)
-        assess = assess_with(self._counter, self._past_cases, chosen, router)
-        assessment = triage(submission, self._redact, assess)
+        assessment, rules = self._assessed(submission)
         try:
             self._record(job, submission, assessment, rules)
         except RulesChanged:
             return False
         return True
+
+    def _assessed(self, submission: Submission) -> tuple[Assessment, str]:
+        """Redact and assess a submission; returns the version of the office's rules beside it."""
+        with self._counter.database.read() as session:
+            rules = office_rules.rules_version(session)
+            chosen = thresholds.newest(session)
+            router = routing_versions.router(session, self._counter.settings.province)
+        assess = assess_with(self._counter, self._past_cases, chosen, router)
+        return triage(submission, self._redact, assess), rules
 
     def _record(self, job: Job, submission: Submission, assessment: Assessment, rules: str) -> None:
         names = assessment.redacted.attachment_names
@@ -197,6 +217,7 @@ class Worker:
                 defects=submission.defects,
                 now=self._clock(),
             )
+            followup_answers.note_read(session, job.case_id, None, now=self._clock())
             self._draw(session, job.case_id)
             keep_company(session, self._counter, submission, assessment, now=self._clock())
             # Last: the audit event holds back whoever would change the rules now, so that a

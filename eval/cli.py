@@ -19,6 +19,9 @@ from eval import judged, rows, runs
 from eval.dialogue_cli import dialogue
 from eval.label_map import LabelMap, LabelMapFile, every_label, packaged_names
 from eval.options import DATA, bounds, day, deliver, language_option, model_option, report_option
+from eval.questions import read_questions, understand
+from eval.reports.assistant import report_assistant
+from eval.reports.assistant_document import assistant_document
 from eval.reports.classification import report_classification
 from eval.reports.classification_document import classification_document
 from eval.reports.corrections import report_corrections
@@ -252,6 +255,23 @@ def retrieval(
     found = [search(settings, each, public or source) for each in sets]
     report = report_retrieval(together(found))
     deliver(report, retrieval_document(report, Wording(language)), folder, SEARCH_DETAILS)
+
+
+@evaluate.command()
+@click.option("--data", type=DATA, help="A file of JSON lines; the packaged questions by default.")
+@report_option
+@language_option
+@click.pass_obj
+def assistant(
+    settings: Settings, data: Path | None, folder: Path | None, language: Language
+) -> None:
+    """Score which tool a question beside a case is understood to ask for, and with what arguments.
+
+    JSON lines {"question", "asked", "language", "tool"[, "arguments"]}; "asked" is a day.
+    """
+    questions = read_questions(data) if data else read_questions()
+    report = report_assistant(understand(settings, questions))
+    deliver(report, assistant_document(report, Wording(language)), folder, ("languages", "missed"))
 
 
 def _judged_sets(

@@ -25,6 +25,7 @@ class Permission(StrEnum):
     NOTE = "note"
     SECOND_READ = "second_read"
     ADJUDICATE = "adjudicate"
+    FOLLOW_UP = "follow_up"
     JOIN = "join"
     KEEP_CLOCK = "keep_clock"
     TRANSFER = "transfer"
@@ -69,6 +70,7 @@ _DESK = _READ | {
     Permission.DECIDE,
     Permission.NOTE,
     Permission.SECOND_READ,
+    Permission.FOLLOW_UP,
     Permission.JOIN,
     Permission.KEEP_CLOCK,
     Permission.TRANSFER,
@@ -91,6 +93,7 @@ ROLES: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             Permission.SEE_CASE,
             Permission.CLAIM,
             Permission.DECIDE,
+            Permission.FOLLOW_UP,
             Permission.NOTE,
             Permission.KEEP_CLOCK,
             Permission.TRANSFER,

@@ -1,22 +1,18 @@
-"""What leaves the house because of an escalation: at most once a step, unless a person says so.
-
-A row is marked as being sent, and that is committed, before anything goes out. When the worker dies
-or the line breaks just then nobody knows whether it arrived: the row becomes unclear, is never sent
-again by itself, and a supervisor says what is true.
-"""
+"""What leaves the house because of an escalation: once a step and recipient."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from classifiers.model import Severity
-from review_queue import audit
+from review_queue import audit, deliveries
 from review_queue.access import Permission, require
+from review_queue.deliveries import AGAIN, ARRIVED, FAILED, MOOT, PENDING, UNCLEAR
 from review_queue.errors import AlertNotFound
 from review_queue.escalation_tables import AlertRow, EscalationRow
 from review_queue.model import Actor
@@ -25,13 +21,6 @@ from review_queue.tables import CaseRow
 from review_queue.visibility import may_open
 
 EMAIL, WEBHOOK = "email", "webhook"
-PENDING, SENDING, SENT, UNCLEAR = "pending", "sending", "sent", "unclear"
-FAILED, MOOT = "failed", "moot"
-ARRIVED, AGAIN = "arrived", "again"
-MAX_ATTEMPTS = 8
-FIRST_DELAY = timedelta(seconds=20)
-# Longer than the longest time any line is waited for.
-SILENT = timedelta(minutes=3)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -86,40 +75,8 @@ def queue(
 
 def claim(session: Session, *, now: datetime) -> Alert | None:
     """Mark the next message as being sent and return it; commit before it goes out."""
-    query = (
-        select(AlertRow)
-        .where(AlertRow.state == PENDING, AlertRow.next_at <= now)
-        .order_by(AlertRow.next_at, AlertRow.id)
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    row = session.scalars(query).first()
-    if row is None:
-        return None
-    row.state, row.changed_at = SENDING, now
-    row.attempts += 1
-    session.flush()
-    return _alert(session, row)
-
-
-def sent(session: Session, alert: Alert, *, now: datetime) -> None:
-    """Note that a message was taken by the other side."""
-    _change(session, alert, SENT, now)
-
-
-def unclear(session: Session, alert: Alert, *, now: datetime) -> None:
-    """Note that nobody knows whether a message arrived."""
-    _change(session, alert, UNCLEAR, now)
-
-
-def refused(session: Session, alert: Alert, code: str, *, now: datetime) -> None:
-    """Note that a message surely did not arrive: it is tried again, later each time."""
-    row = session.get_one(AlertRow, alert.id)
-    if row.state == SENDING:
-        row.state = PENDING if row.attempts < MAX_ATTEMPTS else FAILED
-        row.next_at = now + FIRST_DELAY * 2 ** (row.attempts - 1)
-        row.error_code, row.changed_at = code, now
-        session.flush()
+    row = deliveries.claim(session, AlertRow, now=now)
+    return None if row is None else _alert(session, row)
 
 
 def drop(session: Session, case_id: str, *, now: datetime) -> None:
@@ -129,17 +86,6 @@ def drop(session: Session, case_id: str, *, now: datetime) -> None:
     session.execute(
         waiting.values(state=MOOT, changed_at=now).execution_options(synchronize_session=False)
     )
-
-
-def give_up_silent(session: Session, *, now: datetime) -> int:
-    """Make unclear what a worker was sending when it fell silent; returns how many."""
-    silent = update(AlertRow).where(AlertRow.state == SENDING, AlertRow.changed_at < now - SILENT)
-    done = session.execute(
-        silent.values(state=UNCLEAR, changed_at=now)
-        .returning(AlertRow.id)
-        .execution_options(synchronize_session=False)
-    )
-    return len(done.all())
 
 
 def unsettled(session: Session, actor: Actor) -> list[Unclear]:
@@ -172,19 +118,10 @@ def settle(session: Session, actor: Actor, alert_id: int, outcome: str, *, now: 
     if found is None or outcome not in (ARRIVED, AGAIN):
         raise AlertNotFound("this message is settled already: look at the list again")
     row, case_id = found
-    row.state = SENT if outcome == ARRIVED else PENDING
-    row.attempts, row.next_at, row.changed_at = 0, now, now
+    deliveries.settle(row, outcome, now=now)
     session.flush()
     details: dict[str, audit.Detail] = {"channel": row.channel, "outcome": outcome}
     audit.record(session, "oversight:alert:settled", actor, case_id, details, now=now)
-
-
-def _change(session: Session, alert: Alert, state: str, now: datetime) -> None:
-    """Move a message on from being sent; what was settled meanwhile stays."""
-    moved = update(AlertRow).where(AlertRow.id == alert.id, AlertRow.state == SENDING)
-    session.execute(
-        moved.values(state=state, changed_at=now).execution_options(synchronize_session=False)
-    )
 
 
 def _alert(session: Session, row: AlertRow) -> Alert:

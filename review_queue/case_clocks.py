@@ -21,7 +21,7 @@ from review_queue.calendars import NONE, Calendar
 from review_queue.clock_tables import CaseClockRow, ClockPauseRow
 from review_queue.clocks import Measure, Pause, due_after, warn_at
 from review_queue.errors import ClaimConflict, ClockRefused
-from review_queue.lifecycle import press
+from review_queue.lifecycle import locked, press
 from review_queue.model import WORKER, Actor, CaseState, Route
 from review_queue.routing_table import COUNTER, OTHER
 from review_queue.tables import CaseRow, RouteRow
@@ -179,6 +179,21 @@ def reprioritise(
         "due": case.due_at.isoformat() if case.due_at else None,
     }
     audit.record(session, "desk:case:reprioritised", actor, case_id, details, now=now)
+
+
+def answered(session: Session, case_id: str, *, now: datetime) -> None:
+    """Let a clock go on that stood still until the citizen answered."""
+    case = locked(session, case_id)
+    if case.state == CaseState.WAITING:
+        _end(session, WORKER, case, "answered", now=now)
+
+
+def wait_no_longer(
+    session: Session, actor: Actor, case: CaseRow, outcome: str, *, now: datetime
+) -> None:
+    """Let the clock of a case go on whose citizen is asked nothing any more."""
+    if case.state == CaseState.WAITING:
+        _end(session, actor, case, outcome, now=now)
 
 
 def sweep(session: Session, *, now: datetime) -> int:

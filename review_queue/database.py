@@ -17,6 +17,7 @@ from review_queue import (  # noqa: F401 - their tables join Base.metadata
     clock_tables,
     desk_tables,
     escalation_tables,
+    followup_tables,
     index_tables,
     lexical_tables,
     lexical_upkeep,

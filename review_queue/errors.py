@@ -112,6 +112,18 @@ class ClockRefused(ReviewQueueError):
         self.reason = reason
 
 
+class FollowUpRefused(ReviewQueueError):
+    """A citizen cannot be asked like this; `reason` is a code of why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"these questions cannot be sent ({reason}): open the case again")
+        self.reason = reason
+
+
+class FollowUpClosed(ReviewQueueError):
+    """The questions are answered, withdrawn or too old, or there are none: nobody is told which."""
+
+
 class AlertNotFound(ReviewQueueError):
     """No message of an alarm has this number, or it needs nobody's word."""
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from classifiers.model import Severity
 from review_queue.columns import Base
+from review_queue.delivery_columns import DeliveryColumns
 from review_queue.tables import CASE_ID, CODE, USERNAME
 
 
@@ -37,7 +38,7 @@ class EscalationRow(Base):
     taken_at: Mapped[datetime | None]
 
 
-class AlertRow(Base):
+class AlertRow(DeliveryColumns, Base):
     """One message to one recipient about one step, sent at most once unless a person says so."""
 
     __tablename__ = "alerts"
@@ -46,12 +47,6 @@ class AlertRow(Base):
         Index(None, "state", "next_at"),
     )
 
-    id: Mapped[int] = mapped_column(primary_key=True)
     escalation_id: Mapped[int] = mapped_column(ForeignKey("escalations.id"))
     channel: Mapped[str] = mapped_column(CODE)
     recipient: Mapped[str] = mapped_column(String(255))
-    state: Mapped[str] = mapped_column(String(10))
-    attempts: Mapped[int] = mapped_column(default=0)
-    next_at: Mapped[datetime]
-    changed_at: Mapped[datetime]
-    error_code: Mapped[str | None] = mapped_column(CODE)

@@ -14,6 +14,7 @@ from review_queue.tables import JobRow
 
 TRIAGE = "triage"
 INDEX = "index"
+ADDITION = "addition"
 MAX_ATTEMPTS = 3
 FIRST_DELAY = timedelta(seconds=10)
 AHEAD = timedelta(days=1)

@@ -25,6 +25,7 @@ from review_queue.errors import (
     PermissionDenied,
     ReasonRefused,
 )
+from review_queue.followup_answers import Answer, opened_answers
 from review_queue.lifecycle import REASON
 from review_queue.model import Actor, CaseState
 from review_queue.same_message import source_of, split_from
@@ -123,6 +124,17 @@ def read_original(
         )
     source = source_of(session, opening.case_id)
     return vault.open(session, vault.blob_of(session, source, ORIGINAL), case_id=source)
+
+
+def read_answers(
+    session: Session, vault: Vault, actor: Actor, opening_id: str, *, now: datetime
+) -> tuple[Answer, ...]:
+    """Return what the citizen answered since to the person who opened their original.
+
+    As readable as the original itself: raises what `read_original` does.
+    """
+    read_original(session, vault, actor, opening_id, now=now)
+    return opened_answers(session, vault, _own(session, actor, opening_id).case_id)
 
 
 def opening(session: Session, actor: Actor, opening_id: str) -> Opening:

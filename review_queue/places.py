@@ -39,6 +39,7 @@ class Gazetteer:
         self._any = _pattern(self._places)
         self._doubtful = {plain(name) for name in ambiguous}
         self._plain_spoken = _pattern(name for name in self._places if name not in self._doubtful)
+        self._after_in = re.compile(rf"\b(?:in|at|near|around|a|au|pres de) ({self._any.pattern})")
 
     @classmethod
     def load(
@@ -46,6 +47,11 @@ class Gazetteer:
     ) -> Gazetteer:
         """Read one province's communities from the packaged table."""
         return cls(tuple(_read(province)), aliases=aliases, ambiguous=ambiguous)
+
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Every community, once."""
+        return tuple(dict.fromkeys(self._places.values()))
 
     def named(self, name: str) -> Place | None:
         """Return the community of this name, however it is spelled."""
@@ -55,6 +61,18 @@ class Gazetteer:
         """Return the community of this name unless the name is an ordinary word as well."""
         folded = plain(name)
         return None if folded in self._doubtful else self._places.get(folded)
+
+    def said(self, text: str) -> tuple[Place, tuple[int, int]] | None:
+        """Return the first community that folded text names, and where.
+
+        One whose name is also an ordinary word counts after a word of place only.
+        """
+        for pattern in (self._after_in, self._plain_spoken):
+            found = pattern.search(text)
+            if found is not None:
+                name = found.group(found.lastindex or 0)
+                return self._places[name], found.span(found.lastindex or 0)
+        return None
 
     def find(self, case: RedactedCase) -> Place | None:
         """Return the community on the form's own line, or the first one the text names."""

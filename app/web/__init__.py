@@ -13,18 +13,25 @@ from flask_bootstrap import Bootstrap5
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from app.bootstrap import Counter
+from app.assistant.ask.intent import Understanding
+from app.assistant.ask.reading import Reader
+from app.assistant.ask.subjects import Subjects
+from app.bootstrap import Counter, Once
 from app.live_search import LiveSearch
 from app.settings import Settings
 from app.web import (
     accounts,
     alarms,
+    answer,
     approvals,
+    ask,
     audit,
     case,
+    catalogue,
     clock,
     exports,
     first_contact,
+    followups,
     human_review,
     installation,
     joining,
@@ -64,6 +71,7 @@ from app.web.conversation import open_guide
 from app.web.display import equip, time_zone
 from app.web.errors import CounterApplication, answer_errors
 from app.web.evidence import with_evidence
+from app.web.followup_words import say_followups
 from app.web.language import current_language
 from app.web.route_words import say_routes
 from app.web.security import add_headers, limit_requests
@@ -75,7 +83,8 @@ OWN_PAGES = (
     parking, request, status, oversight, human_review, routing, staffing, suggestions, audit,
     privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans, saved_views, lease,
     passing, splitting, undoing, taken, trends, records, accounts, installation, approvals,
-    exports, together, together_setting, alarms, passing_on, first_contact,
+    exports, together, together_setting, alarms, passing_on, first_contact, ask, catalogue,
+    followups, answer,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 
@@ -86,6 +95,7 @@ def create_app(counter: Counter) -> Flask:
     app.extensions["counter"] = counter
     app.extensions["live_search"] = LiveSearch(counter)
     app.extensions["guide"] = open_guide(counter)
+    app.extensions["understanding"] = Once(lambda: _understanding(counter))
     _configure(app, counter)
     lifetime = timedelta(hours=counter.settings.session_hours)
     app.session_interface = CounterSessions(counter.database, lifetime)
@@ -106,12 +116,18 @@ def create_app(counter: Counter) -> Flask:
     equip(app)
     app.add_template_filter(with_evidence)
     say_routes(app)
+    say_followups(app)
     app.context_processor(lambda: {"ringing": alarms.ringing})
     answer_errors(app)
     throttle(app)
     check_every_endpoint(app)
     _trust_proxies(app, counter.settings)
     return app
+
+
+def _understanding(counter: Counter) -> Understanding:
+    reader = Reader(counter.router, Subjects.of(counter.taxonomy))
+    return Understanding(reader, counter.encoder())
 
 
 def _configure(app: Flask, counter: Counter) -> None:

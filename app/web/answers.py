@@ -57,7 +57,7 @@ def three_answers(session: Session, actor: Actor, view: CaseView) -> Answers | N
     if view.redacted is None or not may(actor, Permission.SEE_CONTEXT):
         return None
     permitted = counter().settings.match_people
-    found = _search()(session, actor, view.case_id, view.redacted)
+    found = search()(session, actor, view.case_id, view.redacted)
     shown = counter().settings.similar_cases
     joined = occurrences.joined(session, actor, view.case_id)
     near = nearness.near(session, actor, view.case_id)
@@ -97,7 +97,7 @@ def past_of(session: Session, actor: Actor, redacted: RedactedCase) -> Past | No
     """
     if not may(actor, Permission.SEE_CONTEXT):
         return None
-    found = _search().of_text(session, actor, redacted)
+    found = search().of_text(session, actor, redacted)
     shown = counter().settings.similar_cases
     past = outcomes.described(session, actor, found.matches, limit=shown)
     return Past(past, outcomes.agreement(past), found.vectors_away)
@@ -117,7 +117,8 @@ def _others(near: tuple[NearCase, ...] | None, joined: Joined) -> tuple[NearCase
     return None if near is None else tuple(each for each in near if each.case_id not in merged)
 
 
-def _search() -> LiveSearch:
+def search() -> LiveSearch:
+    """Return the search of this application."""
     found = current_app.extensions["live_search"]
     if not isinstance(found, LiveSearch):
         raise TypeError("the application was built without a search")

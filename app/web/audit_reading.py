@@ -10,6 +10,7 @@ from flask_babel import gettext
 from app.clock import now
 from app.original_case import original_case
 from app.privacy.reading import submission_of
+from app.stored import with_answers
 from app.web.display import counter
 from app.web.language import current_language
 from app.web.session import current_actor
@@ -81,13 +82,16 @@ def read_for_audit(sample_id: str, position: int) -> Reading:
             return Reading(sample, case)
         try:
             raw = originals.read_original(rows, counter().vault, actor, case.opening_id, now=now())
+            answers = originals.read_answers(
+                rows, counter().vault, actor, case.opening_id, now=now()
+            )
         except (OpeningExpired, OpeningRefused, PermissionDenied):
             return Reading(sample, case)
         except (CaseErased, VaultSealed, VaultTampered) as error:
             reason = "erased" if isinstance(error, CaseErased) else "damaged"
         else:
             envelope = acceptance.envelope(rows, case.case_id)
-            submission = submission_of(raw, case.case_id, envelope)
+            submission = with_answers(submission_of(raw, case.case_id, envelope), answers)
             ends = originals.opening(rows, actor, case.opening_id).expires_at
             return Reading(sample, case, original_case(submission), ends)
     with counter().database.write() as rows:

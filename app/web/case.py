@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -17,6 +17,7 @@ from app.assistant.missing import missing
 from app.clock import now
 from app.web.access import allow
 from app.web.answers import record_people, three_answers
+from app.web.ask_words import EXAMPLES, LONGEST_QUESTION
 from app.web.blind import afterwards
 from app.web.call_page import KnownFact, known_facts
 from app.web.choices import short_list
@@ -35,11 +36,14 @@ from app.web.words import STAFF_REASONS
 from classifiers.errors import UnknownCategory
 from classifiers.taxonomy import Category, Information
 from redaction.model import RedactedText
-from review_queue import blind, case_clocks, decisions, passing, queue
+from review_queue import blind, case_clocks, decisions, followups, passing, queue
 from review_queue.access import Permission
 from review_queue.clocks import local_day
 from review_queue.errors import ChoiceMissing
 from review_queue.model import CaseView, Correction, Decision
+
+if TYPE_CHECKING:
+    from app.web.ask import Said
 
 pages = Blueprint("case", __name__, url_prefix="/cases/<case_id>")
 LONGEST_NOTE = 4000
@@ -187,8 +191,8 @@ def refuse(case_id: str, problem: str, status: int) -> ResponseReturnValue:
     return page(case_id, _typed(problem)), status
 
 
-def page(case_id: str, draft: Draft) -> str:
-    """Show the case as it is now, with what could not be saved."""
+def page(case_id: str, draft: Draft, said: Said | None = None) -> str:
+    """Show the case as it is now, with what could not be saved, or what was asked and said."""
     with counter().database.read() as rows:
         view = queue.view(rows, current_actor(), case_id, now=now())
         spoken = grounds(rows, current_actor(), view.suggestion)
@@ -196,6 +200,7 @@ def page(case_id: str, draft: Draft) -> str:
         running = case_clocks.clock(rows, current_actor(), case_id, now=now())
         handover = passing.latest(rows, current_actor(), case_id)
         recipients = passing.recipients(rows, current_actor(), case_id)
+        asked = followups.followups(rows, current_actor(), case_id)
     if view.concealed:
         running = None  # team and deadline follow from what was proposed
     record_people(view, answers)
@@ -205,12 +210,14 @@ def page(case_id: str, draft: Draft) -> str:
         "case.html",
         case=view,
         draft=draft,
+        said=said,
         grounds=spoken,
         answers=answers,
         clock=running,
         longest_pause=case_clocks.LONGEST_DAYS,
         handover=handover,
         recipients=recipients,
+        asked=asked,
         me=current_actor().id,
         known=known,
         still_missing=_still_missing(view, category, known),
@@ -218,6 +225,8 @@ def page(case_id: str, draft: Draft) -> str:
         teams=router().teams(None),
         taxonomy=counter().taxonomy,
         staff_reasons=STAFF_REASONS,
+        ask_examples=EXAMPLES,
+        longest_question=LONGEST_QUESTION,
         longest_note=LONGEST_NOTE,
         opened=opened_token(case_id),
     )

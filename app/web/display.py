@@ -37,6 +37,9 @@ REPORTS = "/reports/corrections"
 PARENTS = MappingProxyType(
     {
         "case": "queue",
+        "ask": "queue",
+        "followups": "queue",
+        "catalogue": "queue",
         "original": "queue",
         "clock": "queue",
         "joining": "queue",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
-from flask import current_app, request
+from flask import current_app, g, request
 from flask_babel import refresh
 
 from app.bootstrap import Counter
@@ -12,15 +14,32 @@ from app.web.session import current_account, current_session
 from redaction.model import Language
 from review_queue import accounts
 
+SPOKEN = "spoken"
 LANGUAGES: tuple[Language, Language] = ("en", "fr")
 
 
 def current_language() -> Language:
     """Return the language in which to answer this request."""
+    spoken = as_language(g.get(SPOKEN))
+    if spoken is not None:
+        return spoken
     account = current_account()
     if account is not None:
         return account.language
     return as_language(current_session().get("language")) or _preferred()
+
+
+@contextmanager
+def speaking(language: Language) -> Iterator[None]:
+    """Say things in a language for a while, whatever the page's: a question's own, say."""
+    g.setdefault(SPOKEN)
+    before, g.spoken = g.spoken, language
+    refresh()
+    try:
+        yield
+    finally:
+        g.spoken = before
+        refresh()
 
 
 def other_language() -> Language:

@@ -15,6 +15,7 @@ from app.clock import now
 from app.intake.submission import Submission
 from app.original_case import original_case
 from app.privacy.reading import submission_of
+from app.stored import with_answers
 from app.web import privacy_words
 from app.web.access import allow
 from app.web.display import counter
@@ -152,5 +153,7 @@ def _open(opening_id: str) -> OpenOriginal | str:
         envelope = acceptance.envelope(rows, opening.case_id)
         with suppress(OpeningExpired):
             raw = originals.read_original(rows, counter().vault, actor, opening_id, now=now())
-            return OpenOriginal(opening, submission_of(raw, opening.case_id, envelope))
+            answers = originals.read_answers(rows, counter().vault, actor, opening_id, now=now())
+            submission = submission_of(raw, opening.case_id, envelope)
+            return OpenOriginal(opening, with_answers(submission, answers))
     return opening.case_id

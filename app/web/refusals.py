@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
+from app.web.followup_words import FOLLOW_UP_REFUSALS
 from app.web.routing_words import CLOCK_REFUSALS, TRANSFER_REFUSALS
 from app.web.words import MERGE_REFUSALS, SPLIT_REFUSALS, in_words
 from review_queue.errors import (
     ChoiceMissing,
     ClaimConflict,
     ClockRefused,
+    FollowUpClosed,
+    FollowUpRefused,
     MergeRefused,
     NothingToConfirm,
     SplitRefused,
@@ -18,11 +21,12 @@ from review_queue.errors import (
 )
 
 REFUSALS = (
-    ClaimConflict, ClockRefused, MergeRefused, NothingToConfirm, SplitRefused, TransferRefused,
-    UndoRefused,
+    ClaimConflict, ClockRefused, FollowUpClosed, FollowUpRefused, MergeRefused,
+    NothingToConfirm, SplitRefused, TransferRefused, UndoRefused,
 )  # fmt: skip
 REASONS = {
     ClockRefused: CLOCK_REFUSALS,
+    FollowUpRefused: FOLLOW_UP_REFUSALS,
     MergeRefused: MERGE_REFUSALS,
     SplitRefused: SPLIT_REFUSALS,
     TransferRefused: TRANSFER_REFUSALS,
@@ -31,7 +35,9 @@ REASONS = {
 
 def said(refused: Exception) -> str:
     """Say why, and what to do next."""
-    if isinstance(refused, ClockRefused | MergeRefused | SplitRefused | TransferRefused):
+    if isinstance(
+        refused, ClockRefused | FollowUpRefused | MergeRefused | SplitRefused | TransferRefused
+    ):
         return in_words(REASONS[type(refused)], refused.reason)
     if isinstance(refused, ChoiceMissing):
         return str(gettext("Choose a category and a severity: no suggestion fills them in."))

@@ -33,8 +33,8 @@ NOT_QUANTITY = (
 )
 """Fail where the number before counted or measured something."""
 
-NUMBERS = r"[+(]{0,2}\d+"
-"""Where a number begins."""
+NUMBERS = r"(?<!\d)(?=[+(]{0,2}\d)"
+"""Where a number begins: at its bracket, if it has one, and at its first digit."""
 
 TOKENS = r"\b(?=(?:[a-z]{1,6}[-/ ]?(?:[a-z]{1,4}[-/])?)?\d)."
 """Where a number begins, with the letters before it."""

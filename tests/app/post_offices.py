@@ -1,25 +1,30 @@
-"""Small real servers that take alarms: one for mail, one for calls, each with a fault to show."""
+"""Small real servers that take messages: one for mail, one for calls, each with a fault to show."""
 
 from __future__ import annotations
 
 import socketserver
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """Take letters; with `fault` "refuse" no recipient, "busy" no text, "cut" no end."""
+    """Take letters; `refuses` answers a command with a code, `cuts` hangs up at it.
+
+    At "END" the line is cut after the whole text was read, before it is said to be taken.
+    """
 
     allow_reuse_address = True
     daemon_threads = True
 
-    def __init__(self, fault: str = "") -> None:
+    def __init__(self, *, refuses: Mapping[str, int] | None = None, cuts: str = "") -> None:
         super().__init__(("127.0.0.1", 0), _MailLine)
-        self.fault = fault
+        self.refuses = refuses or {}
+        self.cuts = cuts
         self.letters: list[str] = []
+        self.recipients: list[str] = []
 
     @property
     def port(self) -> int:
@@ -33,8 +38,10 @@ class _MailLine(socketserver.StreamRequestHandler):
         self._say("220 mail")
         while line := self.rfile.readline().decode().strip():
             word = line[:4].upper()
-            if word == "RCPT" and self.server.fault == "refuse":
-                self._say("550 nobody of this name")
+            if word == self.server.cuts:
+                return
+            if code := self.server.refuses.get(word):
+                self._say(f"{code} no")
             elif word == "DATA":
                 if not self._take():
                     return
@@ -42,17 +49,16 @@ class _MailLine(socketserver.StreamRequestHandler):
                 self._say("221 bye")
                 return
             else:
+                if word == "RCPT":
+                    self.server.recipients.append(line.partition(":")[2].strip(" <>"))
                 self._say("250 fine")
 
     def _take(self) -> bool:
-        if self.server.fault == "busy":
-            self._say("451 not now")
-            return True
         self._say("354 go on")
         lines = []
-        while (line := self.rfile.readline().decode()).strip() != ".":
+        while (line := self.rfile.readline().decode()) not in (".\r\n", ""):
             lines.append(line)
-        if self.server.fault == "cut":
+        if self.server.cuts == "END":
             return False
         self.server.letters.append("".join(lines))
         self._say("250 taken")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from app.escalating import EVERY, Escalating
-from app.messengers import NotDelivered, Uncertain, by_email, by_webhook, messengers, written
+from app.messengers import Messenger, by_email, by_webhook, messengers, post, written
+from app.outbox import NotDelivered, Outbox, Uncertain
 from app.settings import Settings
 from classifiers.model import Severity
 from review_queue import alerts
@@ -57,11 +58,14 @@ def test_a_letter_is_handed_over_or_it_is_known_what_became_of_it() -> None:
         by_email(settings(smtp_port=server.port))(ALERT)
         assert len(server.letters) == 1
         assert "To: rosa@example.ca" in server.letters[0]
-    for fault, code in (("refuse", "status_550"), ("busy", "status_451")):
-        with open_(MailServer(fault)) as server, pytest.raises(NotDelivered) as refused:
+    for word, code in (("RCPT", 550), ("DATA", 451)):
+        with (
+            open_(MailServer(refuses={word: code})) as server,
+            pytest.raises(NotDelivered) as refused,
+        ):
             by_email(settings(smtp_port=server.port))(ALERT)
-        assert refused.value.code == code
-    with open_(MailServer("cut")) as server, pytest.raises(Uncertain):
+        assert refused.value.code == f"status_{code}"
+    with open_(MailServer(cuts="END")) as server, pytest.raises(Uncertain):
         by_email(settings(smtp_port=server.port))(ALERT)
     with pytest.raises(NotDelivered, match="no_connection"):
         by_email(settings(smtp_port=server.port))(ALERT)
@@ -124,6 +128,18 @@ class Line:
         self.carried += 1
 
 
+def looking(office: Office, ways: dict[str, Messenger], clock: Clock) -> Callable[[], None]:
+    """Look as the worker does: first for what to tell, then for what to send."""
+    escalating = Escalating(office.database, ways, clock)
+    outbox = Outbox(office.database, [post(ways, clock)], clock)
+
+    def look() -> None:
+        escalating.step()
+        outbox.step()
+
+    return look
+
+
 def states(office: Office) -> list[str]:
     with office.database.read() as session:
         return [row.state for row in session.query(AlertRow).order_by(AlertRow.id)]
@@ -134,9 +150,9 @@ def test_fault_f61_a_dead_mail_server_keeps_the_message_and_then_one_is_sent(
 ) -> None:
     """Down for the first two tries: the message waits, and goes out once."""
     clock, line = Clock(), Line(NotDelivered("no_connection"), NotDelivered("no_connection"))
-    escalating = Escalating(office.database, {alerts.EMAIL: line}, clock)
+    look = looking(office, {alerts.EMAIL: line}, clock)
     for _ in range(20):
-        escalating.step()
+        look()
         clock.at += EVERY
     assert (line.carried, states(office)) == (1, ["sent"])
 
@@ -144,9 +160,9 @@ def test_fault_f61_a_dead_mail_server_keeps_the_message_and_then_one_is_sent(
 def test_a_message_whose_end_is_unknown_is_never_sent_again_by_itself(office: Office) -> None:
     """Not after the line broke, nor after a fault nobody foresaw."""
     clock, line = Clock(), Line(Uncertain(), ValueError("unforeseen"))
-    escalating = Escalating(office.database, {alerts.EMAIL: line, alerts.WEBHOOK: line}, clock)
+    look = looking(office, {alerts.EMAIL: line, alerts.WEBHOOK: line}, clock)
     for _ in range(50):
-        escalating.step()
+        look()
         clock.at += EVERY
     assert (line.carried, states(office)) == (0, ["unclear", "unclear"])
 
@@ -154,16 +170,16 @@ def test_a_message_whose_end_is_unknown_is_never_sent_again_by_itself(office: Of
 def test_fault_f47_a_clock_set_back_does_not_silence_alarms(office: Office) -> None:
     """An hour back: the next look is at once, not in an hour; between looks nothing is asked."""
     clock, line = Clock(), Line()
-    escalating = Escalating(office.database, {alerts.EMAIL: line}, clock)
+    look = looking(office, {alerts.EMAIL: line}, clock)
     clock.at += timedelta(hours=1)
-    escalating.step()
+    look()
     assert line.carried == 1
     with office.database.write() as session:
         session.query(AlertRow).delete()
         session.query(EscalationRow).delete()
     clock.at += timedelta(seconds=1)
-    escalating.step()
+    look()
     assert line.carried == 1
     clock.at -= timedelta(hours=1)
-    escalating.step()
+    look()
     assert line.carried == 2

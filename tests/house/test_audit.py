@@ -25,6 +25,7 @@ UNRECORDED: Mapping[str, str] = MappingProxyType(
         "a part of an assessment, a decision or a change that records itself": (
             "blind.draw blind.reveal lowering.answer review_answers.keep review_answers.keep_first"
             " case_clocks.start lifecycle.move lifecycle.press nearness.keep_place ownership.assign"
+            " deliveries.settle followup_answers.note_read outgoing.queue"
             " people.keep people.keep_sender people.forget people.forget_sender"
             " proposals.save_suggestion proposals.save_route redactions.save"
             " review_answers.withdraw second_looks.take_back together.leave"
@@ -39,9 +40,9 @@ UNRECORDED: Mapping[str, str] = MappingProxyType(
             " rescan_chunks.claim rescan_chunks.release rescan_chunks.restart"
             " rescan_chunks.reopen rescan_chunks.abandon vault_rotation.rewrap"
         ),
-        "how a message does that an escalation, which is the event, has laid out": (
-            "alerts.queue alerts.claim alerts.sent alerts.unclear alerts.refused alerts.drop"
-            " alerts.give_up_silent"
+        "how a message does that an event, such as an escalation, has laid out": (
+            "alerts.queue alerts.claim alerts.drop outgoing.claim deliveries.claim deliveries.sent"
+            " deliveries.unclear deliveries.refused deliveries.give_up_silent"
         ),
         "counts of conversations, without a word or a name": "first_contacts",
         "the policy of the installation, told by its settings": "people.forget_everyone",

@@ -20,13 +20,17 @@ from review_queue import (
     adjudication,
     alerts,
     approvals,
+    asking,
     bursts,
     case_clocks,
     claims,
     decisions,
+    deliveries,
     escalation_calls,
     escalations,
     exports,
+    followup_answers,
+    followups,
     jobs,
     model_choices,
     occurrences,
@@ -54,7 +58,10 @@ from review_queue import (
     visibility,
 )
 from review_queue.errors import CaseNotFound
+from review_queue.escalation_tables import AlertRow
 from review_queue.exports import Format
+from review_queue.followup_answers import Answer
+from review_queue.followups import Address, Questions
 from review_queue.model import PUBLIC, Actor, Correction, Role
 from review_queue.occurrence_tables import BurstCaseRow, BurstRow
 from review_queue.originals import OpeningReason
@@ -62,6 +69,7 @@ from review_queue.ownership import Owner
 from review_queue.reasons import UNSAID
 from review_queue.review_shares import Shares
 from review_queue.staff import Profile
+from review_queue.tables import CaseRow
 from review_queue.together import Alike
 from review_queue.vault import Vault
 from tests.review_queue import reviewing
@@ -207,6 +215,72 @@ def _paused(office: Office) -> str:
     with office.database.write() as session:
         case_clocks.pause(session, CLERK, case_id, reason="call_awaited", days=1, now=NOW)
     return case_id
+
+
+def _asked(office: Office) -> tuple[str, int, str]:
+    """Ask a citizen something; returns the case, the questions' number and the link's token."""
+    case_id = office.waiting()
+    questions, nowhere = Questions("roads.surface", ("place",), "en"), Address()
+    with office.database.write() as session:
+        asked = followups.ask(
+            session, office.vault, CLERK, case_id, questions, nowhere, by_mail=False, now=NOW
+        )
+        token = followups.token(session, office.vault, CLERK, case_id, asked.id)
+    return case_id, asked.id, token
+
+
+def _ask(office: Office) -> Step:
+    case_id, questions = office.waiting(), Questions("roads.surface", ("place",), "en")
+    return lambda session: followups.ask(
+        session, office.vault, CLERK, case_id, questions, Address(), by_mail=False, now=NOW
+    )
+
+
+def _settle_letter(office: Office) -> Step:
+    case_id, number, _token = _asked(office)
+    return lambda session: followups.settle(session, CLERK, case_id, number, "arrived", now=NOW)
+
+
+def _withdraw_letter(office: Office) -> Step:
+    case_id, number, _token = _asked(office)
+    return lambda session: followups.withdraw(session, CLERK, case_id, number, now=NOW)
+
+
+def _citizen_answers(office: Office) -> Step:
+    _case, _number, token = _asked(office)
+    words = [Answer("place", "Road", "Gould Road")]
+    return lambda session: followup_answers.answer(
+        session, office.vault, token, words, now=after(hours=1)
+    )
+
+
+def _waits_no_longer(office: Office) -> Step:
+    case_id = _paused(office)
+    return lambda session: case_clocks.wait_no_longer(
+        session, CLERK, session.get_one(CaseRow, case_id), "by_mistake", now=after(hours=1)
+    )
+
+
+def _clock_answered(office: Office) -> Step:
+    case_id = _paused(office)
+    return lambda session: case_clocks.answered(session, case_id, now=after(hours=1))
+
+
+def _add(office: Office) -> Step:
+    case_id, _number, token = _asked(office)
+    with office.database.write() as session:
+        followup_answers.answer(
+            session, office.vault, token, [Answer("place", "Road", "Gould Road")], now=NOW
+        )
+    job = office.claim_job(now=after(hours=1))
+    while job is not None and job.kind != jobs.ADDITION:
+        job = office.claim_job(now=after(hours=1))
+    assert job is not None
+    assert job.case_id == case_id
+    added = job
+    return lambda session: triage_record.record_addition(
+        session, added, ASSESSMENT, now=after(hours=1)
+    )
 
 
 def _resume(office: Office) -> Step:
@@ -466,8 +540,8 @@ def _unclear_alert(office: Office) -> Step:
         tell(session)
         alert = alerts.claim(session, now=NOW)
         assert alert is not None
-        alerts.unclear(session, alert, now=NOW)
-    return lambda s: alerts.settle(s, SUPERVISOR, alert.id, alerts.ARRIVED, now=NOW)
+        deliveries.unclear(session, AlertRow, alert, now=NOW)
+    return lambda s: alerts.settle(s, SUPERVISOR, alert.id, deliveries.ARRIVED, now=NOW)
 
 
 ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
@@ -491,6 +565,11 @@ ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
         "approvals.refuse": _answered(approvals.refuse),
         "bursts.mark_seen": _notice,
         "bursts.watch": _burst,
+        "asking.record_asked": _of_case(
+            lambda s, c: asking.record_asked(s, CLERK, c, tool="route", cases=0, now=NOW)
+        ),
+        "case_clocks.answered": _clock_answered,
+        "case_clocks.wait_no_longer": _waits_no_longer,
         "case_clocks.pause": _of_case(
             lambda s, c: case_clocks.pause(s, CLERK, c, reason="call_awaited", days=2, now=NOW)
         ),
@@ -523,6 +602,16 @@ ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
         ),
         "jobs.claim": _abandoned,
         "jobs.fail": _last_failure,
+        "followup_answers.answer": _citizen_answers,
+        "followup_answers.keep_as_note": _of_case(
+            lambda s, c: followup_answers.keep_as_note(s, c, NOTE, now=NOW)
+        ),
+        "followup_answers.leave_sealed": _of_case(
+            lambda s, c: followup_answers.leave_sealed(s, c, "language_unknown", now=NOW)
+        ),
+        "followups.ask": _ask,
+        "followups.settle": _settle_letter,
+        "followups.withdraw": _withdraw_letter,
         "model_choices.choose": lambda office: lambda s: model_choices.choose(
             s, office.vault, SUPERVISOR, name="spring", digest="a" * 64, previous=None,
             reason=redacted("Better on the gold set."), now=NOW,
@@ -589,6 +678,7 @@ ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
             s, office.vault, SUPERVISOR, threshold=0.5, agent="x",
             reason=redacted("Too few were suggested."), now=NOW,
         ),
+        "triage_record.record_addition": _add,
         "triage_record.record_assessment": _assess,
         "triage_record.record_quarantine": _set_aside,
         "undoing.undo": _undo,

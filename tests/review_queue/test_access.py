@@ -17,6 +17,7 @@ from review_queue import (
     adjudication,
     agreement,
     approvals,
+    asking,
     audit,
     blind,
     bursts,
@@ -25,6 +26,8 @@ from review_queue import (
     corrections,
     decisions,
     exports,
+    followups,
+    like_cases,
     looks,
     nearness,
     occurrences,
@@ -50,6 +53,7 @@ from review_queue.errors import (
     BurstNotFound,
     CaseNotFound,
     ClaimConflict,
+    FollowUpClosed,
     MergeRefused,
     PermissionDenied,
 )
@@ -122,7 +126,21 @@ def _unknown(step: Callable[[], object]) -> None:
         step()
 
 
+def _closed(
+    act: Callable[..., object], session: Session, actor: Actor, case_id: str, *more: object
+) -> None:
+    """Do something to questions that nobody asked: whoever may try is told so."""
+    with suppress(FollowUpClosed):
+        act(session, actor, case_id, 10**6, *more, now=NOW)
+
+
+def _unknown_followup(step: Callable[[], object]) -> None:
+    with suppress(FollowUpClosed):
+        step()
+
+
 VAULT = Vault(Vault.new_key())
+ROAD = followups.Questions("roads.surface", ("place",), "en")
 Step = Callable[[Session, Actor, str], object]
 
 STEPS: dict[str, tuple[Permission, Step]] = {
@@ -154,6 +172,33 @@ STEPS: dict[str, tuple[Permission, Step]] = {
     "merge": (
         Permission.JOIN,
         lambda s, a, c: _joined(occurrences.merge, s, a, c, seen=0, seen_leading=0),
+    ),
+    "record_asked": (
+        Permission.SEE_PROPOSAL,
+        lambda s, a, c: asking.record_asked(s, a, c, tool="route", cases=0, now=NOW),
+    ),
+    "like": (
+        Permission.SEE_CONTEXT,
+        lambda s, a, c: like_cases.like(s, a, c, like_cases.Wanted(), limit=5),
+    ),
+    "followups": (Permission.SEE_CASE, lambda s, a, c: followups.followups(s, a, c)),
+    "ask_citizen": (
+        Permission.FOLLOW_UP,
+        lambda s, a, c: followups.ask(
+            s, VAULT, a, c, ROAD, followups.Address(), by_mail=False, now=NOW
+        ),
+    ),
+    "withdraw_followup": (
+        Permission.FOLLOW_UP,
+        lambda s, a, c: _closed(followups.withdraw, s, a, c),
+    ),
+    "settle_followup": (
+        Permission.FOLLOW_UP,
+        lambda s, a, c: _closed(followups.settle, s, a, c, "arrived"),
+    ),
+    "followup_token": (
+        Permission.FOLLOW_UP,
+        lambda s, a, c: _unknown_followup(lambda: followups.token(s, VAULT, a, c, 10**6)),
     ),
     "clock": (Permission.SEE_CASE, lambda s, a, c: case_clocks.clock(s, a, c, now=NOW)),
     "pause": (
@@ -294,10 +339,11 @@ FOR_THE_SUPERVISOR = {
     "export",
     "export_case",
     "change_routing",
-    "reassign",
     "manage_staff",
 }
-OF_THE_DESK = {"receive", "claim", "decide", "join", "keep_clock", "transfer", "second_read"}
+OF_THE_DESK = {"receive", "claim", "decide", "join", "keep_clock", "transfer", "second_read"} | {
+    "follow_up"
+}
 FOR_THE_PRIVACY_OFFICER = {"audit_redaction", "change_redaction", "keep_vault"}
 FOR_OTHERS = {"keep_records", "manage_accounts", "see_settings"}
 OF_THE_SYSTEM = {
@@ -401,7 +447,7 @@ def test_the_evaluator_sees_figures_and_nothing_else() -> None:
             Role.CASE_WORKER,
             {"see_queue", "see_case", "see_text", "see_proposal", "see_context"}
             | {"claim", "decide", "note", "quarantine", "open_original"}
-            | {"keep_clock", "transfer"},
+            | {"keep_clock", "transfer", "follow_up"},
         ),
         (Role.DIRECTOR, {"see_trends", "see_queue", "every_case", "export"}),
         (Role.MINISTER, {"see_trends"}),

@@ -7,9 +7,10 @@ from datetime import datetime
 import pytest
 
 from classifiers.model import Severity
-from review_queue import alerts
+from review_queue import alerts, deliveries
 from review_queue.alerts import Alert
 from review_queue.errors import AlertNotFound, PermissionDenied
+from review_queue.escalation_tables import AlertRow
 from review_queue.model import Actor, Role
 from tests.review_queue.crew import arriving, hire
 from tests.review_queue.office import CLERK, NOW, SQLITE_ONLY, SUPERVISOR, Office, after
@@ -40,8 +41,8 @@ def test_fault_f61_each_message_is_claimed_once_and_sent_once(office: Office) ->
     assert "rosa" not in repr(claimed)
     with office.database.write() as session:
         for each in claimed:
-            alerts.sent(session, each, now=NOW)
-        assert alerts.give_up_silent(session, now=after(days=1)) == 0
+            deliveries.sent(session, AlertRow, each, now=NOW)
+        assert deliveries.give_up_silent(session, now=after(days=1)) == 0
     assert claim(office, after(days=1)) is None
 
 
@@ -51,8 +52,8 @@ def test_fault_f9_a_worker_that_dies_while_sending_leaves_it_to_a_person(office:
     assert claim(office) is not None
     late = after(minutes=4)
     with office.database.write() as session:
-        assert alerts.give_up_silent(session, now=after(minutes=2)) == 0
-        assert alerts.give_up_silent(session, now=late) == 1
+        assert deliveries.give_up_silent(session, now=after(minutes=2)) == 0
+        assert deliveries.give_up_silent(session, now=late) == 1
         [unclear] = alerts.unsettled(session, SUPERVISOR)
         assert (unclear.case_id, unclear.state) == (case_id, "unclear")
         assert alerts.unsettled(session, Actor("x", Role.SUPERVISOR, frozenset({"health"}))) == []
@@ -75,11 +76,11 @@ def test_fault_f61_what_surely_did_not_arrive_is_tried_again_and_given_up(office
     assert other is not None
     while (alert := claim(office, at)) is not None:
         with office.database.write() as session:
-            alerts.refused(session, alert, "no_connection", now=at)
+            deliveries.refused(session, AlertRow, alert, "no_connection", now=at)
             assert alerts.claim(session, now=at) is None
         times += 1
-        at = at + alerts.FIRST_DELAY * 2**times
-    assert times == alerts.MAX_ATTEMPTS
+        at = at + deliveries.FIRST_DELAY * 2**times
+    assert times == deliveries.MAX_ATTEMPTS
     with office.database.read() as session:
         assert [each.state for each in alerts.unsettled(session, SUPERVISOR)] == ["failed"]
 

@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from app.assistant.ask.intent import Understanding
+from app.assistant.ask.reading import Reader
+from app.assistant.ask.subjects import Subjects
 from app.bootstrap import Counter, Once, RulesInForce
 from app.clock import now
 from app.folder import current_model
@@ -83,10 +86,23 @@ def counter(
     database.dispose()
 
 
+@pytest.fixture(scope="session")
+def understanding() -> Once[Understanding]:
+    """Learn once, for all tests that need it, how questions are asked beside a case."""
+
+    def learn() -> Understanding:
+        reader = Reader(Router.load(province="NB"), Subjects.of(Taxonomy.load()))
+        return Understanding(reader, load_encoder())
+
+    return Once(learn)
+
+
 @pytest.fixture
-def app(counter: Counter) -> Flask:
+def app(counter: Counter, understanding: Once[Understanding]) -> Flask:
     """Build the application as it is served."""
-    return create_app(counter)
+    app = create_app(counter)
+    app.extensions["understanding"] = understanding
+    return app
 
 
 @pytest.fixture

@@ -101,6 +101,7 @@ def waiting_case(
     language: Language = "en",
     proposed: Suggestion | None = None,
     at: datetime | None = None,
+    email: str = "",
 ) -> str:
     """Receive and triage one case and return its number."""
     at = at or now()
@@ -113,7 +114,7 @@ def waiting_case(
         taxonomy=counter.taxonomy,
         received_at=at,
     )
-    case_id = received_case(counter, body, at=at)
+    case_id = received_case(counter, body, at=at, email=email)
     with counter.database.write() as rows:
         job = _triage_job(rows, case_id, at)
         record_assessment(
@@ -129,10 +130,12 @@ def waiting_case(
     return case_id
 
 
-def received_case(counter: Counter, body: str, *, at: datetime | None = None) -> str:
+def received_case(
+    counter: Counter, body: str, *, at: datetime | None = None, email: str = ""
+) -> str:
     """Receive one case that nobody has triaged."""
     at = at or now()
-    raw = form_bytes(Form(subject="", body=body, fields={"n": at.isoformat()}))
+    raw = form_bytes(Form(subject="", body=body, email=email, fields={"n": at.isoformat()}))
     delivery = Delivery(Channel.WEB, "test", raw, at)
     with counter.database.write() as rows:
         return acceptance.accept(rows, counter.vault, delivery, now=at).case_id

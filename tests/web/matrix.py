@@ -18,6 +18,7 @@ ANSWERS = {
     "pause_reason": "information_asked",
     "days": "1",
     "outcome": "answered",
+    "followup": "1",
 }
 NAMES = {"worker": Role.CASE_WORKER, "admin": Role.ADMINISTRATOR, "visitor": None}
 OPENS, REFUSED = "x", "."

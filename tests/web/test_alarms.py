@@ -7,7 +7,8 @@ from collections.abc import Callable
 from app.bootstrap import Counter
 from app.clock import now
 from classifiers.model import Severity
-from review_queue import alerts, audit, escalation_calls, escalations
+from review_queue import alerts, audit, deliveries, escalation_calls, escalations
+from review_queue.escalation_tables import AlertRow
 from review_queue.model import Actor, Role
 from review_queue.ownership import Owner
 from review_queue.tables import CaseRow
@@ -47,7 +48,7 @@ def test_the_supervisor_sees_who_was_told_and_settles_what_is_unclear(
         escalations.sweep(rows, calls, now=now(), channels={alerts.WEBHOOK})
         alert = alerts.claim(rows, now=now())
         assert alert is not None
-        alerts.unclear(rows, alert, now=now())
+        deliveries.unclear(rows, AlertRow, alert, now=now())
     visitor.sign_in(Role.SUPERVISOR).get("/overview")
     for said in (
         "S1, Emergency",
