@@ -44,8 +44,8 @@ _SPOKEN = {
 }  # fmt: skip
 _SAID = "|".join(sorted(_SPOKEN, key=len, reverse=True))
 _NOTHING_DONE = re.compile(
-    r"\b(?:(?:has|have|had|is|was|were|are|did)(?:n't| not)|never|nobody|no one|not been|not seen)\b"
-    r"[^.;!?]{0,60}$"
+    r"\b(?:(?:has|have|had|is|was|were|are|did)(?:n't| not)|never|nobody|no one|not been|"
+    r"not seen)\b[^.;!?]{0,60}$"
 )
 _AHEAD = r"(?:in|within|dans|d'ici|sous|have|only|reste|have only|donne)"
 
@@ -109,7 +109,7 @@ def _ago(match: re.Match[str], today: date, _tense: Tense) -> Told:
 
 
 def _ahead(match: re.Match[str], today: date, tense: Tense) -> Told:
-    """Read "in four days" as gone by where nothing happened in them: "not ploughed in four days"."""
+    """Read "in four days" as gone by where nothing was done in them: "not ploughed in four"."""
     count = value(match["n"])
     waited = tense is not Tense.FUTURE and _NOTHING_DONE.search(match.string[: match.start()])
     return _away(today, -count if waited else count, match["unit"])
