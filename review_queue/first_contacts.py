@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from statistics import median
 
 from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from review_queue.access import Permission, require
@@ -144,16 +145,34 @@ def _keep(
 ) -> FirstContactRow | None:
     """Write how far a conversation went; one that is over, or of other people, stays as it is."""
     require(actor, Permission.RECEIVE)
-    row = session.get(FirstContactRow, id)
-    if row is None:
-        row = FirstContactRow(id=id, begun_at=now)
-        session.add(row)
-    elif row.finished_at is not None or _is_public(row.channel) != _is_public(progress.channel):
-        # The number comes from the page: nobody counts in somebody else's conversation with it.
+    row = session.get(FirstContactRow, id) or _begun(session, id, progress, now)
+    # The number comes from the page: nobody counts in somebody else's conversation with it.
+    theirs = row is not None and _is_public(row.channel) != _is_public(progress.channel)
+    if row is None or theirs or row.finished_at is not None:
         return None
     row.channel, row.questions, row.missing = progress.channel, progress.questions, progress.missing
     row.category, row.area, row.last_at = progress.category, progress.area, now
     session.flush()
+    return row
+
+
+def _begun(session: Session, id: str, progress: Progress, now: datetime) -> FirstContactRow | None:
+    """Begin a conversation; None when another process begins it at this moment.
+
+    A count must not keep a request from being handed in: it is left out then.
+    """
+    row = FirstContactRow(
+        id=id,
+        channel=progress.channel,
+        questions=progress.questions,
+        begun_at=now,
+        last_at=now,
+    )
+    try:
+        with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return None
     return row
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from app.bootstrap import Counter
 from app.clock import now
+from app.demo.conversations import count_conversations
 from classifiers.model import Severity
 from review_queue import (
     approvals,
@@ -52,6 +53,7 @@ def stock(counter: Counter) -> dict[str, str]:
         decisions.add_note(rows, clerk, waiting, note, now=now())
         exports.case_record(rows, person(Role.RECORDS), waiting, form=Format.CSV, now=now())
         approvals.ask(rows, clerk, count=30, reason="complaint", note=note, now=now())
+    count_conversations(counter, now=now())
     aside, received_case_id = quarantined_case(counter), received_case(counter, "Later.")
     return {
         "case": waiting,

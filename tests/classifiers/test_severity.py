@@ -22,6 +22,8 @@ RAISED: list[tuple[str, Language, str]] = [
     ("Le détecteur de monoxyde sonne, je l'ai mis dehors.", "fr", "carbon_monoxide"),
     ("I have been counting my pills and I want to end my life.", "en", "self_harm"),
     ("J'ai plus envie de vivre, merci pour tout.", "fr", "self_harm"),
+    ("I've a bottle of pills here and I'm going to take them all.", "en", "self_harm"),
+    ("J'ai des pilules ici pis je vais toutes les prendre.", "fr", "self_harm"),
     ("A power line is down on the playground.", "en", "electric.live"),
     ("Un fil électrique est tombé sur la route.", "fr", "electric.live"),
     ("My ex says he is going to kill me.", "en", "weapon.threat"),

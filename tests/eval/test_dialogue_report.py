@@ -18,18 +18,18 @@ from eval.reports.dialogue_document import dialogue_document
 from eval.reports.document import as_html
 from eval.reports.wording import Wording
 
-FEW = ("en-05", "en-20", "en-25", "fr-04", "fr-06", "fr-29")
-"""A digresser, two languages, somebody angry, and three in danger."""
+OTHERS = ("en-05", "en-25", "fr-04", "fr-16")
+"""A digresser, two languages, somebody angry, and a plain call; beside everybody in danger."""
 
 
 @pytest.fixture
 def scripts(tmp_path: Path) -> Path:
-    """Pick a few of the packaged scripts."""
+    """Pick a few of the packaged scripts, and all of people in danger."""
     lines = [
         line
         for file in sorted(FOLDER.glob("*.jsonl"))
         for line in file.read_text(encoding="utf-8").splitlines()
-        if json.loads(line)["id"] in FEW
+        if json.loads(line)["id"] in OTHERS or json.loads(line).get("danger")
     ]
     file = tmp_path / "few.jsonl"
     file.write_text("\n".join(lines), encoding="utf-8")
@@ -45,12 +45,12 @@ def test_a_few_calls_are_taken_to_their_end(scripts: Path, tmp_path: Path) -> No
     )
     assert result.exit_code == 0, result.output
     told = json.loads(result.stdout)
-    assert (told["n"], told["complete"], told["asked_twice"]) == (len(FEW), 1.0, 0)
-    assert told["danger_heeded"] == 1.0
+    assert (told["n"], told["complete"], told["asked_twice"]) == (10 + len(OTHERS), 1.0, 0)
+    assert (told["danger_heeded"], told["danger_read"]) == (1.0, 1.0)
     assert told["median_questions"] <= 6
     assert told["most_questions"] <= 8
     report = json.loads((out / "report.json").read_text())
-    assert {call["id"] for call in report["calls"]} == set(FEW)
+    assert {call["id"] for call in report["calls"]} > set(OTHERS)
     page = (out / "report.html").read_text()
     assert "<svg" not in page
     assert "data:image/svg+xml" in page

@@ -13,6 +13,7 @@ from review_queue.first_contacts import ContactScores, FirstContacts, Progress
 from review_queue.model import PUBLIC, Actor, Channel, Role
 from review_queue.parked import LASTS
 from tests.review_queue.office import CLERK, NOW, SUPERVISOR, Office, after
+from tests.review_queue.race import race
 
 SNOW = Progress(Channel.PHONE, "roads.snow", "roads", 3, 1)
 UNCLEAR = Progress(Channel.WEB, None, None, 1, None)
@@ -84,6 +85,13 @@ def test_the_public_counts_in_nobody_elses_conversation(office: Office) -> None:
     _note(office, "call", replace(SNOW, questions=9), minutes=3)
     (door,) = _figures(office, hours=1).doors
     assert (door.channel, door.questions, door.complete) == (Channel.PHONE, 3.0, 1)
+
+
+def test_a_button_pressed_twice_at_once_keeps_no_request_from_its_end(office: Office) -> None:
+    """One of them counts; the other one leaves the count out and goes on."""
+    race(4, lambda _: _finish(office, "call", replace(SNOW, missing=0), minutes=1))
+    (door,) = _figures(office, hours=1).doors
+    assert (door.begun, door.finished, door.complete) == (1, 1, 1)
 
 
 def test_counts_are_let_go_after_a_year(office: Office) -> None:

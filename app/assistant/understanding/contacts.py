@@ -86,7 +86,7 @@ def answered_contact(text: str, community: str) -> Contact:
     """Read an answer to "your name and number": what is neither number nor place is the name.
 
     `community` is the place that was recognised in it, as it is written there; a place that no
-    list has is known by the word before it.
+    list has is known by the word before it, or by standing alone beside the name.
     """
     heard = heard_contact(text)
     rest = text
@@ -96,9 +96,11 @@ def answered_contact(text: str, community: str) -> Contact:
         community = lives["place"] if lives else ""
     for part in (heard.phone, heard.email, community):
         rest = rest.replace(part, ",") if part else rest
-    pieces = (_bare(piece) for piece in re.split(r"[,;:\n]|\.\s|\.$|\d+", rest))
-    bare = next((piece for piece in pieces if piece), "")
-    name = heard.name or _named(_INTRODUCED.search(rest)) or bare
+    pieces = [bare for each in re.split(r"[,;:\n]|\.\s|\.$|\d+", rest) if (bare := _bare(each))]
+    name = heard.name or _named(_INTRODUCED.search(rest)) or next(iter(pieces), "")
+    if not community:
+        others = [each for each in pieces if name not in each and each not in name]
+        community = next((each for each in others if re.fullmatch(_NAME, each)), "")
     return Contact(name, heard.phone, heard.email, community)
 
 

@@ -43,6 +43,10 @@ _SPOKEN = {
     "apres-demain": 2, "tomorrow": 1, "demain": 1,
 }  # fmt: skip
 _SAID = "|".join(sorted(_SPOKEN, key=len, reverse=True))
+_NOTHING_DONE = re.compile(
+    r"\b(?:(?:has|have|had|is|was|were|are|did)(?:n't| not)|never|nobody|no one|not been|"
+    r"not seen)\b[^.;!?]{0,60}$"
+)
 _AHEAD = r"(?:in|within|dans|d'ici|sous|have|only|reste|have only|donne)"
 
 
@@ -104,8 +108,11 @@ def _ago(match: re.Match[str], today: date, _tense: Tense) -> Told:
     return _away(today, -value(match["n"]), match["unit"])
 
 
-def _ahead(match: re.Match[str], today: date, _tense: Tense) -> Told:
-    return _away(today, value(match["n"]), match["unit"])
+def _ahead(match: re.Match[str], today: date, tense: Tense) -> Told:
+    """Read "in four days" as gone by where nothing was done in them: "not ploughed in four"."""
+    count = value(match["n"])
+    waited = tense is not Tense.FUTURE and _NOTHING_DONE.search(match.string[: match.start()])
+    return _away(today, -count if waited else count, match["unit"])
 
 
 def _relative(match: re.Match[str], today: date, _tense: Tense) -> Told:
