@@ -35,6 +35,7 @@ from app.web import (
     installation,
     joining,
     lease,
+    left_out,
     original,
     oversight,
     passing,
@@ -79,7 +80,7 @@ OWN_PAGES = (
     request, oversight, human_review, routing, staffing, suggestions, audit, privacy,
     privacy_samples, privacy_audit, privacy_rules, privacy_rescans, saved_views, lease, passing,
     splitting, undoing, taken, trends, records, accounts, installation, approvals,
-    ask, catalogue, followups, answer,
+    ask, catalogue, followups, answer, left_out,
     exports, together, together_setting, alarms, passing_on,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
