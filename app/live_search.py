@@ -59,6 +59,25 @@ class LiveSearch:
         )
         return Found(others, alike, vectors_away=hits is None)
 
+    def of_text(self, session: Session, actor: Actor, redacted: RedactedCase) -> Found:
+        """Search for a text that is no case yet, encoded here and now, as during a call."""
+        areas = self._past_cases.areas if actor.areas is None else sorted(actor.areas)
+        most = self._counter.settings.similar_cases * MORE
+        hits = self._vector_leg_of_text(session, redacted, areas, finding.depth(most))
+        found = finding.find(session, redacted, hits, areas, most)
+        return Found(found.fused, found.alike, vectors_away=hits is None)
+
+    def _vector_leg_of_text(
+        self, session: Session, redacted: RedactedCase, areas: Collection[str], most: int
+    ) -> tuple[Hit, ...] | None:
+        try:
+            if self._past_cases.look_in(session) is None:
+                return None
+            made = self._past_cases.encode(redacted)
+            return self._past_cases.search(redacted, made, areas, most)
+        except IndexUnavailable:
+            return None
+
     def _vector_leg(
         self,
         session: Session,

@@ -18,6 +18,7 @@ from flask import Flask
 from app.bootstrap import Counter
 from app.settings import Settings
 from app.web import create_app
+from app.web.security import LARGEST_WITH_FILES
 
 RESTART_SECONDS = 2.0
 THREADS = 8
@@ -52,6 +53,9 @@ def open_door(app: Flask, host: str, port: int) -> Any:
         host=host,
         port=port,
         threads=THREADS,
+        max_request_body_size=LARGEST_WITH_FILES,
+        # Past this size waitress puts a request, unsealed, into a temporary file.
+        inbuf_overflow=LARGEST_WITH_FILES + 1,
         ident=None,
         # `select` fails for good once 1,024 files are open.
         asyncore_use_poll=True,

@@ -15,6 +15,7 @@ from app.assistant.missing import missing
 from app.bootstrap import Counter
 from app.company import forget_unpermitted, keep_company
 from app.escalating import Escalating
+from app.expiry import Expiry
 from app.index_keeper import IndexKeeper
 from app.indexing import index_case
 from app.intake.submission import Submission
@@ -66,6 +67,7 @@ class Worker:
         self._rescanner = Rescanner(counter, clock)
         self._keeper = IndexKeeper(counter, past_cases, clock)
         self._purging = Purging(counter.database, clock)
+        self._expiry = Expiry(counter, clock)
         self._escalating = Escalating(counter.database, messengers(counter.settings), clock)
         posts = alarms(counter.settings, clock), letters(counter, clock)
         self._outbox = Outbox(counter.database, [each for each in posts if each], clock)
@@ -92,6 +94,7 @@ class Worker:
         """Work until `stop` is set; the job at hand is finished first."""
         while not stop.is_set():
             self._purging.step()
+            self._expiry.step()
             self._escalating.step()
             self._outbox.step()
             if not (self.work_one() or self._rescan_some() or self._keep_some()):
@@ -110,6 +113,7 @@ class Worker:
                 idle.wait(IDLE_SECONDS)
             done(remaining)
         self._purging.step()
+        self._expiry.step()
         return worked
 
     def keep_index(self) -> None:

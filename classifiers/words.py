@@ -121,6 +121,13 @@ def read_in(words: Words, language: Language, spoken: Language) -> list[bool]:
     return readable
 
 
+def told_language(text: str) -> Language | None:
+    """Return the language whose own words a text has more of; None where that tells nothing."""
+    words = read_words(text, {}).words
+    english, french = (sum(word in _TELLING[each] for word in words) for each in ("en", "fr"))
+    return None if english == french else "en" if english > french else "fr"
+
+
 def _sentences(words: Words) -> Iterator[tuple[int, int]]:
     starts = [place for place, kind in enumerate(words.breaks) if kind == SENTENCE]
     return pairwise([*starts, len(words.words)])

@@ -16,8 +16,9 @@ from app.settings import Settings
 from classifiers.severity import SeverityRules
 from classifiers.taxonomy import Taxonomy
 from eval import judged, rows, runs
+from eval.dialogue_cli import dialogue
 from eval.label_map import LabelMap, LabelMapFile, every_label, packaged_names
-from eval.options import bounds, day, deliver, language_option, report_option
+from eval.options import DATA, bounds, day, deliver, language_option, model_option, report_option
 from eval.questions import read_questions, understand
 from eval.reports.assistant import report_assistant
 from eval.reports.assistant_document import assistant_document
@@ -35,18 +36,12 @@ from eval.reports.rule_changes import TriedRules, rule_changes
 from eval.reports.severity import Judged, SeverityReport, report_severity
 from eval.reports.wording import Wording
 from eval.review_cli import agreement
+from eval.same_request_cli import by_every_door
 from eval.searched import together
 from redaction.model import Language
 from review_queue.corrections import comparisons
 
-DATA = click.Path(exists=True, dir_okay=False, path_type=Path)
-
 data_option = click.option("--data", type=DATA, required=True, help="A file of JSON lines.")
-model_option = click.option(
-    "--model",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="A model folder; the data folder's current model when not given.",
-)
 DETAILS = ("groups", "entities", "languages", "kinds")
 CATEGORY_DETAILS = ("languages", "gaps", "outside", "learning_curve")
 SEVERITY_DETAILS = ("languages", "gaps", "tones", "rule_recalls", "changes")
@@ -300,3 +295,5 @@ def _with_category(path: Path) -> list[rows.LabelledText]:
 
 
 evaluate.add_command(agreement)
+evaluate.add_command(dialogue)
+evaluate.add_command(by_every_door)

@@ -13,6 +13,7 @@ from eval.reports.document import Document, write
 from eval.reports.record import summary
 from review_queue.calendars import midnight
 
+DATA = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 report_option = click.option(
@@ -23,6 +24,11 @@ language_option = click.option(
     type=click.Choice(["en", "fr"]),
     default="en",
     help="The language of report.html.",
+)
+model_option = click.option(
+    "--model",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="A model folder; the data folder's current model when not given.",
 )
 day = click.DateTime(formats=["%Y-%m-%d"])
 

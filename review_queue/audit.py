@@ -23,6 +23,9 @@ HEAD = 1
 
 AUDIT_KEYS: Mapping[str, frozenset[str]] = MappingProxyType(
     {
+        "intake:call:parked": frozenset({"expires_at"}),
+        "intake:call:removed": frozenset({"reason"}),
+        "intake:call:resumed": frozenset(),
         "intake:case:received": frozenset({"channel", "size"}),
         "intake:case:repeated": frozenset({"channel", "size"}),
         "intake:case:quarantined": frozenset({"reason"}),

@@ -172,6 +172,14 @@ class AuditRefused(ReviewQueueError):
     """An event has an unknown tag or the wrong keys, or the chain has no head."""
 
 
+class CallNotParked(ReviewQueueError):
+    """No call of this person is parked under this id."""
+
+
+class TooManyParked(ReviewQueueError):
+    """A person has as many parked calls as may be."""
+
+
 class VaultSealed(ReviewQueueError):
     """The key at hand does not open the vault."""
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from review_queue.access import Permission, require
 from review_queue.followup_tables import FollowUpRow
 from review_queue.followups import WITHDRAWN
-from review_queue.left_out_tables import FirstContactRow
+from review_queue.left_out_tables import NeedRow
 from review_queue.model import Actor, Channel
 from review_queue.tables import CaseRow, DecisionRow
 from review_queue.visibility import in_areas
@@ -43,10 +43,10 @@ class LeftOut:
 
 def note(session: Session, case_id: str, category: str, needed: Mapping[str, bool]) -> None:
     """Keep what a case's category needs and whether it is missing, the first time it is read."""
-    known = select(FirstContactRow.case_id).where(FirstContactRow.case_id == case_id)
+    known = select(NeedRow.case_id).where(NeedRow.case_id == case_id)
     if session.scalar(known.limit(1)) is None:
         session.add_all(
-            FirstContactRow(case_id=case_id, information=each, category=category, missing=missing)
+            NeedRow(case_id=case_id, information=each, category=category, missing=missing)
             for each, missing in needed.items()
         )
         session.flush()
@@ -59,7 +59,7 @@ def left_out(session: Session, actor: Actor, *, since: datetime) -> tuple[LeftOu
     """
     require(actor, Permission.SEE_OVERSIGHT)
     asked, answered = _follow_ups(session, actor, since)
-    row = FirstContactRow
+    row = NeedRow
     query = (
         select(
             row.category, row.information, CaseRow.channel,

@@ -9,13 +9,13 @@ from review_queue.columns import Base
 from review_queue.tables import CASE_ID, CODE
 
 
-class FirstContactRow(Base):
+class NeedRow(Base):
     """One piece of information that a case's category needs, and whether it was missing at first.
 
     `category` is what was suggested then.
     """
 
-    __tablename__ = "first_contacts"
+    __tablename__ = "information_needs"
 
     case_id: Mapped[str] = mapped_column(CASE_ID, ForeignKey("cases.id"), primary_key=True)
     information: Mapped[str] = mapped_column(CODE, primary_key=True)

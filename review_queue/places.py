@@ -37,8 +37,8 @@ class Gazetteer:
             if plain(name) in self._places:
                 self._places[plain(alias)] = self._places[plain(name)]
         self._any = _pattern(self._places)
-        doubtful = {plain(name) for name in ambiguous}
-        self._plain_spoken = _pattern(name for name in self._places if name not in doubtful)
+        self._doubtful = {plain(name) for name in ambiguous}
+        self._plain_spoken = _pattern(name for name in self._places if name not in self._doubtful)
         self._after_in = re.compile(rf"\b(?:in|at|near|around|a|au|pres de) ({self._any.pattern})")
 
     @classmethod
@@ -56,6 +56,11 @@ class Gazetteer:
     def named(self, name: str) -> Place | None:
         """Return the community of this name, however it is spelled."""
         return self._places.get(plain(name))
+
+    def spoken(self, name: str) -> Place | None:
+        """Return the community of this name unless the name is an ordinary word as well."""
+        folded = plain(name)
+        return None if folded in self._doubtful else self._places.get(folded)
 
     def said(self, text: str) -> tuple[Place, tuple[int, int]] | None:
         """Return the first community that folded text names, and where.

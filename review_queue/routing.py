@@ -80,6 +80,11 @@ class Router:
         """The office hours of the province."""
         return self.table.calendars[self.province]
 
+    @property
+    def gazetteer(self) -> Gazetteer:
+        """The communities it knows."""
+        return self._gazetteer
+
     def route(
         self,
         case: RedactedCase,
@@ -125,11 +130,6 @@ class Router:
     def community(self, name: str) -> Place | None:
         """Return the province's community of this name, however it is spelled."""
         return self._gazetteer.named(name)
-
-    @property
-    def gazetteer(self) -> Gazetteer:
-        """The communities of the province."""
-        return self._gazetteer
 
     def regions(self) -> tuple[Region, ...]:
         """List the province's regions."""

@@ -96,14 +96,18 @@ class Vault:
         of_case = select(VaultBlobRow.id).where(VaultBlobRow.case_id == case_id)
         ids = session.scalars(of_case.order_by(VaultBlobRow.id)).all()
         for blob_id in ids:
-            blob = session.get_one(VaultBlobRow, blob_id, populate_existing=True)
-            # In place where the database allows; `Database.purge` removes other copies.
-            blob.wrapped_key = bytes(len(blob.wrapped_key or b""))
-            blob.ciphertext = bytes(len(blob.ciphertext))
-            session.flush()
-            session.delete(blob)
-            session.flush()
+            self.discard(session, blob_id)
         return len(ids)
+
+    def discard(self, session: Session, blob_id: str) -> None:
+        """Overwrite and delete one blob that nothing refers to any more."""
+        blob = session.get_one(VaultBlobRow, blob_id, populate_existing=True)
+        # In place where the database allows; `Database.purge` removes other copies.
+        blob.wrapped_key = bytes(len(blob.wrapped_key or b""))
+        blob.ciphertext = bytes(len(blob.ciphertext))
+        session.flush()
+        session.delete(blob)
+        session.flush()
 
     def keep_fingerprint_key(self, session: Session, *, now: datetime) -> None:
         """Seal the fingerprint key, once, before the vault gets a second key.

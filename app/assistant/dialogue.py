@@ -1,63 +1,34 @@
-"""The conversation of a phone call: what to ask next, from what was answered so far.
+"""The conversation at every door: what to ask next, from what was said so far.
 
-Nothing here keeps state: a call is its answers, and changing an early answer simply gives
-another next question.
+Nothing here keeps state: a call is its answers, and changing an early answer simply gives another
+next question. What is asked, and how, is data: `dialogue.toml` and the service catalogue.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from types import MappingProxyType
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from classifiers.taxonomy import Bilingual, Category, Information
+from app.assistant.dialogue_wording import Topic, packaged_wording
+from app.assistant.understanding.contacts import Contact
+from app.assistant.understanding.fact import Fact
+from classifiers.information import Information, Kind, Settles
+from classifiers.taxonomy import Bilingual, Category, Taxonomy
 from redaction.model import Language
 
-
-class Topic(StrEnum):
-    SAFETY = "safety"
-    STORY = "story"
-    CATEGORY = "category"
-    INFORMATION = "information"
-    CALLER = "caller"
-    READ_BACK = "read_back"
-
-
-WORDING: Mapping[Topic, Bilingual] = MappingProxyType(
-    {
-        Topic.SAFETY: Bilingual(
-            "Before anything else: is anyone in danger right now?",
-            "Avant toute chose : est-ce que quelqu'un est en danger en ce moment?",
-        ),
-        Topic.STORY: Bilingual(
-            "What can we do for you today?",
-            "Que pouvons-nous faire pour vous aujourd'hui?",
-        ),
-        Topic.CATEGORY: Bilingual(
-            "Let me see who can help you with this.",
-            "Je regarde qui peut vous aider.",
-        ),
-        Topic.CALLER: Bilingual(
-            "How may we reach you, and which community is this about?",
-            "Comment pouvons-nous vous joindre, et de quelle communauté s'agit-il?",
-        ),
-        Topic.READ_BACK: Bilingual(
-            "I will read this back to you. Tell me what is not right.",
-            "Je vous relis ce que j'ai noté. Dites-moi ce qui n'est pas exact.",
-        ),
-    }
-)
-"""What the clerk says aloud, in the language of the caller."""
+MOST_CHOICES = 3
+_DAY = re.compile(r"\d{4}-\d{2}(?:-\d{2})?")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Call:
-    """Hold the answers of one caller.
+    """Hold the answers of one person.
 
-    `danger` is None until answered. `answers` are (information id, words of the caller), also
-    those of a category that was left again, so that returning to it asks nothing twice.
-    `asked` are topics and information ids already put to the caller, answered or not.
+    `danger` is None until answered. `answers` are (information id, words), also those of a
+    category that was left again, so that returning to it asks nothing twice. `asked` are topics
+    and information ids already put to the person, answered or not, in that order; `dismissed` are
+    those whose words were understood and rejected.
     """
 
     language: Language
@@ -65,60 +36,154 @@ class Call:
     story: str = ""
     category: str = ""
     answers: tuple[tuple[str, str], ...] = ()
-    name: str = ""
-    phone: str = ""
-    community: str = ""
-    asked: frozenset[str] = frozenset()
+    contact: Contact = field(default_factory=Contact)
+    asked: tuple[str, ...] = ()
+    dismissed: frozenset[str] = frozenset()
 
     def __repr__(self) -> str:
         return f"Call({len(self.story)} characters, {len(self.answers)} answers)"
 
-    @property
-    def given(self) -> frozenset[str]:
-        """The ids of the information the caller gave outright."""
-        return frozenset(id for id, words in self.answers if words.strip())
-
     def answer(self, information_id: str) -> str:
-        """Return the caller's words on one piece of information, empty when there are none."""
+        """Return the person's words on one piece of information, empty when there are none."""
         return dict(self.answers).get(information_id, "")
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """Hold what a call comes to: its category, the facts understood, what is still open.
+
+    `category` is None while nobody can tell; `offered` are the likeliest while it is open, best
+    first. `also` was said beside what is needed. `alarming` tells that a severity rule read
+    danger to life.
+    """
+
+    category: Category | None = None
+    offered: tuple[Category, ...] = ()
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+    also: Mapping[str, Fact] = field(default_factory=dict)
+    contact: Contact = field(default_factory=Contact)
+    alarming: bool = False
+
+    @property
+    def missing(self) -> tuple[Information, ...]:
+        """What the category needs and nobody said yet, in the catalogue's order."""
+        needed = self.category.information if self.category else ()
+        return tuple(each for each in needed if each.id not in self.facts)
+
+    @property
+    def complete(self) -> bool:
+        """Tell whether everything the category needs was said."""
+        return self.category is not None and not self.missing
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """Name what to ask next; `information` is set when the topic is INFORMATION."""
+    """Name what to ask next, in words to be said aloud.
+
+    `information` is set when the topic is INFORMATION, `choices` when it is CATEGORY.
+    """
 
     topic: Topic
+    words: Bilingual
     information: Information | None = None
+    choices: tuple[Category, ...] = ()
 
     @property
     def id(self) -> str:
         return self.information.id if self.information else self.topic.value
 
     def wording(self, language: Language) -> str:
-        """Return what to say aloud to the caller."""
-        if self.information:
-            return self.information.question.in_(language)
-        return WORDING[self.topic].in_(language)
+        """Return what to say aloud to the person."""
+        return self.words.in_(language)
 
 
-def next_question(call: Call, category: Category | None, needed: Sequence[Information]) -> Question:
-    """Choose the next question: safety first, then the story, then what the category needs.
+def next_question(call: Call, standing: Standing, taxonomy: Taxonomy) -> Question:
+    """Choose the next question by what it would settle.
 
-    `needed` is what the story does not say yet. Safety and the story are asked until they are
-    answered; everything else is asked once, since a caller may not know.
+    Safety first, then the story, then the category, then what settles severity, owner and work,
+    in this order, then whom to call back. In danger: where it is and whom to call back before all
+    else. Safety and the story are asked until they are answered, everything else once.
     """
     if call.danger is None:
-        return Question(Topic.SAFETY)
+        return _of(Topic.SAFETY)
     if not call.story.strip():
-        return Question(Topic.STORY)
-    if category is None or Topic.CATEGORY not in call.asked:
-        return Question(Topic.CATEGORY)
-    for information in needed:
-        if information.id not in call.asked and information.id not in call.given:
-            return Question(Topic.INFORMATION, information)
-    if Topic.CALLER not in call.asked:
-        return Question(Topic.CALLER)
-    return Question(Topic.READ_BACK)
+        return _of(Topic.STORY)
+    for question in open_questions(call, standing, taxonomy):
+        return question
+    return _of(Topic.CATEGORY) if standing.category is None else _of(Topic.READ_BACK)
+
+
+def open_questions(call: Call, standing: Standing, taxonomy: Taxonomy) -> Iterator[Question]:
+    """Yield what is still to be asked once the story is told, the most telling first."""
+    asked = set(call.asked)
+    for question in _open(call, standing, taxonomy):
+        if question.id not in asked:
+            asked.add(question.id)
+            yield question
+
+
+def is_danger(call: Call, standing: Standing) -> bool:
+    """Tell whether somebody said there is danger, or a rule reads it in what was said."""
+    return bool(call.danger) or standing.alarming
+
+
+def unknown_of_caller(standing: Standing) -> tuple[str, ...]:
+    """Name what is still to be known of the person: "name", "reach", "community"."""
+    contact = standing.contact
+    missing = {
+        "name": not contact.name,
+        "reach": not (contact.phone or contact.email),
+        "community": not contact.community,
+    }
+    return tuple(name for name, open_ in missing.items() if open_)
+
+
+def is_the_community(information: Information) -> bool:
+    """Tell whether an answer names the community that decides who handles the request."""
+    return information.kind is Kind.COMMUNITY and information.settles is Settles.OWNER
+
+
+def _open(call: Call, standing: Standing, taxonomy: Taxonomy) -> Iterator[Question]:
+    """Yield every question still open, the most telling first."""
+    caller = _caller(standing)
+    if is_danger(call, standing):
+        where = [each for each in standing.missing if each.settles is Settles.OWNER]
+        yield from map(_about, where)
+        yield from caller
+    if not call.category and (standing.offered or standing.category is None):
+        yield _category(standing.offered, taxonomy)
+    yield from map(_about, sorted(standing.missing, key=_weight))
+    yield from caller
+
+
+def _weight(information: Information) -> int:
+    return list(Settles).index(information.settles)
+
+
+def _about(information: Information) -> Question:
+    return Question(Topic.INFORMATION, information.question, information)
+
+
+def _caller(standing: Standing) -> tuple[Question, ...]:
+    unknown = unknown_of_caller(standing)
+    if not unknown:
+        return ()
+    return (Question(Topic.CALLER, packaged_wording().caller[unknown]),)
+
+
+def _category(offered: tuple[Category, ...], taxonomy: Taxonomy) -> Question:
+    """Ask which of the likeliest categories it is, in the catalogue's words for two of them.
+
+    Without any to offer the person chooses from all.
+    """
+    choices = offered[:MOST_CHOICES]
+    written = taxonomy.distinction(choices[0].id, choices[1].id) if len(choices) == 2 else None
+    words = written.question if written else packaged_wording().topics[Topic.CATEGORY]
+    return Question(Topic.CATEGORY, words, choices=choices)
+
+
+def _of(topic: Topic) -> Question:
+    return Question(topic, packaged_wording().topics[topic])
 
 
 def body(call: Call) -> str:
@@ -130,13 +195,31 @@ def body(call: Call) -> str:
     return f"{danger}\n\n{call.story.strip()}" if call.danger else call.story.strip()
 
 
-def fields(call: Call, category: Category) -> dict[str, str]:
-    """Return what the caller said on the information this category needs.
+def fields(call: Call, standing: Standing) -> dict[str, str]:
+    """Return what was said on the information the category needs, and beside it.
 
-    Named as reviewers will read it, in the language of the call.
+    Named as reviewers will read it, in the language of the call, with days spelled out. The
+    community has a place of its own on a form.
     """
-    return {
-        information.label.in_(call.language): call.answer(information.id).strip()
-        for information in category.information
-        if information.id in call.given
+    if standing.category is None:
+        return {}
+    needed = {
+        information.label.in_(call.language): dated(
+            standing.facts[information.id], information.kind
+        )
+        for information in standing.category.information
+        if information.id in standing.facts and not is_the_community(information)
     }
+    beside = {
+        each.label.in_(call.language): dated(standing.also[each.key], each.kind)
+        for each in packaged_wording().heard
+        if each.key in standing.also
+    }
+    return {**beside, **needed}
+
+
+def dated(fact: Fact, kind: Kind) -> str:
+    """Return a fact's words; "since Tuesday" gets the day it meant, for those who read it later."""
+    a_day = kind is Kind.DATE and _DAY.fullmatch(fact.normal)
+    told = a_day and fact.normal not in fact.words
+    return f"{fact.words} ({fact.normal})" if told else fact.words

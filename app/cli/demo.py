@@ -15,6 +15,7 @@ from app.cli.folder import WORDS
 from app.cli.output import print_json, progress, say
 from app.clock import now
 from app.demo import crew
+from app.demo.conversations import count_conversations
 from app.demo.desk import settle_in
 from app.demo.people import Person, create_people
 from app.demo.today import todays_deliveries
@@ -73,6 +74,7 @@ def fill(counter: Counter) -> None:
         with counter.database.write() as session:
             crew.wait_for_someone(session, now=now())
         leave_traces(counter, now=now())
+        count_conversations(counter, now=now())
 
 
 def _settings(context: click.Context, port: int | None) -> Settings:

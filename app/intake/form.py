@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field
+from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from typing import cast
 
 from app.intake.errors import UnreadableForm
-from app.intake.submission import Submission
+from app.intake.submission import ReceivedFile, Submission
 from app.intake.text import clean, decode, one_line
+from app.intake.uploads import Upload, UploadRefused, take
 from redaction.model import KnownIdentity, Language
 from review_queue.model import Channel
 
 _LINE_LIMIT = 1000
 _COMMUNITY = "community"
-_OWN_PLACE = re.compile("subject|body|language|name|email|phone|address|community|fields|channel")
+_OWN_PLACE = re.compile(
+    "subject|body|language|name|email|phone|address|community|fields|files|channel"
+)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -25,7 +32,8 @@ class Form:
     """Hold what a person or a clerk filled in.
 
     `fields` are answers by the identifier of what was asked. `name`, `email`, `phone` and
-    `address` say who the person is and never become part of the text.
+    `address` say who the person is and never become part of the text. `files` were checked by
+    `uploads.take`.
     """
 
     subject: str
@@ -37,6 +45,7 @@ class Form:
     address: str = ""
     community: str = ""
     fields: dict[str, str] = field(default_factory=dict)
+    files: tuple[Upload, ...] = ()
 
     def __repr__(self) -> str:
         return f"Form({len(self.subject) + len(self.body)} characters, {len(self.fields)} answers)"
@@ -44,7 +53,12 @@ class Form:
 
 def form_bytes(form: Form) -> bytes:
     """Write a form canonically: the same answers always give the same bytes."""
-    text = json.dumps(asdict(form), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    content = {each.name: getattr(form, each.name) for each in dataclass_fields(form)}
+    content["files"] = [_written(file) for file in form.files]
+    if not form.files:
+        # The same bytes as before there were files: they name what was sent before.
+        del content["files"]
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return text.encode("utf-8", errors="replace")
 
 
@@ -82,6 +96,7 @@ def form_of(answers: Mapping[str, object]) -> Form:
         address=_line(answers, "address"),
         community=_line(answers, _COMMUNITY),
         fields=fields,
+        files=tuple(_files(answers.get("files"))),
     )
     if not (form.subject or form.body or form.fields):
         raise UnreadableForm("The form holds no text. It is kept as it came.")
@@ -118,6 +133,9 @@ def parse_form(
             phones=_given(form.phone),
             addresses=_given(form.address),
         ),
+        attachments=tuple(
+            ReceivedFile(each.name, each.content_type, each.content) for each in form.files
+        ),
         language=form.language or language,
         defects=() if form.body or form.fields else ("no_new_text",),
     )
@@ -143,6 +161,27 @@ def _answer(value: object) -> str:
     if isinstance(value, list):
         value = ", ".join(str(item) for item in value if isinstance(item, str | int | float))
     return clean(str(value)).strip() if isinstance(value, str | int | float) else ""
+
+
+def _written(file: Upload) -> dict[str, str]:
+    content = base64.b64encode(file.content).decode("ascii")
+    return {"name": file.name, "content_type": file.content_type, "content": content}
+
+
+def _files(written: object) -> tuple[Upload, ...]:
+    """Read files again; what no page would have taken is left out."""
+    if not isinstance(written, list):
+        return ()
+    files: list[tuple[str, bytes]] = []
+    for each in written:
+        if isinstance(each, dict):
+            with suppress(binascii.Error, ValueError):
+                content = base64.b64decode(str(each.get("content", "")), validate=True)
+                files.append((str(each.get("name", "")), content))
+    try:
+        return take(files)
+    except UploadRefused:
+        return ()
 
 
 def _line(answers: Mapping[str, object], name: str) -> str:

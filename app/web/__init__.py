@@ -30,6 +30,7 @@ from app.web import (
     catalogue,
     clock,
     exports,
+    first_contact,
     followups,
     human_review,
     installation,
@@ -38,6 +39,7 @@ from app.web import (
     left_out,
     original,
     oversight,
+    parking,
     passing,
     passing_on,
     phone,
@@ -57,6 +59,7 @@ from app.web import (
     splitting,
     staffing,
     start,
+    status,
     suggestions,
     taken,
     together,
@@ -65,6 +68,7 @@ from app.web import (
     undoing,
 )
 from app.web.access import check_every_endpoint, guard, public
+from app.web.conversation import open_guide
 from app.web.display import equip, time_zone
 from app.web.errors import CounterApplication, answer_errors
 from app.web.evidence import with_evidence
@@ -77,11 +81,11 @@ from app.web.throttle import throttle
 
 OWN_PAGES = (
     start, sign_in, queue, case, clock, joining, second_looks, original, quarantine, phone,
-    request, oversight, human_review, routing, staffing, suggestions, audit, privacy,
-    privacy_samples, privacy_audit, privacy_rules, privacy_rescans, saved_views, lease, passing,
-    splitting, undoing, taken, trends, records, accounts, installation, approvals,
-    ask, catalogue, followups, answer, left_out,
-    exports, together, together_setting, alarms, passing_on,
+    parking, request, status, oversight, human_review, routing, staffing, suggestions, audit,
+    privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans, saved_views, lease,
+    passing, splitting, undoing, taken, trends, records, accounts, installation, approvals,
+    exports, together, together_setting, alarms, passing_on, first_contact, ask, catalogue,
+    followups, answer, left_out,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 
@@ -91,6 +95,7 @@ def create_app(counter: Counter) -> Flask:
     app = CounterApplication("app")
     app.extensions["counter"] = counter
     app.extensions["live_search"] = LiveSearch(counter)
+    app.extensions["guide"] = open_guide(counter)
     app.extensions["understanding"] = Once(lambda: _understanding(counter))
     _configure(app, counter)
     lifetime = timedelta(hours=counter.settings.session_hours)

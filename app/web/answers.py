@@ -11,6 +11,7 @@ from app.clock import now
 from app.live_search import LiveSearch
 from app.web.display import counter
 from app.web.session import current_actor
+from redaction.model import RedactedCase
 from review_queue import nearness, occurrences, outcomes, people
 from review_queue.access import Permission, may
 from review_queue.model import Actor, CaseView
@@ -35,6 +36,15 @@ class Answers:
     joined: Joined
     past: tuple[PastCase, ...]
     past_led: bool
+    agreement: Agreement | None
+    vectors_away: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Hold what was done with requests like a text that is no case yet."""
+
+    past: tuple[PastCase, ...]
     agreement: Agreement | None
     vectors_away: bool
 
@@ -78,6 +88,19 @@ def _without_outcomes(answers: Answers) -> Answers:
         past_led=False,
         agreement=None,
     )
+
+
+def past_of(session: Session, actor: Actor, redacted: RedactedCase) -> Past | None:
+    """Answer for a text that is no case yet, inside the actor's areas.
+
+    None for whoever may not see other cases beside one.
+    """
+    if not may(actor, Permission.SEE_CONTEXT):
+        return None
+    found = search().of_text(session, actor, redacted)
+    shown = counter().settings.similar_cases
+    past = outcomes.described(session, actor, found.matches, limit=shown)
+    return Past(past, outcomes.agreement(past), found.vectors_away)
 
 
 def record_people(view: CaseView, answers: Answers | None) -> None:

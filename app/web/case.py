@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,17 +12,21 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
+from app.assistant.dialogue_case import facts_in
 from app.assistant.missing import missing
 from app.clock import now
 from app.web.access import allow
 from app.web.answers import record_people, three_answers
 from app.web.ask_words import EXAMPLES, LONGEST_QUESTION
 from app.web.blind import afterwards
+from app.web.call_page import KnownFact, known_facts
 from app.web.choices import short_list
 from app.web.choosing import chosen, how, opened_token
+from app.web.conversation import guide
 from app.web.decided import tell
 from app.web.display import counter, router
 from app.web.grounds import grounds
+from app.web.language import current_language
 from app.web.once import once
 from app.web.queue import next_case
 from app.web.refusals import REFUSALS, said
@@ -34,6 +38,7 @@ from classifiers.taxonomy import Category, Information
 from redaction.model import RedactedText
 from review_queue import blind, case_clocks, decisions, followups, passing, queue
 from review_queue.access import Permission
+from review_queue.clocks import local_day
 from review_queue.errors import ChoiceMissing
 from review_queue.model import CaseView, Correction, Decision
 
@@ -200,6 +205,7 @@ def page(case_id: str, draft: Draft, said: Said | None = None) -> str:
         running = None  # team and deadline follow from what was proposed
     record_people(view, answers)
     category = _category(view)
+    known = _known(view, category)
     return render_template(
         "case.html",
         case=view,
@@ -213,7 +219,8 @@ def page(case_id: str, draft: Draft, said: Said | None = None) -> str:
         recipients=recipients,
         asked=asked,
         me=current_actor().id,
-        still_missing=_still_missing(view, category),
+        known=known,
+        still_missing=_still_missing(view, category, known),
         short_list=short_list(counter().taxonomy, view.suggestion),
         teams=router().teams(None),
         taxonomy=counter().taxonomy,
@@ -234,11 +241,22 @@ def _category(view: CaseView) -> Category | None:
         return None
 
 
-def _still_missing(view: CaseView, category: Category | None) -> tuple[Information, ...]:
+def _known(view: CaseView, category: Category | None) -> tuple[KnownFact, ...]:
+    """Return what the case says on what its category needs, counted from the day it came in."""
+    if view.redacted is None or category is None or view.concealed:
+        return ()
+    day = local_day(view.received_at, counter().settings.province)
+    listener = replace(guide().listener, day=lambda: day)
+    return known_facts(facts_in(view.redacted, category, listener), current_language())
+
+
+def _still_missing(
+    view: CaseView, category: Category | None, known: tuple[KnownFact, ...]
+) -> tuple[Information, ...]:
     # What a category needs would tell which one was suggested.
     if view.redacted is None or category is None or view.concealed:
         return ()
-    return missing(category, view.redacted)
+    return missing(category, view.redacted, [each.id for each in known])
 
 
 def number(field: str) -> int:

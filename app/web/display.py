@@ -43,7 +43,10 @@ PARENTS = MappingProxyType(
         "original": "queue",
         "clock": "queue",
         "joining": "queue",
+        "parking": "phone",
         "human_review": "oversight",
+        "first_contact": "oversight",
+        "left_out": "oversight",
         "lease": "queue",
         "passing": "queue",
         "splitting": "queue",
@@ -294,6 +297,11 @@ def decimal(value: float) -> str:
     return str(format_decimal(value, "0.00"))
 
 
+def tenths(value: float) -> str:
+    """Return a number with a decimal where it has one."""
+    return str(format_decimal(value, "0.#"))
+
+
 def points(gap: float) -> str:
     """Return a difference of shares in points of a hundred, with its sign."""
     return str(format_decimal(round(100 * gap), "+0;-0"))
@@ -315,6 +323,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "quarter_name": quarter_name,
     "percent": percent,
     "decimal": decimal,
+    "tenths": tenths,
     "points": points,
     "percent_near": percent_near,
     "percent_up": percent_up,

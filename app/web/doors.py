@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Callable
 
 from flask import request
+from sqlalchemy.orm import Session
 
 from app.clock import now
 from app.intake.form import Form, form_bytes
@@ -26,8 +28,17 @@ def visit() -> str:
     return brought if VISIT.fullmatch(brought) else secrets.token_hex(8)
 
 
-def hand_in(form: Form, channel: Channel, *, actor: Actor = DOOR) -> str:
-    """Accept the form and return the number of its case; `actor` is who took it in."""
+def hand_in(
+    form: Form,
+    channel: Channel,
+    *,
+    actor: Actor = DOOR,
+    also: Callable[[Session, str], None] = lambda _rows, _id: None,
+) -> str:
+    """Accept the form and return the number of its case; `actor` is who took it in.
+
+    `also` is done in the same transaction, with the number of the case.
+    """
     at = now()
     delivery = Delivery(
         channel=channel,
@@ -37,4 +48,6 @@ def hand_in(form: Form, channel: Channel, *, actor: Actor = DOOR) -> str:
         language=form.language,
     )
     with counter().database.write() as rows:
-        return accept(rows, counter().vault, delivery, now=at, actor=actor).case_id
+        case_id = accept(rows, counter().vault, delivery, now=at, actor=actor).case_id
+        also(rows, case_id)
+    return case_id

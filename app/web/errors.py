@@ -22,6 +22,7 @@ from review_queue.errors import (
     ApprovalNeeded,
     BatchNotFound,
     BurstNotFound,
+    CallNotParked,
     CaseErased,
     CaseNotFound,
     ClaimConflict,
@@ -59,8 +60,8 @@ def answer_errors(app: Flask) -> None:
     app.register_error_handler(PermissionDenied, lambda _: page(403))
     app.register_error_handler(CaseNotFound, _missing)
     for gone in (
-        AccountNotFound, BatchNotFound, BurstNotFound, OpeningRefused, RescanNotFound,
-        RuleNotFound, ViewNotFound,
+        AccountNotFound, BatchNotFound, BurstNotFound, CallNotParked, OpeningRefused,
+        RescanNotFound, RuleNotFound, ViewNotFound,
     ):  # fmt: skip
         app.register_error_handler(gone, lambda _: page(404))
     app.register_error_handler(ApprovalNeeded, lambda _: redirect(url_for("approvals.form"), 303))

@@ -1,78 +1,75 @@
-"""The phone page: one question at a time, every answer editable, nothing stored until the end."""
+"""The call page: the caller's story, what was understood, and the next question below it.
+
+Nothing is stored until the end; every step is one form.
+"""
 
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Sequence
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from app.assistant.dialogue import Call, Question, body, fields, next_question
-from app.assistant.missing import missing
+from app.assistant.dialogue import Call, Question, Standing, body, fields, is_danger
+from app.assistant.dialogue_wording import Topic, packaged_wording
 from app.clock import now
 from app.intake.form import Form
 from app.web.access import allow
+from app.web.answers import Past, past_of
+from app.web.call_form import (
+    LONGEST_ANSWER,
+    LONGEST_STORY,
+    Sent,
+    carried,
+    read_call,
+    seen,
+)
+from app.web.call_page import facts_shown, said_back
+from app.web.conversation import guide
 from app.web.display import counter
 from app.web.doors import hand_in, visit
+from app.web.first_contact import note_step, progress_of
 from app.web.language import as_language, current_language, keep_language
+from app.web.parked_calls import Waiting, finished, own_parked, park, taken_up
 from app.web.session import current_actor
-from classifiers.errors import UnknownCategory
-from classifiers.model import Severity, Suggestion
-from classifiers.severity import floor
-from classifiers.taxonomy import Category, Information
-from redaction.errors import RedactionError
-from redaction.model import KnownIdentity, OriginalCase, RedactedCase
-from review_queue import thresholds
+from redaction.model import RedactedCase
 from review_queue.access import Permission
-from review_queue.clocks import local_day
+from review_queue.first_contacts import finish
 from review_queue.model import Channel
 
 pages = Blueprint("phone", __name__, url_prefix="/call")
 log = logging.getLogger(__name__)
-ANSWER = "answer-"
-LONGEST_STORY = 10_000
-LONGEST_ANSWER = 1_000
-MOST_ASKED = 100
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Understanding:
-    """Hold what was made of the story: the category, whether proposed, what is still needed.
-
-    `alarming` tells that a severity rule read danger to life in the story.
-    """
-
-    category: Category | None = None
-    suggestion: Suggestion | None = None
-    needed: tuple[Information, ...] = ()
-    alarming: bool = False
+DOORS = (Channel.PHONE, Channel.WALK_IN)
 
 
 @pages.get("")
 @allow(Permission.RECEIVE)
 def call() -> ResponseReturnValue:
-    """Begin a call with the first question."""
-    return _page(Call(language=current_language()))
+    """Begin a call with an empty story; what this person parked is listed above."""
+    return page(Call(language=current_language()), waiting=own_parked())
 
 
 @pages.post("")
 @allow(Permission.RECEIVE)
 def go_on() -> ResponseReturnValue:
-    """Take the answers so far and ask the next question, or finish."""
-    so_far = _read()
+    """Take what was said and ask the next question, or finish."""
+    sent = read_call(request.form, current_language())
     switch = as_language(request.form.get("page_language"))
     if switch is not None:
         keep_language(switch)
-    elif request.form.get("finish"):
-        understood = _understand(so_far)
-        if understood.category is not None and so_far.story.strip():
-            session["call"] = _finish(so_far, understood.category)
+        return page(sent.call)
+    if request.form.get("park") and sent.call.story.strip():
+        if not park(guide().kept(sent.call)):
+            return page(sent.call)
+        return redirect(url_for("phone.call"), 303)
+    if request.form.get("finish"):
+        standing = guide().read(sent.call).standing
+        if standing.category is not None and sent.call.story.strip():
+            session["call"] = _finish(sent.call, standing)
             return redirect(url_for("phone.done"), 303)
-    elif request.form.get("asking"):
-        so_far = replace(so_far, asked=so_far.asked | {request.form["asking"]})
-    return _page(so_far)
+    return page(_answered(sent))
 
 
 @pages.get("/done")
@@ -85,138 +82,90 @@ def done() -> ResponseReturnValue:
     return render_template("call_done.html", reference=reference)
 
 
-def _page(so_far: Call) -> str:
-    understood = _understand(so_far)
-    if understood.category is not None:
-        so_far = replace(so_far, category=understood.category.id)
-    question = next_question(so_far, understood.category, understood.needed)
-    shown = _answered(so_far, understood.category, question)
+def page(call: Call, *, waiting: Sequence[Waiting] = ()) -> str:
+    """Show a call as far as it went, with the next question."""
+    reading = guide().read(call)
+    question = guide().next(call, reading)
+    note_step(progress_of(call, reading.standing, _door()), taken_up() or visit())
     return render_template(
         "call.html",
-        call=so_far,
+        call=call,
         question=question,
-        understood=understood,
-        answered=shown,
-        kept=_kept(so_far, question, shown),
+        reading=reading,
+        standing=reading.standing,
+        danger=is_danger(call, reading.standing),
+        facts=facts_shown(call, reading.standing, question, current_language()),
+        read_back=said_back(call, reading.standing) if _is_over(question) else (),
+        carried=carried(call),
+        seen=seen(call),
+        hint=_hint(question),
+        past=_past(reading.redacted),
         taxonomy=counter().taxonomy,
         visit=visit(),
+        waiting=waiting,
+        taken_up=taken_up(),
+        door=_door(),
+        doors=DOORS,
         longest_story=LONGEST_STORY,
         longest_answer=LONGEST_ANSWER,
     )
 
 
-def _read() -> Call:
-    """Read the call from its form; what is not there has not been answered."""
-    form = request.form
-    answers = {
-        key.removeprefix(ANSWER): words[:LONGEST_ANSWER]
-        for key, words in form.items()
-        if key.startswith(ANSWER)
-    }
-    return Call(
-        language=as_language(form.get("call_language")) or current_language(),
-        danger={"yes": True, "no": False}.get(form.get("danger", "")),
-        story=form.get("story", "")[:LONGEST_STORY],
-        category=form.get("category", ""),
-        answers=tuple(answers.items()),
-        name=form.get("name", "")[:LONGEST_ANSWER],
-        phone=form.get("phone", "")[:LONGEST_ANSWER],
-        community=form.get("community", "")[:LONGEST_ANSWER],
-        asked=frozenset(form.getlist("asked")[:MOST_ASKED]),
-    )
+def _answered(sent: Sent) -> Call:
+    """Take the answer to the question of the page.
 
-
-def _understand(so_far: Call) -> Understanding:
-    """Propose a category from the story unless the clerk chose one; see what it still needs.
-
-    The story is classified only once redacted. When that fails the clerk chooses alone.
+    An empty box means that the caller does not know, unless something else was changed.
     """
-    if not so_far.story.strip():
-        return Understanding()
-    redacted = _redacted(so_far)
-    suggestion = _suggestion(redacted) if redacted and not so_far.category else None
-    proposed = suggestion.category.label if suggestion and not suggestion.abstained else ""
-    try:
-        category = counter().taxonomy.category(so_far.category or proposed)
-    except UnknownCategory:
-        return Understanding(suggestion=suggestion, alarming=_alarming(redacted))
-    needed = missing(category, redacted, so_far.given) if redacted else category.information
-    return Understanding(category, suggestion, needed, _alarming(redacted))
+    call, asking = sent.call, sent.asking
+    if asking in ("", Topic.SAFETY, Topic.STORY, Topic.READ_BACK):
+        return call
+    if asking != Topic.CATEGORY and not sent.said and sent.changed:
+        return call
+    return guide().answered(call, asking, sent.said)
 
 
-def _redacted(so_far: Call) -> RedactedCase | None:
-    names = tuple(part for part in (so_far.name.strip(),) if part)
-    phones = tuple(part for part in (so_far.phone.strip(),) if part)
-    try:
-        return (
-            counter()
-            .redactor()
-            .redact_case(
-                OriginalCase(
-                    subject="",
-                    body=so_far.story,
-                    language=so_far.language,
-                    identity=KnownIdentity(names=names, phones=phones),
-                )
-            )
-        )
-    except RedactionError:
-        return None
+def _hint(question: Question) -> str:
+    kind = question.information.kind if question.information else None
+    return packaged_wording().manners[kind].hint.in_(current_language()) if kind else ""
 
 
-def _alarming(redacted: RedactedCase | None) -> bool:
-    """Tell whether the severity rules read danger to life, whatever the model thinks."""
+def _past(redacted: RedactedCase | None) -> Past | None:
+    """Find what was done with such requests; a search that fails costs a list, never the call."""
     if redacted is None:
-        return False
-    return floor(redacted.request, redacted.language, _today())[0] is Severity.S1
-
-
-def _suggestion(redacted: RedactedCase) -> Suggestion | None:
-    try:
-        classifier = counter().classifier()
-        with counter().database.read() as rows:
-            threshold = thresholds.in_force(rows, classifier.agent)
-        chosen = classifier.with_threshold(threshold)
-        suggestion: Suggestion = chosen.suggest(redacted, _today())
-    except Exception as error:
-        # A failed model costs the clerk a proposal, never the call.
-        log.warning("no proposal on the phone page: %s", type(error).__name__)
         return None
-    return suggestion
+    try:
+        with counter().database.read() as rows:
+            return past_of(rows, current_actor(), redacted)
+    except Exception as error:
+        log.warning("no past cases on the call page: %s", type(error).__name__)
+        return None
 
 
-def _today() -> date:
-    return local_day(now(), counter().settings.province)
+def _is_over(question: Question) -> bool:
+    return question.topic is Topic.READ_BACK
 
 
-def _answered(
-    so_far: Call, category: Category | None, question: Question
-) -> tuple[Information, ...]:
-    """Return the information to show as editable boxes below the current question."""
-    if category is None:
-        return ()
-    done = so_far.asked | so_far.given
-    return tuple(
-        each for each in category.information if each.id in done and each.id != question.id
-    )
+def _door() -> Channel:
+    asked = request.form.get("door", "")
+    return next((door for door in DOORS if door == asked), Channel.PHONE)
 
 
-def _kept(
-    so_far: Call, question: Question, shown: tuple[Information, ...]
-) -> list[tuple[str, str]]:
-    """Return the answers no box shows just now, to be carried along unseen."""
-    boxes = {question.id, *(information.id for information in shown)}
-    return [(id, words) for id, words in so_far.answers if words and id not in boxes]
-
-
-def _finish(so_far: Call, category: Category) -> str:
+def _finish(call: Call, standing: Standing) -> str:
+    contact = standing.contact
     form = Form(
         subject="",
-        body=body(so_far),
-        language=so_far.language,
-        name=so_far.name.strip(),
-        phone=so_far.phone.strip(),
-        community=so_far.community.strip(),
-        fields=fields(so_far, category),
+        body=body(call),
+        language=call.language,
+        name=contact.name.strip(),
+        email=contact.email.strip(),
+        phone=contact.phone.strip(),
+        community=contact.community.strip(),
+        fields=fields(call, standing),
     )
-    return hand_in(form, Channel.PHONE, actor=current_actor())
+    progress = progress_of(call, standing, _door())
+
+    def over(rows: Session, case_id: str) -> None:
+        finish(rows, current_actor(), taken_up() or visit(), progress, now=now())
+        finished(rows, case_id)
+
+    return hand_in(form, _door(), actor=current_actor(), also=over)

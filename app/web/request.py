@@ -1,112 +1,152 @@
-"""The public's form: one page, no sign-in, no script needed."""
+"""The public's form: the same conversation as on the phone, one question a page or all on one.
+
+No sign-in, no script needed, nothing stored before it is sent. Nobody is written to: what somebody
+types here cannot become mail to somebody else (cases 29 to 31).
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import replace
 
 from flask import Blueprint, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
+from app.assistant.dialogue import Call, Standing, body, fields
+from app.assistant.dialogue_wording import Topic
+from app.clock import now
 from app.intake.form import Form
+from app.intake.uploads import KINDS, LARGEST_FILE, MOST_FILES, Upload
+from app.web import request_steps as steps
 from app.web.access import public
+from app.web.call_form import LONGEST_ANSWER, LONGEST_STORY, carried, read_call
+from app.web.conversation import guide
+from app.web.display import counter
 from app.web.doors import hand_in, visit
+from app.web.first_contact import note_step, progress_of
 from app.web.language import as_language, current_language, keep_language
-from review_queue.model import Channel
+from app.web.request_checks import LONGEST_ABOUT, Problems, problems_of, uploaded
+from app.web.request_steps import Manner
+from review_queue.first_contacts import finish
+from review_queue.model import PUBLIC, Channel
+from review_queue.request_status import code_for
 
 pages = Blueprint("request", __name__)
-LONGEST = {
-    "name": 200,
-    "email": 200,
-    "phone": 60,
-    "community": 120,
-    "about": 200,
-    "message": 10_000,
+LIMITS = {
+    "kinds": ", ".join(KINDS),
+    "files": MOST_FILES,
+    "megabytes": LARGEST_FILE // (1024 * 1024),
+    "story": LONGEST_STORY,
+    "answer": LONGEST_ANSWER,
+    "about": LONGEST_ABOUT,
 }
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Answers:
-    """Hold what the person filled in; `website` is a box only machines fill in."""
-
-    name: str = ""
-    email: str = ""
-    phone: str = ""
-    community: str = ""
-    about: str = ""
-    message: str = ""
-    website: str = ""
 
 
 @pages.get("/request")
 @public
 def form() -> ResponseReturnValue:
-    """Show the empty form."""
-    return _page(Answers(), {})
+    """Ask in which language, and whether one question at a time, in both languages."""
+    return render_template("request/choose.html")
 
 
 @pages.post("/request")
 @public
 def send() -> ResponseReturnValue:
-    """Accept the request, or show what is missing beside everything that was typed."""
-    answers = Answers(
-        **{each.name: request.form.get(each.name, "").strip() for each in fields(Answers)}
-    )
-    switch = as_language(request.form.get("page_language"))
-    if switch is not None:
-        keep_language(switch)
-        return _page(answers, {})
-    problems = _problems(answers)
+    """Take one step: show the next question, what is wrong, or the way to the number."""
+    sent = read_call(request.form, current_language())
+    chosen = as_language(request.form.get("page_language") or request.form.get("language"))
+    if chosen is not None:
+        keep_language(chosen)
+    call = replace(sent.call, language=current_language())
+    if chosen is not None:
+        return _page(call, sent.asking or Topic.STORY, said=sent.said)
+    if request.form.get("back"):
+        return _page(*steps.back(call, sent.asking))
+    if request.form.get("send"):
+        return _send(call)
+    problems = problems_of(call, sent.asking, request.form)
     if problems:
-        return _page(answers, problems), 422
-    session["received"] = hand_in(_form(answers), Channel.WEB)
-    return redirect(url_for("request.received"), 303)
+        return _page(call, sent.asking or Topic.STORY, problems), 422
+    return _page(steps.answered(replace(sent, call=call)))
 
 
 @pages.get("/request/received")
 @public
 def received() -> ResponseReturnValue:
-    """Show the reference number of the request just sent."""
+    """Show the number of the request just sent, and the code to ask how it stands."""
     reference = session.get("received")
     if not isinstance(reference, str):
         return redirect(url_for("request.form"))
-    return render_template("received.html", reference=reference)
+    code = code_for(counter().vault, reference)
+    return render_template("request/received.html", reference=reference, code=code)
 
 
-def _read() -> Answers:
-    form = request.form
-    return Answers(**{each.name: form.get(each.name, "").strip() for each in fields(Answers)})
+def _send(call: Call) -> ResponseReturnValue:
+    """Hand the request in, or show what must be put right or asked first."""
+    problems = problems_of(call, Topic.READ_BACK, request.form)
+    files: tuple[Upload, ...] = ()
+    if not problems:
+        files, problems = uploaded()
+    if problems:
+        return _page(call, Topic.READ_BACK, problems), 422
+    reading = guide().read(call)
+    if steps.must_be_warned(call, reading) or steps.still_open(call, reading.standing):
+        return _page(call)
+    progress = progress_of(call, reading.standing, Channel.WEB)
+    session["received"] = hand_in(
+        _form(call, reading.standing, files),
+        Channel.WEB,
+        also=lambda rows, _id: finish(rows, PUBLIC, visit(), progress, now=now()),
+    )
+    return redirect(url_for("request.received"), 303)
 
 
-def _page(answers: Answers, problems: dict[str, str]) -> str:
+def _page(
+    call: Call, asked: str | None = None, problems: Problems | None = None, said: str = ""
+) -> str:
+    """Show the page that asks `asked`, or whichever comes next; `said` is what its box held."""
+    reading, manner = guide().read(call), _manner()
+    if asked is None:
+        question = steps.next_for_citizen(call, reading, manner)
+    else:
+        question = steps.page_of(call, reading, asked, manner)
+    if question.topic is Topic.READ_BACK:
+        call = steps.with_all_asked(call, reading.standing)
+    note_step(progress_of(call, reading.standing, Channel.WEB), visit())
+    about = request.form.get("about", "")[:LONGEST_ABOUT]
+    first = question.topic is Topic.STORY and manner is Manner.ALL
     return render_template(
-        "request.html", answers=answers, problems=problems, longest=LONGEST, visit=visit()
+        "request/all.html" if first else "request/step.html",
+        call=call,
+        standing=reading.standing,
+        question=question,
+        boxes=steps.boxes(reading.standing, question, manner, current_language()),
+        carried=carried(call),
+        hidden=steps.hidden(call, question, manner, about),
+        progress=steps.progress(call, reading.standing) if manner is Manner.STEPS else None,
+        hint=steps.hint(question, current_language()),
+        said=said or call.answer(question.id),
+        problems=problems or {},
+        about=about,
+        manner=manner.value,
+        visit=visit(),
+        limits=LIMITS,
     )
 
 
-def _problems(answers: Answers) -> dict[str, str]:
-    """Return what must be put right, by the box it belongs to."""
-    problems = {
-        name: gettext("This is longer than %(most)s characters. Please shorten it.", most=most)
-        for name, most in LONGEST.items()
-        if len(getattr(answers, name)) > most
-    }
-    if not answers.message:
-        problems["message"] = gettext("Tell us what you need.")
-    if answers.email and "@" not in answers.email:
-        problems["email"] = gettext("An e-mail address has an @, like name@example.ca.")
-    if answers.website:
-        problems["website"] = gettext("Leave this box empty.")
-    return problems
+def _manner() -> Manner:
+    return Manner.STEPS if request.form.get("manner") == Manner.STEPS else Manner.ALL
 
 
-def _form(answers: Answers) -> Form:
+def _form(call: Call, standing: Standing, files: tuple[Upload, ...]) -> Form:
+    contact = standing.contact
     return Form(
-        subject=answers.about,
-        body=answers.message,
-        language=current_language(),
-        name=answers.name,
-        email=answers.email,
-        phone=answers.phone,
-        community=answers.community,
+        subject=request.form.get("about", "").strip()[:LONGEST_ABOUT],
+        body=body(call),
+        language=call.language,
+        name=contact.name,
+        email=contact.email,
+        phone=contact.phone,
+        community=contact.community,
+        fields=fields(call, standing),
+        files=files,
     )

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
+from typing import IO
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Request, Response, request
+
+from app.intake.uploads import LARGEST_ALL
 
 POLICY = "; ".join(
     (
@@ -33,6 +37,9 @@ HEADERS = {
 YEAR = 31_536_000
 UNSAFE = re.compile(r"[\x00-\x20\x7f\\]")
 LARGEST_REQUEST = 512 * 1024
+# Pages that take files, and the largest request they take: the files and a form around them.
+LARGEST_WITH_FILES = LARGEST_ALL + LARGEST_REQUEST
+WITH_FILES = frozenset({"request.send"})
 LARGEST_FORM = 256 * 1024
 MOST_FIELDS = 200
 
@@ -42,6 +49,21 @@ def limit_requests(app: Flask) -> None:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
     app.config["MAX_FORM_PARTS"] = MOST_FIELDS
+    app.request_class = CounterRequest
+    app.before_request(_make_room)
+
+
+class CounterRequest(Request):
+    """Keep what is uploaded in memory: werkzeug would put it, unsealed, into a temporary file."""
+
+    def _get_file_stream(self, *_about: object, **_more: object) -> IO[bytes]:
+        return BytesIO()
+
+
+def _make_room() -> None:
+    """Take more where files are taken; runs before anything reads the form."""
+    if request.endpoint in WITH_FILES and request.mimetype == "multipart/form-data":
+        request.max_content_length = LARGEST_WITH_FILES
 
 
 def add_headers(response: Response) -> Response:

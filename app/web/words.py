@@ -172,6 +172,9 @@ CONFIDENCE = (
 )
 EVENTS: Words = MappingProxyType(
     {
+        "intake:call:parked": _l("Call parked"),
+        "intake:call:removed": _l("Parked call removed"),
+        "intake:call:resumed": _l("Parked call opened again"),
         "intake:case:received": _l("Received"),
         "intake:case:repeated": _l("Received again"),
         "intake:case:quarantined": _l("Sent to quarantine on arrival"),

@@ -31,6 +31,14 @@ class Dot:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """Show one number at one place in a row."""
+
+    label: str
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Style:
     """Say how a line looks; mark and dashes tell it apart where colours do not."""
 
@@ -186,6 +194,28 @@ def draw_growth(
         axes.legend(loc="upper left", frameon=False)
 
     return _draw(paint, 6.5, 4.5)
+
+
+def draw_bars(bars: Sequence[Bar], across: str, up: str) -> bytes:
+    """Draw numbers as bars in the order given, each with its number above it."""
+
+    def paint(axes: Any) -> None:
+        places = range(len(bars))
+        axes.bar(places, [bar.height for bar in bars], color=INK, width=0.7)
+        for place, bar in zip(places, bars, strict=True):
+            axes.annotate(
+                f"{bar.height:g}",
+                (place, bar.height),
+                (0, 3),
+                textcoords="offset points",
+                ha="center",
+            )
+        axes.set_xticks(places, [bar.label for bar in bars])
+        axes.set_xlabel(across)
+        axes.set_ylabel(up)
+        axes.margins(y=0.12)
+
+    return _draw(paint, 5.0, 3.2)
 
 
 def _within(tick: float, curves: Sequence[Curve]) -> bool:

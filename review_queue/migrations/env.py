@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from alembic import context
 
-from review_queue import index_tables, review_tables, sample_tables, threshold_tables
+from review_queue import (
+    first_contact_tables,
+    index_tables,
+    parked_tables,
+    review_tables,
+    sample_tables,
+    threshold_tables,
+)
 from review_queue.columns import Base
 
 # Tables in files of their own are known once they are imported.
-OWN_FILES = (index_tables, review_tables, sample_tables, threshold_tables)
+OWN_FILES = (
+    first_contact_tables, index_tables, parked_tables, review_tables, sample_tables,
+    threshold_tables,
+)  # fmt: skip
 
 connection = context.config.attributes["connection"]
 context.configure(

@@ -16,7 +16,7 @@ from app.intake.form import Form, form_bytes
 from app.worker import Worker
 from review_queue import audit, jobs, queue
 from review_queue.acceptance import accept
-from review_queue.left_out_tables import FirstContactRow
+from review_queue.left_out_tables import NeedRow
 from review_queue.model import Actor, CaseState, Channel, Delivery, Role
 from tests.app.past_room import stop_index, triage_command
 
@@ -106,7 +106,7 @@ def test_what_a_request_left_out_is_kept_for_the_figures(counter: Counter, worke
     untold = deliver(counter, "A deep pothole in the pavement burst our tire. Please repair it.")
     worker.work_through(lambda _remaining: None)
     with counter.database.read() as session:
-        query = select(FirstContactRow).where(FirstContactRow.category == "roads.surface")
+        query = select(NeedRow).where(NeedRow.category == "roads.surface")
         rows = {(row.case_id, row.information): row.missing for row in session.scalars(query)}
     assert rows == {(told, "place"): False, (untold, "place"): True}
 

@@ -34,7 +34,8 @@ DARK = (
 # Not pages: files, pictures, the rows of a page that is open, and where one is sent on.
 BESIDE = {
     "static", "bootstrap.static", "original.file", "reports.picture", "queue.rows",
-    "rescans.progress", "routing.table", "start.home", "phone.done", "request.received",
+    "alarms.listing", "rescans.progress", "routing.table", "start.home", "phone.done",
+    "request.received",
 }  # fmt: skip
 # A page with other things on it than the address of its route shows.
 FURTHER = {

@@ -54,19 +54,17 @@ def test_a_morning_at_the_counter(page: Page, counter: Counter) -> None:
 
 def _take_a_call(page: Page) -> str:
     page.get_by_role("link", name="Take a call").first.click()
-    page.wait_for_selector("#danger-no:focus")
-    page.keyboard.press("Space")  # nobody is in danger
-    page.keyboard.press("Enter")
     page.wait_for_selector("textarea#story:focus")
     page.keyboard.type("Nobody has ploughed or salted the road since Sunday.")
-    _next(page)
-    proposed = page.get_by_label("Is this the right category?")
-    expect(proposed).to_have_value("roads.snow")
-    _next(page)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_selector("#danger-no:focus")
+    page.keyboard.press("1")  # nobody is in danger
+    next_step(page)
+    expect(page.get_by_label("Category", exact=True)).to_have_value("roads.snow")
     while (asking := _asking(page)) != "read_back":
-        page.wait_for_selector("input:focus")
+        page.wait_for_selector("input#said:focus")
         page.keyboard.type("Rita Augustine" if asking == "caller" else "Chemin des Acadiens")
-        _next(page)
+        next_step(page)
     expect(page.get_by_label("Name")).to_have_value("Rita Augustine")
     page.wait_for_selector("button[name=finish]:focus")
     page.keyboard.press("Enter")
@@ -78,10 +76,10 @@ def _asking(page: Page) -> str:
     return page.locator("input[name=asking]").get_attribute("value") or ""
 
 
-def _next(page: Page) -> None:
-    """Press the button and wait until another question is asked."""
+def next_step(page: Page) -> None:
+    """Press Enter and wait until another question is asked."""
     asking = _asking(page)
-    page.get_by_role("button", name="Next").click()
+    page.keyboard.press("Enter")
     page.wait_for_selector(f"input[name=asking]:not([value='{asking}'])", state="attached")
 
 

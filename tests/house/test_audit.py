@@ -44,6 +44,7 @@ UNRECORDED: Mapping[str, str] = MappingProxyType(
             "alerts.queue alerts.claim alerts.drop outgoing.claim deliveries.claim deliveries.sent"
             " deliveries.unclear deliveries.refused deliveries.give_up_silent"
         ),
+        "counts of conversations, without a word or a name": "first_contacts",
         "the policy of the installation, told by its settings": "people.forget_everyone",
     }
 )

@@ -37,6 +37,7 @@ from review_queue import (
     office_rules,
     originals,
     ownership,
+    parked,
     passing,
     people,
     rescan_chunks,
@@ -421,6 +422,15 @@ def _pass_on(office: Office) -> Step:
     )
 
 
+def _parked(act: Callable[[Session, Vault, str], object]) -> Callable[[Office], Step]:
+    def ready(office: Office) -> Step:
+        with office.database.write() as session:
+            parked_id = parked.park(session, office.vault, CLERK, b"{}", now=NOW)
+        return lambda session: act(session, office.vault, parked_id)
+
+    return ready
+
+
 def _answered_second(office: Office) -> Step:
     case_id = drawn(office)
     office.confirm(case_id)
@@ -627,6 +637,20 @@ ACTIONS: Mapping[str, Callable[[Office], Step]] = MappingProxyType(
         "ownership.fill": _fill,
         "ownership.settle_absences": _settle_absences,
         "ownership.transfer": _transfer,
+        "parked.let_expired_go": _parked(
+            lambda s, vault, _: parked.let_expired_go(s, vault, now=after(days=2))
+        ),
+        "parked.let_go": _parked(
+            lambda s, vault, p: parked.let_go(
+                s, vault, CLERK, p, reason=parked.REMOVED, now=after(hours=1)
+            )
+        ),
+        "parked.park": lambda office: lambda s: parked.park(
+            s, office.vault, CLERK, b"{}", now=NOW
+        ),
+        "parked.resume": _parked(
+            lambda s, vault, p: parked.resume(s, vault, CLERK, p, now=after(hours=1))
+        ),
         "passing.pass_on": _pass_on,
         "people.record_shown": _shown,
         "rescan_chunks.record": _last_chunk,

@@ -37,6 +37,17 @@ def test_the_next_page_offers_to_undo_the_decision(
     assert case_view(counter, case_id).decision is not None
 
 
+def test_undoing_frees_the_case_that_came_next(intake: Visitor, counter: Counter) -> None:
+    """It would stay in one's hands for a quarter of an hour, unseen."""
+    first, second = waiting_case(counter), waiting_case(counter)
+    intake.get(intake.post(f"/cases/{first}/confirm", {"seen": "0"}).headers["Location"])
+    assert f'name="open" value="{second}"' in intake.page
+    assert case_view(counter, second).claimed_by == USERNAMES[Role.INTAKE]
+    intake.post(f"/cases/{first}/undo", {"open": second})
+    assert case_view(counter, second).claimed_by is None
+    assert case_view(counter, first).claimed_by == USERNAMES[Role.INTAKE]
+
+
 def test_a_message_with_two_requests_becomes_two_cases(intake: Visitor, counter: Counter) -> None:
     """The first stays taken; what the second is about is redacted; a double click makes one."""
     case_id = waiting_case(counter)

@@ -1,4 +1,4 @@
-"""Keep what requests said at first of what their category needs to know."""
+"""Create the table that counts conversations."""
 
 from __future__ import annotations
 
@@ -10,18 +10,23 @@ down_revision = "0015"
 
 
 def upgrade() -> None:
-    """Create the table; what earlier requests left out is not known."""
+    """Create the table; earlier conversations were not counted."""
     op.create_table(
         "first_contacts",
-        sa.Column("case_id", sa.String(length=16), nullable=False),
-        sa.Column("information", sa.String(length=64), nullable=False),
-        sa.Column("category", sa.String(length=64), nullable=False),
-        sa.Column("missing", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name="fk_first_contacts_case_id_cases"),
-        sa.PrimaryKeyConstraint("case_id", "information", name="pk_first_contacts"),
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("channel", sa.String(length=20), nullable=False),
+        sa.Column("category", sa.String(length=64), nullable=True),
+        sa.Column("area", sa.String(length=64), nullable=True),
+        sa.Column("questions", sa.Integer(), nullable=False),
+        sa.Column("missing", sa.Integer(), nullable=True),
+        sa.Column("begun_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pk_first_contacts"),
     )
+    op.create_index("ix_first_contacts_begun_at", "first_contacts", ["begun_at"])
 
 
 def downgrade() -> None:
-    """Drop the table."""
+    """Drop the table, and the counts with it."""
     op.drop_table("first_contacts")
