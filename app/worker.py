@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app import worker_name
 from app.additions import add_answers
+from app.assistant.missing import missing
 from app.bootstrap import Counter
 from app.company import forget_unpermitted, keep_company
 from app.escalating import Escalating
@@ -32,6 +33,7 @@ from review_queue import (
     blind,
     followup_answers,
     jobs,
+    left_out,
     office_rules,
     routing_versions,
     thresholds,
@@ -218,11 +220,22 @@ class Worker:
                 now=self._clock(),
             )
             followup_answers.note_read(session, job.case_id, None, now=self._clock())
+            self._note_left_out(session, job.case_id, assessment)
             self._draw(session, job.case_id)
             keep_company(session, self._counter, submission, assessment, now=self._clock())
             # Last: the audit event holds back whoever would change the rules now, so that a
             # rescan finds this case or this case finds the new rules.
             office_rules.refuse_outdated(session, rules)
+
+    def _note_left_out(self, session: Session, case_id: str, assessment: Assessment) -> None:
+        """Keep, for the figures, what the suggested category needs and the request left out."""
+        label = assessment.suggestion.category.label if assessment.suggestion else None
+        known = self._counter.taxonomy.categories
+        category = next((each for each in known if each.id == label), None)
+        if category is not None:
+            lacking = missing(category, assessment.redacted)
+            needed = {each.id: each in lacking for each in category.information}
+            left_out.note(session, case_id, category.id, needed)
 
     def _draw(self, session: Session, case_id: str) -> None:
         """Let chance choose, before anybody sees the case, how people are to look at it."""

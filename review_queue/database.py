@@ -19,6 +19,7 @@ from review_queue import (  # noqa: F401 - their tables join Base.metadata
     escalation_tables,
     followup_tables,
     index_tables,
+    left_out_tables,
     lexical_tables,
     lexical_upkeep,
     occurrence_tables,

@@ -36,6 +36,7 @@ from app.web import (
     installation,
     joining,
     lease,
+    left_out,
     original,
     oversight,
     parking,
@@ -84,7 +85,7 @@ OWN_PAGES = (
     privacy, privacy_samples, privacy_audit, privacy_rules, privacy_rescans, saved_views, lease,
     passing, splitting, undoing, taken, trends, records, accounts, installation, approvals,
     exports, together, together_setting, alarms, passing_on, first_contact, ask, catalogue,
-    followups, answer,
+    followups, answer, left_out,
 )  # fmt: skip
 ATTACHED = "harbourmaster.pages"
 

@@ -46,6 +46,7 @@ PARENTS = MappingProxyType(
         "parking": "phone",
         "human_review": "oversight",
         "first_contact": "oversight",
+        "left_out": "oversight",
         "lease": "queue",
         "passing": "queue",
         "splitting": "queue",

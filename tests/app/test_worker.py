@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from app.bootstrap import Counter
 from app.clock import now
@@ -15,6 +16,7 @@ from app.intake.form import Form, form_bytes
 from app.worker import Worker
 from review_queue import audit, jobs, queue
 from review_queue.acceptance import accept
+from review_queue.left_out_tables import NeedRow
 from review_queue.model import Actor, CaseState, Channel, Delivery, Role
 from tests.app.past_room import stop_index, triage_command
 
@@ -96,6 +98,17 @@ def test_fault_f26_cases_go_on_while_the_index_is_away(
     assert view.state == CaseState.WAITING
     assert view.similar is None
     assert view.suggestion is not None
+
+
+def test_what_a_request_left_out_is_kept_for_the_figures(counter: Counter, worker: Worker) -> None:
+    """Of all its category needs, whether it said so; as ids, none of its words."""
+    told = deliver(counter, "There is a deep pothole in front of 12 Main Street in Sackville.")
+    untold = deliver(counter, "A deep pothole in the pavement burst our tire. Please repair it.")
+    worker.work_through(lambda _remaining: None)
+    with counter.database.read() as session:
+        query = select(NeedRow).where(NeedRow.category == "roads.surface")
+        rows = {(row.case_id, row.information): row.missing for row in session.scalars(query)}
+    assert rows == {(told, "place"): False, (untold, "place"): True}
 
 
 def open_jobs(counter: Counter) -> int:

@@ -25,7 +25,7 @@ UNRECORDED: Mapping[str, str] = MappingProxyType(
         "a part of an assessment, a decision or a change that records itself": (
             "blind.draw blind.reveal lowering.answer review_answers.keep review_answers.keep_first"
             " case_clocks.start lifecycle.move lifecycle.press nearness.keep_place ownership.assign"
-            " deliveries.settle followup_answers.note_read outgoing.queue"
+            " deliveries.settle followup_answers.note_read left_out.note outgoing.queue"
             " people.keep people.keep_sender people.forget people.forget_sender"
             " proposals.save_suggestion proposals.save_route redactions.save"
             " review_answers.withdraw second_looks.take_back together.leave"

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from email import message_from_string, policy
 
 import pytest
+from flask import Flask
 
 from app.bootstrap import Counter
 from app.clock import now
@@ -19,7 +20,7 @@ from app.outbox import Outbox
 from app.past_cases import PastCases
 from app.worker import Worker
 from classifiers.model import Severity
-from review_queue import decisions, followups
+from review_queue import case_clocks, decisions, followups, left_out
 from review_queue.acceptance import accept
 from review_queue.model import Actor, CaseState, Channel, Correction, Delivery, Role
 from tests.app.post_offices import MailServer, open_
@@ -52,12 +53,12 @@ def send(intake: Visitor, case_id: str, language: str = "en") -> str:
     intake.post(f"/cases/{case_id}/ask", {"question": "Draft the follow-up"})
     ids = re.findall(r'name="information" id="[^"]+" value="([^"]+)"', intake.page)
     assert ids
-    answer = intake.post(
+    asked = intake.post(
         f"/cases/{case_id}/follow-up",
         {"information": ids, "language": language, "once": "k" * 32},
     )
-    assert answer.status_code == 303, intake.page
-    return answer.headers["Location"]
+    assert asked.status_code == 303, intake.page
+    return asked.headers["Location"]
 
 
 def link(intake: Visitor, case_id: str) -> str:
@@ -103,6 +104,40 @@ def test_a_missing_answer_comes_back_into_the_case(
     intake.get(f"/cases/{case_id}")
     assert "it is part of the text now" in intake.page
     assert citizen.get(f"/answer/{token}").status_code == 404
+
+
+def test_the_loop_is_closed_by_mail(
+    intake: Visitor, citizen: Visitor, counter: Counter, app: Flask, mail: MailServer
+) -> None:
+    """Drafted, approved, sent, answered through the link; and counted for the figures."""
+    sending = _configured(counter, mail.port)
+    app.extensions["counter"] = sending
+    case_id = waiting_case(counter, body="The plough did not come.", subject="Snow", email=LISE)
+    with counter.database.write() as rows:
+        left_out.note(rows, case_id, "roads.snow", {"road": True})
+    assert send(intake, case_id) == f"/cases/{case_id}"
+    assert _paused(counter, case_id)
+    look(sending)
+    token = LINK.search(message_from_string(mail.letters[0], policy=policy.default).get_content())
+    assert token is not None
+    citizen.get(token.group())
+    assert citizen.post(token.group(), {"answer-road": "Pine Glen Road"}).status_code == 303
+    assert not _paused(counter, case_id)
+    work(sending)
+    view = case_view(counter, case_id)
+    assert view.redacted is not None
+    assert "Pine Glen Road" in view.redacted.body.text
+    supervisor = Visitor(app.test_client()).enter(counter, Role.SUPERVISOR)
+    supervisor.get("/overview/left-out")
+    line = supervisor.page.partition("Road</th>")[2].partition("</tr>")[0]
+    assert re.findall(r">(\d+%?)<", line) == ["1", "1", "100%", "1", "1"], supervisor.page
+
+
+def _paused(counter: Counter, case_id: str) -> bool:
+    with counter.database.read() as rows:
+        running = case_clocks.clock(rows, CLERK, case_id, now=now())
+    assert running is not None
+    return running.pause is not None
 
 
 def test_the_citizens_page_is_in_the_letters_language_or_their_own(
@@ -241,8 +276,8 @@ def test_a_decided_case_keeps_a_late_answer_as_a_note(
     token = link(intake, case_id)
     with counter.database.write() as rows:
         seen = case_view(counter, case_id).fence
-        answer = Correction(severity=Severity.S3)
-        decisions.correct(rows, CLERK, case_id, answer, seen=seen, now=now())
+        other = Correction(severity=Severity.S3)
+        decisions.correct(rows, CLERK, case_id, other, seen=seen, now=now())
     citizen.get(f"/answer/{token}")
     citizen.post(f"/answer/{token}", {"answer-road": "Gould Road, says Samantha Sock"})
     work(counter)
