@@ -19,7 +19,6 @@ from eval import judged, rows, runs
 from eval.dialogue_cli import dialogue
 from eval.label_map import LabelMap, LabelMapFile, every_label, packaged_names
 from eval.options import DATA, bounds, day, deliver, language_option, model_option, report_option
-from eval.questions import read_questions, understand
 from eval.reports.assistant import report_assistant
 from eval.reports.assistant_document import assistant_document
 from eval.reports.classification import report_classification
@@ -269,6 +268,8 @@ def assistant(
 
     JSON lines {"question", "asked", "language", "tool"[, "arguments"]}; "asked" is a day.
     """
+    from eval.questions import read_questions, understand
+
     questions = read_questions(data) if data else read_questions()
     report = report_assistant(understand(settings, questions))
     deliver(report, assistant_document(report, Wording(language)), folder, ("languages", "missed"))

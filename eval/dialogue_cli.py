@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +12,6 @@ from app.assistant.dialogue_guide import Guide
 from app.assistant.dialogue_listening import Listener
 from app.bootstrap import load_ordinary, load_redactor
 from app.settings import Settings
-from classifiers.classifier import Classifier
 from classifiers.taxonomy import Taxonomy
 from eval import callers
 from eval.options import DATA, deliver, language_option, model_option, report_option
@@ -19,9 +19,12 @@ from eval.reports.dialogue import report_dialogue
 from eval.reports.dialogue_document import dialogue_document
 from eval.reports.wording import Wording
 from redaction.model import Language
-from redaction.redactor import Redactor
 from review_queue.places import Place
 from review_queue.routing import Router
+
+if TYPE_CHECKING:
+    from classifiers.classifier import Classifier
+    from redaction.redactor import Redactor
 
 PROVINCE = "NB"
 """Where the scripted callers live, whatever the installation's province."""

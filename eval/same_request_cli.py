@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from app.bootstrap import load_ordinary, load_redactor
 from app.original_case import original_case
 from app.settings import Settings
-from classifiers.classifier import Classifier
 from classifiers.taxonomy import Taxonomy
 from eval import callers, same_request
 from eval.dialogue_cli import open_listener
@@ -19,7 +19,10 @@ from eval.reports.same_request_document import same_request_document
 from eval.reports.wording import Wording
 from eval.same_request import Request
 from redaction.model import Language
-from redaction.redactor import Redactor
+
+if TYPE_CHECKING:
+    from classifiers.classifier import Classifier
+    from redaction.redactor import Redactor
 
 DETAILS = ("doors", "pieces")
 

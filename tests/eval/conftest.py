@@ -10,9 +10,20 @@ from app.bootstrap import Counter
 from classifiers.model import Severity
 from review_queue.model import Correction
 from tests.review_queue.office import ASSESSMENT, Office, after, suggestion
-from tests.web.conftest import app, counter, prepared_database, redactor, settings, visitor
+from tests.web.conftest import (
+    app,
+    counter,
+    prepared_database,
+    redactor,
+    settings,
+    understanding,
+    visitor,
+)
 
-__all__ = ["app", "counter", "decided", "prepared_database", "redactor", "settings", "visitor"]
+__all__ = [
+    "app", "counter", "decided", "prepared_database", "redactor", "settings", "understanding",
+    "visitor",
+]  # fmt: skip
 
 
 @pytest.fixture
