@@ -10,7 +10,7 @@ from flask_babel import gettext, lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from app.clock import now
-from app.followups import asked_for
+from app.followups import asked_for, can_send
 from app.web.display import counter
 from app.web.language import current_language
 from app.web.words import in_words
@@ -44,6 +44,7 @@ FOLLOW_UP_REFUSALS: Mapping[str, LazyString] = MappingProxyType(
 def say_followups(app: Flask) -> None:
     """Give the templates the filters for follow-ups."""
     app.add_template_filter(followup_state, "followup_state")
+    app.add_template_global(lambda: can_send(counter().settings), "letters_leave")
     app.add_template_filter(followup_labels, "followup_labels")
 
 

@@ -19,7 +19,7 @@ from review_queue.left_out import LeftOut
 
 pages = Blueprint("left_out", __name__)
 DAYS = 90
-MOST = 100
+MOST = 40
 
 
 @pages.get("/overview/left-out")
@@ -28,7 +28,7 @@ def show() -> ResponseReturnValue:
     """Show the last ninety days, most often missing first."""
     with counter().database.read() as rows:
         found = left_out.left_out(rows, current_actor(), since=now() - timedelta(days=DAYS))
-    known = [(each, _information(each)) for each in found]
+    known = [(each, _information(each)) for each in found if each.missing or each.asked]
     lines = [(each, information) for each, information in known if information is not None]
     return render_template(
         "left_out.html", lines=lines[:MOST], days=DAYS, more=max(0, len(lines) - MOST)
