@@ -89,7 +89,7 @@ class DeskFigures:
 @click.option("--cases", default=50_000, show_default=True, help="Half wait, half are decided.")
 @click.option("--people", default=20, show_default=True)
 @click.option("--minutes", default=5.0, show_default=True)
-@click.option("--rest", default=2.0, show_default=True, help="Mean seconds between two clicks.")
+@click.option("--rest", default=10.0, show_default=True, help="Mean seconds between two clicks.")
 @click.option("--postgres", is_flag=True, help="Keep the records in PostgreSQL.")
 @click.option("--index/--no-index", default=True, help="Make the index of past cases too.")
 @click.option("--out", type=click.Path(path_type=Path), help="Write the figures here as JSON.")

@@ -54,7 +54,8 @@ class Person(Thread):
             raise RuntimeError(f"{username} could not sign in: {entered.status_code}")
 
     def run(self) -> None:
-        """Work; whatever answer comes is kept."""
+        """Work; whatever answer comes is kept. Nobody arrives in the same moment as the others."""
+        self._stopping.wait(self._random.uniform(0, self._rest))
         self._look()
         while not self._stopping.wait(self._random.expovariate(1 / self._rest)):
             turn = self._random.randrange(100)
