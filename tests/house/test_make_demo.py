@@ -19,15 +19,19 @@ def test_make_demo_opens_the_counter(tmp_path: Path) -> None:
     recipe = re.search(r"^demo: install\n\t(.+)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
     assert recipe is not None
     assert "triage demo" in recipe[1]
-    demo = subprocess.Popen(
-        [TRIAGE, "--home", str(tmp_path / "demo"), "demo", "--port", "8973"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    )
+    told = tmp_path / "told.txt"
+    with told.open("w") as progress:
+        demo = subprocess.Popen(
+            [TRIAGE, "--home", str(tmp_path / "demo"), "demo", "--port", "8973"],
+            stdout=subprocess.PIPE,
+            stderr=progress,
+            text=True,
+        )
     try:
         assert demo.stdout is not None
-        opened = json.loads(demo.stdout.readline())
+        line = demo.stdout.readline()
+        assert line, told.read_text()
+        opened = json.loads(line)
         assert len(opened["accounts"]) == 12
         with urllib.request.urlopen(f"{opened['address']}/request", timeout=60) as page:
             assert page.status == 200
