@@ -9,6 +9,7 @@ from typing import Protocol
 
 from sqlalchemy.orm import Session
 
+from app.pace import Pace
 from review_queue import case_clocks, deliveries, escalation_calls, escalations, ownership
 from review_queue.database import Database
 from review_queue.escalation_calls import Call
@@ -39,27 +40,23 @@ class Escalating:
         self._database = database
         self._channels = channels
         self._clock = clock
-        self._next = self._seldom_next = clock()
+        self._often, self._now_and_then = Pace(EVERY, clock), Pace(SELDOM, clock)
 
     def step(self) -> None:
         """Sweep if it is time to."""
-        now = self._clock()
-        # A clock that was set back must not keep alarms waiting until it is where it was.
-        if self._next - EVERY <= now < self._next:
+        if not self._often.due():
             return
-        self._next = now + EVERY
-        steps = (self._tell_of(escalation_calls.emergencies), *self._seldom(now))
+        steps = (self._tell_of(escalation_calls.emergencies), *self._seldom())
         for step in steps:
             try:
                 step()
             except Exception as error:
                 log.exception("a sweep failed: %s", type(error).__name__, exc_info=False)
 
-    def _seldom(self, now: datetime) -> tuple[Callable[[], None], ...]:
+    def _seldom(self) -> tuple[Callable[[], None], ...]:
         """Return what a minute's delay does not hurt, when it is time for it."""
-        if self._seldom_next - SELDOM <= now < self._seldom_next:
+        if not self._now_and_then.due():
             return ()
-        self._seldom_next = now + SELDOM
         sweeps = (ownership.settle_absences, case_clocks.sweep, deliveries.give_up_silent)
         return (
             *map(self._written, sweeps), self._fill, self._tell_of(escalation_calls.endings)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from app.bootstrap import Counter
+from app.pace import Pace
 from review_queue import first_contacts, parked
 
 EVERY = timedelta(minutes=5)
@@ -20,14 +21,13 @@ class Expiry:
     def __init__(self, counter: Counter, clock: Callable[[], datetime]) -> None:
         self._counter = counter
         self._clock = clock
-        self._next = clock()
+        self._pace = Pace(EVERY, clock)
 
     def step(self) -> None:
         """Look if it is time to, and write only where something is over."""
-        now = self._clock()
-        if now < self._next:
+        if not self._pace.due():
             return
-        self._next = now + EVERY
+        now = self._clock()
         try:
             with self._counter.database.read() as session:
                 over = bool(parked.expired(session, now=now))

@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy.orm import Session
 
+from app.pace import Pace
 from review_queue import deliveries
 from review_queue.database import Database
 from review_queue.deliveries import Message, Table
@@ -58,15 +59,12 @@ class Outbox:
         self._database = database
         self._posts = posts
         self._clock = clock
-        self._next = clock()
+        self._pace = Pace(EVERY, clock)
 
     def step(self) -> None:
         """Send some messages if it is time to; a failure of one kind is not the others'."""
-        now = self._clock()
-        # A clock that was set back must not keep messages waiting until it is where it was.
-        if self._next - EVERY <= now < self._next:
+        if not self._pace.due():
             return
-        self._next = now + EVERY
         for post in self._posts:
             try:
                 self._send_some(post)
