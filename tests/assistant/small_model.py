@@ -7,20 +7,17 @@ after that is free.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from importlib.util import find_spec
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import torch
-from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import AIMessage, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatResult
-from langchain_core.runnables import Runnable
-from langchain_core.tools import BaseTool
 from pydantic import Field
 from transformers import AutoTokenizer, DynamicCache, LlamaConfig, LlamaForCausalLM
+
+from tests.chat_double import ChatDouble
 
 WEIGHTS = "SmolLM2-135M-Instruct.Q4_1.gguf"
 # As the file of weights says itself; reading that again takes four seconds.
@@ -34,7 +31,7 @@ ROLES = {"system": "system", "human": "user", "ai": "assistant", "tool": "user"}
 MOST_TOKENS = 20
 
 
-class SmallModel(BaseChatModel):
+class SmallModel(ChatDouble):
     """Use `first`, then a tool of its own choice, then say a few words.
 
     `tempting` are names that no tool has and a text may ask for; after one of them it chooses
@@ -45,40 +42,17 @@ class SmallModel(BaseChatModel):
     model: Any
     first: str
     tempting: tuple[str, ...]
-    offered: list[str] = Field(default_factory=list)
     used: list[str] = Field(default_factory=list)
     said: list[str] = Field(default_factory=list)
     seen: list[int] = Field(default_factory=list)
     past: Any = None
 
-    @property
-    def _llm_type(self) -> str:
-        return "small"
-
-    def bind_tools(
-        self,
-        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
-        *,
-        tool_choice: str | None = None,
-        **kwargs: Any,
-    ) -> Runnable[LanguageModelInput, AIMessage]:
-        self.offered[:] = [tool["function"]["name"] for tool in tools if isinstance(tool, dict)]
-        return self.bind()
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: Any = None,
-        **kwargs: Any,
-    ) -> ChatResult:
+    def told(self, messages: list[BaseMessage]) -> AIMessage:
         if not self.used:
-            said = self._use(self.first)
-        elif self.used[-1] in (self.first, *self.tempting):
-            said = self._use(self._choice(messages))
-        else:
-            said = self._words(messages)
-        return ChatResult(generations=[ChatGeneration(message=said)])
+            return self._use(self.first)
+        if self.used[-1] in (self.first, *self.tempting):
+            return self._use(self._choice(messages))
+        return self._words(messages)
 
     def _choice(self, messages: list[BaseMessage]) -> str:
         names = [each for each in (*self.offered, *self.tempting) if each not in self.used]

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
-from langchain_core.language_models import BaseChatModel, LanguageModelInput
 from langchain_core.messages import AIMessage, BaseMessage
-from langchain_core.outputs import ChatGeneration, ChatResult
-from langchain_core.runnables import Runnable
-from langchain_core.tools import BaseTool
 from pydantic import Field
+
+from tests.chat_double import ChatDouble
 
 Call = tuple[str, dict[str, Any]]
 Line = str | Exception | float | list[Call] | Callable[[str], str]
 
 
-class TalkingChat(BaseChatModel):
+class TalkingChat(ChatDouble):
     """Say one line of a script after another, the last again and again.
 
     A text is an answer, a list of calls uses tools, an exception is raised, a number of seconds
@@ -27,32 +25,11 @@ class TalkingChat(BaseChatModel):
 
     script: list[Line]
     heard: list[str] = Field(default_factory=list)
-    offered: list[str] = Field(default_factory=list)
 
-    @property
-    def _llm_type(self) -> str:
-        return "talking"
-
-    def bind_tools(
-        self,
-        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
-        *,
-        tool_choice: str | None = None,
-        **kwargs: Any,
-    ) -> Runnable[LanguageModelInput, AIMessage]:
-        self.offered[:] = [tool["function"]["name"] for tool in tools if isinstance(tool, dict)]
-        return self.bind()
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: Any = None,
-        **kwargs: Any,
-    ) -> ChatResult:
+    def told(self, messages: list[BaseMessage]) -> AIMessage:
         self.heard.append("\n".join(message.text for message in messages))
         line = self.script.pop(0) if len(self.script) > 1 else self.script[0]
-        return ChatResult(generations=[ChatGeneration(message=self._said(line))])
+        return self._said(line)
 
     def _said(self, line: Line) -> AIMessage:
         if isinstance(line, Exception):

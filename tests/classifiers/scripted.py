@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
 from typing import Any
 
-from langchain_core.language_models import BaseChatModel, LanguageModelInput
+from langchain_core.language_models import LanguageModelInput
 from langchain_core.messages import AIMessage, BaseMessage
 from langchain_core.output_parsers import PydanticOutputParser
-from langchain_core.outputs import ChatGeneration, ChatResult
 from langchain_core.runnables import Runnable
-from langchain_core.tools import BaseTool
 from pydantic import BaseModel, Field
 
 from classifiers.classifier import Classifier
 from classifiers.prompted import Chat, PromptedClassifier
+from tests.chat_double import ChatDouble
 from tests.classifiers.cases import case
 
 SNOW = case(
@@ -27,7 +25,7 @@ GAS = case("Hello. I can smell gas in the basement. My husband has gone to bed."
 Script = str | Exception | float
 
 
-class ScriptedChat(BaseChatModel):
+class ScriptedChat(ChatDouble):
     """Answer by calling the tool, with arguments as they would come over the wire.
 
     `script` holds what to do, the last entry again and again: a text to answer with, an
@@ -38,26 +36,7 @@ class ScriptedChat(BaseChatModel):
     stop_reason: str = "tool_use"
     heard: list[str] = Field(default_factory=list)
 
-    @property
-    def _llm_type(self) -> str:
-        return "scripted"
-
-    def bind_tools(
-        self,
-        tools: Sequence[dict[str, Any] | type | Callable[..., Any] | BaseTool],
-        *,
-        tool_choice: str | None = None,
-        **kwargs: Any,
-    ) -> Runnable[LanguageModelInput, AIMessage]:
-        return self.bind()
-
-    def _generate(
-        self,
-        messages: list[BaseMessage],
-        stop: list[str] | None = None,
-        run_manager: Any = None,
-        **kwargs: Any,
-    ) -> ChatResult:
+    def told(self, messages: list[BaseMessage]) -> AIMessage:
         self.heard.append("\n".join(message.text for message in messages))
         act = self.script.pop(0) if len(self.script) > 1 else self.script[0]
         if isinstance(act, Exception):
@@ -66,8 +45,7 @@ class ScriptedChat(BaseChatModel):
             time.sleep(act)
             act = answer("roads.snow")
         told = {"stop_reason": self.stop_reason}
-        message = self.said(act).model_copy(update={"response_metadata": told})
-        return ChatResult(generations=[ChatGeneration(message=message)])
+        return self.said(act).model_copy(update={"response_metadata": told})
 
     def said(self, text: str) -> AIMessage:
         """Wrap an answer as a call of the tool."""
