@@ -108,7 +108,13 @@ def add_note(
 
 
 def write_note(
-    session: Session, actor: Actor, case_id: str, text: RedactedText, *, now: datetime
+    session: Session,
+    actor: Actor,
+    case_id: str,
+    text: RedactedText,
+    *,
+    tag: str = "desk:case:noted",
+    now: datetime,
 ) -> int:
     """Write a redacted note for a caller that has seen to who may; returns its number."""
     note = NoteRow(
@@ -120,7 +126,7 @@ def write_note(
     )
     session.add(note)
     session.flush()
-    audit.record(session, "desk:case:noted", actor, case_id, {"note": note.id}, now=now)
+    audit.record(session, tag, actor, case_id, {"note": note.id}, now=now)
     return note.id
 
 

@@ -15,13 +15,12 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from redaction.model import Language, RedactedText
-from review_queue import audit, case_clocks, jobs
+from review_queue import audit, case_clocks, decisions, jobs
 from review_queue.access import require_system
 from review_queue.errors import FollowUpClosed
 from review_queue.followup_tables import FollowUpRow
 from review_queue.lifecycle import locked
 from review_queue.model import PUBLIC, WORKER, Actor
-from review_queue.tables import NoteRow
 from review_queue.vault import Vault
 
 OPEN, ANSWERED = "open", "answered"
@@ -134,16 +133,7 @@ def note_read(session: Session, case_id: str, unread: str | None, *, now: dateti
 def keep_as_note(session: Session, case_id: str, text: RedactedText, *, now: datetime) -> None:
     """Keep answers beside a case that was decided before they came."""
     locked(session, case_id)
-    note = NoteRow(
-        case_id=case_id,
-        author=WORKER.id,
-        written_at=now,
-        text=text.text,
-        policy_version=text.policy_version,
-    )
-    session.add(note)
-    session.flush()
-    audit.record(session, "worker:case:noted", WORKER, case_id, {"note": note.id}, now=now)
+    decisions.write_note(session, WORKER, case_id, text, tag="worker:case:noted", now=now)
 
 
 def leave_sealed(session: Session, case_id: str, reason: str, *, now: datetime) -> None:
