@@ -59,11 +59,8 @@ def dialogue(
     callers.play(guide, scripts[0])
     played = [callers.play(guide, caller) for caller in scripts]
     report = report_dialogue(played, agent=classifier.agent)
-    taxonomy, say = Taxonomy.load(), Wording(language)
-
-    def name(label: str) -> str:
-        return say.category(taxonomy, label)
-
+    say = Wording(language)
+    name = partial(say.category, Taxonomy.load())
     deliver(report, dialogue_document(report, say, name), folder, DETAILS)
 
 

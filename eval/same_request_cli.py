@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,11 +53,8 @@ def by_every_door(
     classifier = load_ordinary(settings, model)
     compared = compare(requests, classifier, load_redactor(settings))
     report = report_same_request(compared, agent=classifier.agent)
-    taxonomy, say = Taxonomy.load(), Wording(language)
-
-    def name(label: str) -> str:
-        return say.category(taxonomy, label)
-
+    say = Wording(language)
+    name = partial(say.category, Taxonomy.load())
     deliver(report, same_request_document(report, say, name), folder, DETAILS)
 
 

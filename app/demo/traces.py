@@ -26,6 +26,7 @@ NICKNAME = "Ti-Paul à Mélasse"
 def leave_traces(counter: Counter, *, now: datetime) -> None:
     """Export a record, open an original, ask for many, draw a sample, propose a rule."""
     note = counter.redactor().redact(WHY, language="en")
+    complaint = counter.redactor().redact(COMPLAINT, language="en")
     with counter.database.write() as rows:
         decided = select(CaseRow.id).where(CaseRow.state == CaseState.DECIDED)
         case_id = rows.scalars(decided.order_by(CaseRow.received_at).limit(1)).one()
@@ -40,7 +41,6 @@ def leave_traces(counter: Counter, *, now: datetime) -> None:
             note=note,
             now=now - timedelta(minutes=10),
         )
-        complaint = counter.redactor().redact(COMPLAINT, language="en")
         originals.open_original(
             rows,
             OFFICER,
