@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
+
 from app.bootstrap import Counter
 from app.clock import now
 from classifiers.model import Severity
 from redaction.model import Language, RedactedText
 from review_queue import claims, listing, passing, together_confidence, views
+from review_queue.errors import TransferRefused
 from review_queue.filters import Filter, Holding
-from review_queue.model import Actor, Role
+from review_queue.model import Actor, QueueRow, Role
 
 AMARJIT, NOEL = Actor("amarjit", Role.INTAKE), Actor("noel", Role.REVIEWER)
 MIREILLE, GILLES = Actor("mireille", Role.INTAKE), Actor("gilles", Role.SUPERVISOR)
@@ -33,11 +36,19 @@ def settle_in(counter: Counter) -> None:
     context = _redacted(counter, CONTEXT, "fr")
     with counter.database.write() as session:
         claims.claim_next(session, AMARJIT, now=now())
-        for row in listing.page(session, NOEL, usual, now=now()).rows[:1]:
-            to = {"person": MIREILLE.id, "team": None}
-            passing.pass_on(
-                session, NOEL, row.case_id, **to, note=context, seen=row.fence, now=now()
-            )
+        for row in listing.page(session, NOEL, usual, now=now()).rows:
+            if _passed(session, row, context):
+                break
+
+
+def _passed(session: Session, row: QueueRow, note: RedactedText) -> bool:
+    """Return whether a case went to Mireille: routing may have given it to her before."""
+    to = {"person": MIREILLE.id, "team": None}
+    try:
+        passing.pass_on(session, NOEL, row.case_id, **to, note=note, seen=row.fence, now=now())
+    except TransferRefused:
+        return False
+    return True
 
 
 def _redacted(counter: Counter, text: str, language: Language) -> RedactedText:

@@ -70,6 +70,7 @@ def test_who_types_keeps_the_case_and_is_told_when_it_is_lost(page: Page, counte
     page.goto(f"/cases/{case_id}")
     page.get_by_role("button", name="Take this case").click()
     page.wait_for_selector("#lease")
+    page.wait_for_load_state()  # before that, no script listens to the keys
     before = case_view(counter, case_id).claimed_until
     page.keyboard.press("t")
     page.keyboard.type("The culvert by the church")
