@@ -96,7 +96,7 @@ def test_whatever_writes_records_an_event_or_says_why_not(
 
 
 def test_f56_every_action_that_records_is_tried_without_its_event(recording: set[str]) -> None:
-    """`tests/review_queue/actions.py` makes each ready; `test_fault_f56.py` takes it."""
+    """`tests/review_queue/actions` makes each ready; `test_fault_f56.py` takes it."""
     assert recording - PARTS == ACTIONS.keys()
     assert recording >= PARTS
 
