@@ -120,8 +120,7 @@ class IndexKeeper:
             for start in range(0, len(compared.differing), CASES_AT_A_TIME):
                 batch = compared.differing[start : start + CASES_AT_A_TIME]
                 with self._counter.database.write() as session:
-                    for case_id in batch:
-                        lexical.refresh(session, case_id)
+                    lexical.refresh(session, *batch)
                 mended += len(batch)
                 yield
             last = compared.last

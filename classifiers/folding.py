@@ -14,6 +14,8 @@ def folded(text: str) -> str:
 
 def unaccented(text: str) -> str:
     """Drop accents and ligatures, keeping the case; apostrophes get one shape."""
+    if text.isascii():
+        return text
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe"))
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
 

@@ -22,9 +22,11 @@ from redaction.model import Language
 from retrieval.model import Hit
 from retrieval.terms import asked_terms, terms
 from review_queue import lexical_contents
-from review_queue.lexical_engines import engine_of
+from review_queue.lexical_engines import Placed, engine_of
 from review_queue.lexical_tables import LexicalPassageRow, LexicalShelfRow, LexicalTermRow
 
+Place = tuple[str, Language]
+"""An area, and the language of a text."""
 LANGUAGES: tuple[Language, ...] = ("en", "fr")
 MOST_PASSAGES = 100
 """Of a case; a hostile text has no more places to be found at."""
@@ -63,15 +65,7 @@ def put(
 ) -> None:
     """Put one case in, in place of whatever the leg held for it."""
     remove(session, case_id)
-    engine = engine_of(session)
-    engine.lock(session)
-    shelf = _shelf(session, area, language)
-    read = [(n, terms(passage, language)) for n, passage in enumerate(passages[:MOST_PASSAGES])]
-    # A case without a word is in the leg too, so that a check sees it there.
-    kept = [each for each in read if each[1]] or [(0, ())]
-    for position, stems in kept:
-        engine.add(session, shelf, case_id, position, stems)
-    _count(session, {shelf: [stems for _, stems in kept]}, 1)
+    _add(session, {(area, language): _placed(case_id, passages, language)})
 
 
 def remove(session: Session, case_id: str) -> None:
@@ -87,11 +81,18 @@ def remove(session: Session, case_id: str) -> None:
     _count(session, taken, -1)
 
 
-def refresh(session: Session, case_id: str) -> None:
-    """Bring the leg in line with what a case is now; call it where state, text or area change."""
-    remove(session, case_id)
-    for case in lexical_contents.readable(session, [case_id]):
-        put(session, case_id, case.area, case.redacted.passages, case.redacted.language)
+def refresh(session: Session, *case_ids: str) -> None:
+    """Bring the leg in line with what cases are now; call it where state, text or area change."""
+    row = LexicalPassageRow
+    held = select(row.case_id).where(row.case_id.in_(case_ids)).distinct()
+    for case_id in session.scalars(held).all():
+        remove(session, case_id)
+    placed: defaultdict[Place, list[Placed]] = defaultdict(list)
+    for case in lexical_contents.readable(session, case_ids):
+        language = case.redacted.language
+        read = _placed(case.case_id, case.redacted.passages, language)
+        placed[case.area, language].extend(read)
+    _add(session, placed)
 
 
 def search(
@@ -234,6 +235,22 @@ def _hits(session: Session, covered: Mapping[int, tuple[float, int]], k: int) ->
 def _order(hit: Hit) -> tuple[float, str, int]:
     # Sums of floats in another order differ in their last digits; ties must not hang on that.
     return -round(hit.score, 9), hit.case_id, hit.position
+
+
+def _placed(case_id: str, passages: Sequence[str], language: Language) -> list[Placed]:
+    read = [(n, terms(passage, language)) for n, passage in enumerate(passages[:MOST_PASSAGES])]
+    # A case without a word is in the leg too, so that a check sees it there.
+    kept = [each for each in read if each[1]] or [(0, ())]
+    return [Placed(case_id, position, stems) for position, stems in kept]
+
+
+def _add(session: Session, placed: Mapping[Place, Sequence[Placed]]) -> None:
+    engine = engine_of(session)
+    for (area, language), passages in sorted(placed.items()):
+        engine.lock(session)
+        shelf = _shelf(session, area, language)
+        engine.add(session, shelf, passages)
+        _count(session, {shelf: [each.stems for each in passages]}, 1)
 
 
 def _shelf(session: Session, area: str, language: Language) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from sqlalchemy import ARRAY, Text, bindparam, cast, delete, func, insert, select, text
 from sqlalchemy.orm import Session
@@ -20,6 +20,15 @@ Asked = Mapping[int, Sequence[str]]
 """The terms to look up on each shelf."""
 Posting = tuple[str, Sequence[int]]
 """A term and the ids of passages that have it."""
+
+
+class Placed(NamedTuple):
+    """Name a passage of a case and hold its stems."""
+
+    case_id: str
+    position: int
+    stems: Sequence[str]
+
 
 # Tables are named by our own numbers: nothing to inject.
 # ruff: noqa: S608
@@ -36,10 +45,8 @@ class Engine(Protocol):
     def open_shelf(self, session: Session, shelf: int) -> None:
         """Make ready for the first text of a shelf."""
 
-    def add(
-        self, session: Session, shelf: int, case_id: str, position: int, stems: Sequence[str]
-    ) -> None:
-        """Put one passage on a shelf."""
+    def add(self, session: Session, shelf: int, passages: Sequence[Placed]) -> None:
+        """Put passages on a shelf."""
 
     def take(self, session: Session, case_id: str) -> Iterator[tuple[int, Sequence[str]]]:
         """Remove a case's passages and yield the shelf and the stems of each."""
@@ -70,19 +77,20 @@ class FullText:
     def lock(self, session: Session) -> None:
         """Do nothing: a write transaction on SQLite is alone."""
 
-    def add(
-        self, session: Session, shelf: int, case_id: str, position: int, stems: Sequence[str]
-    ) -> None:
-        """Put one passage on a shelf, making the shelf's table for its first."""
-        joined = " ".join(stems)
-        row = LexicalPassageRow(
-            shelf=shelf, case_id=case_id, position=position, terms=len(stems), stems=joined
-        )
-        session.add(row)
+    def add(self, session: Session, shelf: int, passages: Sequence[Placed]) -> None:
+        """Put passages on a shelf."""
+        rows = [
+            LexicalPassageRow(
+                shelf=shelf, case_id=case_id, position=position, terms=len(stems),
+                stems=" ".join(stems),
+            )
+            for case_id, position, stems in passages
+        ]  # fmt: skip
+        session.add_all(rows)
         session.flush()
         session.execute(
             text(f"INSERT INTO {_table(shelf)} (rowid, stems) VALUES (:id, :stems)"),
-            {"id": row.id, "stems": joined},
+            [{"id": row.id, "stems": row.stems} for row in rows],
         )
 
     def take(self, session: Session, case_id: str) -> Iterator[tuple[int, Sequence[str]]]:
@@ -164,19 +172,24 @@ class TextVectors:
     def open_shelf(self, session: Session, shelf: int) -> None:
         """Do nothing: all shelves are in one table."""
 
-    def add(
-        self, session: Session, shelf: int, case_id: str, position: int, stems: Sequence[str]
-    ) -> None:
-        """Put one passage on a shelf."""
+    def add(self, session: Session, shelf: int, passages: Sequence[Placed]) -> None:
+        """Put passages on a shelf."""
         lexemes = cast(bindparam("lexemes"), ARRAY(Text))
         statement = insert(LexicalPassageRow).values(
             shelf=shelf,
-            case_id=case_id,
-            position=position,
-            terms=len(stems),
+            case_id=bindparam("case"),
+            position=bindparam("place"),
+            terms=bindparam("count"),
             stems=func.array_to_tsvector(lexemes),
         )
-        session.execute(statement, {"lexemes": [_lexeme(shelf, stem) for stem in stems]})
+        rows = [
+            {
+                "case": case_id, "place": position, "count": len(stems),
+                "lexemes": [_lexeme(shelf, stem) for stem in stems],
+            }
+            for case_id, position, stems in passages
+        ]  # fmt: skip
+        session.connection().execute(statement, rows)
 
     def take(self, session: Session, case_id: str) -> Iterator[tuple[int, Sequence[str]]]:
         """Remove a case's passages and yield the shelf and the stems of each."""

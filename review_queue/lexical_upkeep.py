@@ -90,8 +90,7 @@ def rebuild(database: Database, done: Callable[[int], None]) -> int:
         began = time.monotonic()
         with database.write() as session:
             ids = lexical_contents.next_ids(session, after, BATCH)
-            for case_id in ids:
-                lexical.refresh(session, case_id)
+            lexical.refresh(session, *ids)
         if not ids:
             break
         count, after = count + len(ids), ids[-1]

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 from filelock import FileLock
+from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from app import folder
 from app.settings import Settings
@@ -31,6 +33,15 @@ def real_hasher() -> Iterator[PasswordHasher]:
         quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
         patch.setattr(passwords, "HASHER", quick)
         yield real
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Compile each page once in a process: every application would compile it anew."""
+    kept = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": kept})
+        yield
 
 
 @pytest.fixture(scope="session")
