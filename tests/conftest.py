@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from argon2 import PasswordHasher
 from filelock import FileLock
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 
 from app import folder
 from app.settings import Settings
@@ -35,12 +37,25 @@ def real_hasher() -> Iterator[PasswordHasher]:
         yield real
 
 
+class CompiledRule(Rule):
+    """An address whose code is made once in a process, not by every application anew."""
+
+    made: ClassVar[dict[object, Callable[..., tuple[str, str]]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = self.rule, repr(self.defaults), append_unknown
+        if key not in self.made:
+            self.made[key] = super()._compile_builder(append_unknown)
+        return self.made[key]
+
+
 @pytest.fixture(scope="session", autouse=True)
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Compile each page once in a process: every application would compile it anew."""
+def compiled_pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Compile pages and addresses once: tests make a thousand applications."""
     kept = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": kept})
+        patch.setattr(Flask, "url_rule_class", CompiledRule)
         yield
 
 

@@ -14,7 +14,7 @@ from app.bootstrap import Counter, open_counter
 from app.cli.folder import WORDS
 from app.cli.output import print_json, progress, say
 from app.clock import now
-from app.demo import crew
+from app.demo import crew, letters
 from app.demo.conversations import count_conversations
 from app.demo.desk import settle_in
 from app.demo.people import Person, create_people
@@ -69,10 +69,13 @@ def fill(counter: Counter) -> None:
             taken = delivery.channel in (Channel.PHONE, Channel.WALK_IN)
             with counter.database.write() as session:
                 accept(session, counter.vault, delivery, now=now(), actor=CLERK if taken else DOOR)
+        worker = Worker(counter, index, now)
         with progress("This morning's messages") as bar:
-            Worker(counter, index, now).work_through(bar.remaining)
+            worker.work_through(bar.remaining)
         with counter.database.write() as session:
             crew.wait_for_someone(session, now=now())
+        letters.exchange(counter, now=now())
+        worker.work_through(lambda _remaining: None)
         leave_traces(counter, now=now())
         count_conversations(counter, now=now())
 
