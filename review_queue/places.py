@@ -96,8 +96,10 @@ class Gazetteer:
 
 def plain(text: str) -> str:
     """Fold case, accents, hyphens, apostrophes and the forms of Saint; lines stay lines."""
-    letters = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    bare = text.casefold()
+    if not bare.isascii():
+        letters = unicodedata.normalize("NFKD", bare.replace("’", "'"))
+        bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
     return _APART.sub(" ", _SAINT.sub(_spelled_out, bare))
 
 

@@ -19,6 +19,8 @@ _STATED = re.compile(
 _PROVINCE = re.compile(r",?\s*\(?(?:N\.?-?B\b|New Brunswick\b|Nouveau-Brunswick\b)", re.IGNORECASE)
 _ELISION = re.compile(r"^[dDlL]['’]")
 _MOST_WORDS = 4
+_BEFORE = 30
+"""Characters before a name that may state it."""
 
 
 def communities(text: str, known: Known, stated: Known | None = None) -> list[Found]:
@@ -39,22 +41,18 @@ def _named(text: str, known: Known, stated: Known | None) -> list[Found]:
     found: list[Found] = []
     first = 0
     while first < len(words):
-        length = next(
-            (n for n in range(_MOST_WORDS, 0, -1) if _at(text, words[first:], n, known, stated)), 0
-        )
-        place = _at(text, words[first:], length, known, stated) if length else None
-        if place is not None:
-            found.append(place)
-        first += max(length, 1)
+        place, length = None, 0
+        for length in range(min(_MOST_WORDS, len(words) - first), 0, -1):
+            start, end = words[first][0], words[first + length - 1][1]
+            place = _at(text, start, end, known, stated)
+            if place is not None:
+                found.append(place)
+                break
+        first += length if place else 1
     return found
 
 
-def _at(
-    text: str, words: list[tuple[int, int]], length: int, known: Known, stated: Known | None
-) -> Found | None:
-    if length > len(words):
-        return None
-    start, end = words[0][0], words[length - 1][1]
+def _at(text: str, start: int, end: int, known: Known, stated: Known | None) -> Found | None:
     elided = _ELISION.match(text[start:end])
     start += elided.end() if elided else 0
     name = known(text[start:end])
@@ -64,4 +62,4 @@ def _at(
 
 
 def _is_stated(text: str, start: int, end: int) -> bool:
-    return bool(_STATED.search(text[:start]) or _PROVINCE.match(text, end))
+    return bool(_STATED.search(text[max(0, start - _BEFORE) : start]) or _PROVINCE.match(text, end))
