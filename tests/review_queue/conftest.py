@@ -14,8 +14,8 @@ from tests.review_queue.locksmith import LETTER, Locksmith
 from tests.review_queue.office import Office, delivery
 from tests.review_queue.servers import (
     PostgresServer,
+    SqliteFile,
     migrated_sqlite,
-    sqlite_copy,
 )
 
 
@@ -24,11 +24,17 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return migrated_sqlite(tmp_path_factory.mktemp("migrated") / "counter.db")
 
 
+@pytest.fixture(scope="session")
+def sqlite_file(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> SqliteFile:
+    return SqliteFile(migrated, tmp_path_factory.mktemp("sqlite"))
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """Give a migrated, empty database: a SQLite file, then a PostgreSQL one."""
     if request.param == "sqlite":
-        with sqlite_copy(request.getfixturevalue("migrated"), tmp_path) as opened:
+        lite: SqliteFile = request.getfixturevalue("sqlite_file")
+        with lite.copied(tmp_path) as opened:
             yield opened
     else:
         server: PostgresServer = request.getfixturevalue("postgres")
@@ -38,11 +44,11 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_apart(
-    request: pytest.FixtureRequest, migrated: Path, tmp_path: Path
+    request: pytest.FixtureRequest, sqlite_file: SqliteFile, tmp_path: Path
 ) -> Iterator[Database]:
     """Give a database whose tables the test may take away."""
     if request.param == "sqlite":
-        with sqlite_copy(migrated, tmp_path) as opened:
+        with sqlite_file.copied(tmp_path) as opened:
             yield opened
     else:
         server: PostgresServer = request.getfixturevalue("postgres")

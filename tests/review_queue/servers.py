@@ -34,6 +34,8 @@ class PostgresServer:
 
     socket_folder: Path
     numbers: Iterator[int]
+    databases: dict[str, Database]
+    """Of the migrated one a single object: it compiles each statement once, not for each test."""
 
     def url(self, name: str) -> str:
         return f"postgresql://postgres@/{name}?host={self.socket_folder}"
@@ -45,7 +47,7 @@ class PostgresServer:
     @contextmanager
     def emptied(self) -> Iterator[Database]:
         """Empty the migrated database; ten times faster than a copy, the tables must stay."""
-        database = Database(self.url(MIGRATED))
+        database = self.databases.setdefault(MIGRATED, Database(self.url(MIGRATED)))
         try:
             _empty(database)
             yield database
@@ -77,9 +79,22 @@ class PostgresServer:
 
 
 def _empty(database: Database) -> None:
+    """Delete every row and begin every count anew: TRUNCATE makes files anew for 80 tables."""
+    some = " UNION ALL ".join(
+        f"SELECT '{name}' WHERE EXISTS (SELECT FROM {name})"  # noqa: S608 - our own names
+        for name in Base.metadata.tables
+    )
     with database.write() as session:
-        names = ", ".join(Base.metadata.tables)
-        session.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+        # Without foreign keys and triggers, in any order.
+        session.execute(text("SET LOCAL session_replication_role = replica"))
+        for name in session.scalars(text(some)).all():
+            session.execute(text(f"DELETE FROM {name}"))  # noqa: S608 - our own names
+        session.execute(
+            text(
+                "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, "
+                "false) FROM pg_sequences WHERE last_value IS NOT NULL"
+            )
+        )
         session.add(AuditHeadRow(id=audit.HEAD, seq=0, hash=audit.START))
 
 
@@ -117,7 +132,7 @@ def postgres_server() -> Iterator[PostgresServer]:
         stderr=subprocess.DEVNULL,
     )
     try:
-        running = PostgresServer(sockets, count(1))
+        running = PostgresServer(sockets, count(1), {})
         _wait_until_ready(server, running)
         _migrate(running)
         yield running
@@ -131,16 +146,27 @@ def postgres_server() -> Iterator[PostgresServer]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextmanager
-def sqlite_copy(migrated: Path, folder: Path) -> Iterator[Database]:
-    """Copy the migrated file into a folder of its own."""
-    path = folder / "counter.db"
-    shutil.copyfile(migrated, path)
-    database = Database(f"sqlite:///{path}")
-    try:
-        yield database
-    finally:
-        database.dispose()
+class SqliteFile:
+    """Copy the migrated file for each test; one object has them all, one after another.
+
+    It knows the file through a link, and compiles each statement once, not for each test.
+    """
+
+    def __init__(self, migrated: Path, folder: Path) -> None:
+        self._migrated = migrated
+        self._link = folder / "current"
+        self._database = Database(f"sqlite:///{self._link / 'counter.db'}")
+
+    @contextmanager
+    def copied(self, folder: Path) -> Iterator[Database]:
+        """Copy the file into a folder of its own, as `counter.db`."""
+        shutil.copyfile(self._migrated, folder / "counter.db")
+        self._link.unlink(missing_ok=True)
+        self._link.symlink_to(folder)
+        try:
+            yield self._database
+        finally:
+            self._database.dispose()
 
 
 def migrated_sqlite(path: Path) -> Path:

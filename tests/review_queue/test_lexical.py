@@ -26,6 +26,7 @@ from tests.review_queue.office import (
     Office,
     redacted_case,
 )
+from tests.review_queue.servers import PostgresServer, SqliteFile
 
 EVERY_AREA = ("roads", "health", "social", "housing")
 WORDS = ["culvert", "wharf", "flood", "permit", "ditch", "gravel", "bridge", "school", "clinic"]
@@ -171,15 +172,13 @@ def test_cases_of_other_areas_change_nothing(
     assert among_others[:1] == search(database, *query, areas=sorted(areas), k=1)
 
 
-def test_both_databases_find_the_same(request: pytest.FixtureRequest, tmp_path: Path) -> None:
+def test_both_databases_find_the_same(
+    sqlite_file: SqliteFile, postgres: PostgresServer, tmp_path: Path
+) -> None:
     """Ids, passages and scores, to the last digit."""
-    from tests.review_queue.servers import sqlite_copy
-
     found = []
-    server = request.getfixturevalue("postgres")
-    migrated = request.getfixturevalue("migrated")
-    with sqlite_copy(migrated, tmp_path) as lite, server.emptied() as postgres:
-        for database in (lite, postgres):
+    with sqlite_file.copied(tmp_path) as lite, postgres.emptied() as heavy:
+        for database in (lite, heavy):
             for number in range(30):
                 words = [WORDS[(number * step) % len(WORDS)] for step in (1, 3, 5)]
                 area = EVERY_AREA[number % 4]

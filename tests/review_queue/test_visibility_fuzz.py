@@ -39,7 +39,7 @@ from review_queue.model import Actor, Correction, Role
 from review_queue.vault import Vault
 from tests.review_queue.neighbours import CAP_PELE, ENCODER, SHEDIAC, Neighbour, settle
 from tests.review_queue.office import CLERK, NOW, Office
-from tests.review_queue.servers import PostgresServer, sqlite_copy
+from tests.review_queue.servers import PostgresServer, SqliteFile
 
 AREAS = {"roads": "roads.surface", "housing": "housing.repair", "social": "social.child"}
 WORDS = ("washout", "culvert", "wharf", "Shediac", "heating", "tenant", "roof", "plough", "gravel")
@@ -96,7 +96,8 @@ def index_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @contextmanager
 def _emptied(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[Office]:
     if kind == "sqlite":
-        with sqlite_copy(request.getfixturevalue("migrated"), folder) as database:
+        lite: SqliteFile = request.getfixturevalue("sqlite_file")
+        with lite.copied(folder) as database:
             yield _office(database)
     else:
         server: PostgresServer = request.getfixturevalue("postgres")
