@@ -155,12 +155,12 @@ class SqliteFile:
     def __init__(self, migrated: Path, folder: Path) -> None:
         self._migrated = migrated
         self._link = folder / "current"
-        self._database = Database(f"sqlite:///{self._link / 'counter.db'}")
+        self._database = Database(f"sqlite:///{self._link / migrated.name}")
 
     @contextmanager
     def copied(self, folder: Path) -> Iterator[Database]:
-        """Copy the file into a folder of its own, as `counter.db`."""
-        shutil.copyfile(self._migrated, folder / "counter.db")
+        """Copy the file into a folder of its own."""
+        shutil.copy(self._migrated, folder)
         self._link.unlink(missing_ok=True)
         self._link.symlink_to(folder)
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from review_queue.accounts import create_account
 from review_queue.database import Database
 from review_queue.routing import Router
 from review_queue.vault import Vault
+from tests.review_queue.servers import SqliteFile
 from tests.web.desk import PASSWORD, USERNAMES, Visitor
 
 
@@ -35,7 +35,7 @@ def redactor() -> Callable[[], Redactor]:
 
 
 @pytest.fixture(scope="session")
-def prepared_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepared_database(tmp_path_factory: pytest.TempPathFactory) -> SqliteFile:
     """Make the tables and one account for each role; tests work on copies."""
     file = tmp_path_factory.mktemp("prepared") / "harbourmaster.db"
     database = Database(f"sqlite:///{file}")
@@ -52,7 +52,7 @@ def prepared_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 now=now(),
             )
     database.dispose()
-    return file
+    return SqliteFile(file, tmp_path_factory.mktemp("current"))
 
 
 @pytest.fixture
@@ -63,27 +63,24 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def counter(
-    settings: Settings, prepared_database: Path, redactor: Callable[[], Redactor]
+    settings: Settings, prepared_database: SqliteFile, redactor: Callable[[], Redactor]
 ) -> Iterator[Counter]:
     """Open a counter whose folder holds no model: pages must work without one."""
     settings.home.mkdir()
-    shutil.copy(prepared_database, settings.home / "harbourmaster.db")
-    taxonomy = Taxonomy.load()
-    encoder = Once(load_encoder)
-    database, vault = Database(settings.database), Vault(Vault.new_key())
-    yield Counter(
-        settings=settings,
-        session_key=b"0123456789abcdef0123456789abcdef",
-        database=database,
-        vault=vault,
-        taxonomy=taxonomy,
-        router=Router.load(province=settings.province),
-        redactor=RulesInForce(redactor, database, vault),
-        encoder=encoder,
-        index_encoder=encoder,
-        classifier=Once(lambda: Classifier.load(current_model(settings), encoder(), taxonomy)),
-    )
-    database.dispose()
+    taxonomy, encoder, vault = Taxonomy.load(), Once(load_encoder), Vault(Vault.new_key())
+    with prepared_database.copied(settings.home) as database:
+        yield Counter(
+            settings=settings,
+            session_key=b"0123456789abcdef0123456789abcdef",
+            database=database,
+            vault=vault,
+            taxonomy=taxonomy,
+            router=Router.load(province=settings.province),
+            redactor=RulesInForce(redactor, database, vault),
+            encoder=encoder,
+            index_encoder=encoder,
+            classifier=Once(lambda: Classifier.load(current_model(settings), encoder(), taxonomy)),
+        )
 
 
 @pytest.fixture(scope="session")
