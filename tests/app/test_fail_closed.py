@@ -172,7 +172,7 @@ def test_fault_f25_a_worker_that_dies_three_times_ends_in_quarantine(
     counter: Counter, home: Path, redactor: Redactor
 ) -> None:
     """A message that takes its worker down is given up after the third, not tried for ever."""
-    case_id, raw = deliver(counter, f"{STORY}\n\n" * 700)
+    case_id, raw = deliver(counter, f"{STORY}\n\n" * 250)
     for death in (signal.SIGKILL, signal.SIGSEGV, signal.SIGKILL):
         said = die_while_redacting(counter, home, death)
         assert seen(counter, case_id).state is CaseState.RECEIVED
