@@ -88,6 +88,21 @@ def test_a_question_is_answered_on_the_page(intake: Visitor, counter: Counter) -
     assert len(events(counter, case_id)) == len(ANSWERED)
 
 
+def test_how_many_agree_is_counted_as_on_the_page(intake: Visitor, counter: Counter) -> None:
+    """By the texts alone: what is suggested has no vote on whether it is right."""
+    body = "The culvert by the church is blocked and water runs over the road at night."
+    for _ in range(5):
+        decided_case(counter, body, "roads.surface")
+    for _ in range(3):
+        decided_case(counter, body.replace(" at night", " by day"), "roads.snow")
+    case_id = waiting_case(counter, body=body, proposed=suggestion("roads.snow"))
+    assert intake.get(f"/cases/{case_id}").status_code == 200
+    counted = "Of the 5 most alike, 5 were decided as Road surface and potholes"
+    assert "is listed higher; the count goes by the texts alone" in intake.page
+    assert counted in intake.page
+    assert ask(intake, case_id, "Show similar cases").count(counted) == 2
+
+
 def test_why_a_severity_names_the_rule_and_leads_to_it(intake: Visitor, counter: Counter) -> None:
     """What a rule says is said to be above model and sentence, and its entry can be opened."""
     grave = suggestion(severity=Severity.S1)

@@ -111,8 +111,11 @@ def _similar(desk: Desk, asked: Arguments) -> SimilarFound:
     if desk.view.redacted is None:
         return SimilarFound(asked, (), None, None)
     found = desk.search(desk.session, desk.actor, desk.view.case_id, desk.view.redacted)
-    cases = outcomes.described(desk.session, desk.actor, found.matches, limit=shown)
-    return SimilarFound(asked, cases, outcomes.agreement(cases), None, found.vectors_away)
+    cases, alike = (
+        outcomes.described(desk.session, desk.actor, matches, limit=shown)
+        for matches in (found.matches, found.alike)
+    )
+    return SimilarFound(asked, cases, outcomes.agreement(alike), None, found.vectors_away)
 
 
 def _wanted(desk: Desk, asked: Arguments) -> Wanted:
