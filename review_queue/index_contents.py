@@ -105,7 +105,7 @@ def vectors_of(session: Session, case_id: str, encoder: str) -> CaseVectors | No
 def findable(session: Session, case_ids: Collection[str], encoder: str) -> list[Findable]:
     """Return those of the cases that search may find, in order of id."""
     query = select(CaseRow.id, CaseRow.area).where(CaseRow.id.in_(tuple(case_ids)))
-    rows = session.execute(query.where(conditions.findable()))
+    rows = session.execute(query.where(conditions.findable(by_id=True)))
     areas = {case_id: area for case_id, area in rows if area is not None}
     made = {
         row.case_id: _vectors(row)
@@ -125,8 +125,9 @@ def findable(session: Session, case_ids: Collection[str], encoder: str) -> list[
 
 def next_findable(session: Session, encoder: str, after: str, limit: int) -> list[Findable]:
     """Return the next cases that search may find, in order of id."""
-    query = select(CaseRow.id).where(CaseRow.id > after, conditions.findable()).order_by(CaseRow.id)
-    return findable(session, session.scalars(query.limit(limit)).all(), encoder)
+    query = select(CaseRow.id).where(CaseRow.id > after, conditions.findable(by_id=True))
+    ids = session.scalars(query.order_by(CaseRow.id).limit(limit)).all()
+    return findable(session, ids, encoder)
 
 
 def count_findable(session: Session) -> int:
@@ -147,7 +148,7 @@ def compare(
     between = CaseRow.id.between(ids[0], ids[-1])
     vectors = and_(CaseVectorsRow.case_id == CaseRow.id, CaseVectorsRow.encoder == encoder)
     query = select(CaseRow.id, CaseRow.area, CaseVectorsRow.text_sha256)
-    query = query.outerjoin(CaseVectorsRow, vectors).where(between, conditions.findable())
+    query = query.outerjoin(CaseVectorsRow, vectors).where(between, conditions.findable(by_id=True))
     wanted = {case_id: (area, sha256) for case_id, area, sha256 in session.execute(query)}
     row = IndexEntryRow
     entries = select(row.case_id, row.area, row.text_sha256, row.passages).where(

@@ -92,7 +92,7 @@ def _rows(
     query = (
         select(CaseRow, DecisionRow)
         .join(DecisionRow, DecisionRow.case_id == CaseRow.id)
-        .where(CaseRow.id.in_(case_ids), findable(), in_areas(actor))
+        .where(CaseRow.id.in_(case_ids), findable(by_id=True), in_areas(actor))
     )
     return {case.id: (case, decision) for case, decision in session.execute(query)}
 
