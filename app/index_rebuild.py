@@ -25,8 +25,8 @@ from review_queue.index_generations import Generation
 
 CHUNK = 500
 SAMPLE = 200
-# So many of the sample may be put in again, each so many times: more are a broken index.
-MOST_REPAIRED, REPAIRS = 10, 5
+# So many of the sample may be put in again: more are a broken index.
+MOST_REPAIRED = 10
 
 
 class Rebuild:
@@ -152,16 +152,9 @@ class Rebuild:
         return len(ids)
 
     def _repaired(self, entry: IndexEntry) -> bool:
-        """Put a case in again that nothing in the graph leads to, until it finds itself.
-
-        Of many passages that are much alike now and then one is left without a way to it, and at
-        times again after the first repair.
-        """
-        for _ in range(REPAIRS):
-            self._index.put(entry)
-            if self._index.finds(entry):
-                return True
-        return False
+        """Put a case in again that nothing in the graph leads to; the worker mends the others."""
+        self._index.put(entry)
+        return self._index.finds(entry)
 
 
 def compare_all(counter: Counter, past_cases: PastCases, clock: Callable[[], datetime]) -> int:

@@ -147,6 +147,36 @@ def test_every_case_finds_itself_also_among_the_same_words(index: Index) -> None
     np.testing.assert_allclose(held["HM-AAAA-0003#1"], vectors(1)[0], atol=1e-6)
 
 
+def test_a_case_that_no_way_leads_to_is_put_beside_its_area(
+    index: Index, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is found, counted, compared and removed like every other, by every process."""
+    entries = [IndexEntry(f"HM-AAAA-000{n}", "roads", vectors(n, n + 5)) for n in range(4)]
+    index.put_new(entries)
+    with monkeypatch.context() as patch:
+        # Of 120,000 passages some are left so; among a few every one is found.
+        patch.setattr(Index, "finds", lambda _index, _entry: False)
+        index.put(entries[2])
+    shelves = {each.name: each.count() for each in index._collections()}
+    assert sorted(shelves.values()) == [0, 2, 6]
+    other = Index.open(own(folder).url, index._generation)
+    try:
+        for each in (index, other):
+            assert all(map(each.finds, entries))
+            found = each.search(vectors(2), ["roads"], k=2)[0]
+            assert (found.case_id, found.position) == ("HM-AAAA-0002", 0)
+            assert each.search(vectors(2), ["health"], k=2) == ()
+            assert each.count("roads") == 8
+            assert each.case_ids(["roads"]) == {entry.case_id for entry in entries}
+            held = each.stored("roads", ["HM-AAAA-0001#0", "HM-AAAA-0002#1"])
+            assert {*held} == {"HM-AAAA-0001#0", "HM-AAAA-0002#1"}
+        index.remove("HM-AAAA-0002")
+        assert other.count("roads") == 6
+        assert not other.finds(entries[2])
+    finally:
+        other.close()
+
+
 def test_two_callers_share_one_owner(folder: Path) -> None:
     """Two processes in one folder would corrupt it, so the second finds the first."""
     first, second = own(folder), own(folder)
