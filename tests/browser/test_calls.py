@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from app.bootstrap import Counter
 from review_queue import acceptance
 from review_queue.model import WORKER, Role
-from tests.browser.test_morning import next_step, sign_in
+from tests.browser.test_morning import focused, next_step, sign_in
 
 MOST_TABS = 60
 A_DAY = re.compile(r".+ \(\d{4}-\d{2}-\d{2}\)")
@@ -71,7 +71,7 @@ def _switched(page: Page, counter: Counter) -> dict[str, Any]:
 
 def _begin(page: Page, story: str, *, french: bool) -> None:
     page.goto("/call")
-    page.wait_for_selector("textarea#story:focus")
+    focused(page, "textarea#story")
     page.keyboard.type(story)
     if french:
         _tab_to(page, "call_language")
@@ -79,7 +79,7 @@ def _begin(page: Page, story: str, *, french: bool) -> None:
         page.keyboard.press("Enter")
     else:
         page.keyboard.press("Control+Enter")
-    page.wait_for_selector("#danger-no:focus")
+    focused(page, "#danger-no")
     page.keyboard.press("1")
     next_step(page)
     expect(page.locator("#fact-category")).to_have_value("roads.snow")
@@ -88,14 +88,14 @@ def _begin(page: Page, story: str, *, french: bool) -> None:
 def _answer_all(page: Page, replies: Mapping[str, str]) -> None:
     for asked, words in replies.items():
         expect(page.locator("input[name=asking]")).to_have_value(asked)
-        page.wait_for_selector("input#said:focus")
+        focused(page, "input#said")
         page.keyboard.type(words)
         next_step(page)
 
 
 def _finished(page: Page, counter: Counter) -> dict[str, Any]:
     """Press the button that has the focus after the read-back; return what intake received."""
-    page.wait_for_selector("button[name=finish]:focus")
+    focused(page, "button[name=finish]")
     expect(page.locator("main")).not_to_contain_text("Not known:")
     page.keyboard.press("Enter")
     page.wait_for_url("**/call/done")

@@ -14,7 +14,7 @@ from tests.web.desk import PASSWORD, USERNAMES, case_view, suggestion, waiting_c
 
 def sign_in(page: Page, role: Role) -> None:
     page.goto("/sign-in")
-    page.wait_for_selector("#username:focus")
+    focused(page, "#username")
     page.keyboard.type(USERNAMES[role])
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)
@@ -54,19 +54,19 @@ def test_a_morning_at_the_counter(page: Page, counter: Counter) -> None:
 
 def _take_a_call(page: Page) -> str:
     page.get_by_role("link", name="Take a call").first.click()
-    page.wait_for_selector("textarea#story:focus")
+    focused(page, "textarea#story")
     page.keyboard.type("Nobody has ploughed or salted the road since Sunday.")
     page.keyboard.press("Control+Enter")
-    page.wait_for_selector("#danger-no:focus")
+    focused(page, "#danger-no")
     page.keyboard.press("1")  # nobody is in danger
     next_step(page)
     expect(page.get_by_label("Category", exact=True)).to_have_value("roads.snow")
     while (asking := _asking(page)) != "read_back":
-        page.wait_for_selector("input#said:focus")
+        focused(page, "input#said")
         page.keyboard.type("Rita Augustine" if asking == "caller" else "Chemin des Acadiens")
         next_step(page)
     expect(page.get_by_label("Name")).to_have_value("Rita Augustine")
-    page.wait_for_selector("button[name=finish]:focus")
+    focused(page, "button[name=finish]")
     page.keyboard.press("Enter")
     page.wait_for_url("**/call/done")
     return page.locator(".reference").text_content() or ""
@@ -74,6 +74,12 @@ def _take_a_call(page: Page) -> str:
 
 def _asking(page: Page) -> str:
     return page.locator("input[name=asking]").get_attribute("value") or ""
+
+
+def focused(page: Page, selector: str) -> None:
+    """Wait until something has the focus and the page's script listens to the keys."""
+    page.wait_for_selector(f"{selector}:focus")
+    page.wait_for_load_state()
 
 
 def next_step(page: Page) -> None:
