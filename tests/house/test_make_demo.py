@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +37,10 @@ def test_make_demo_opens_the_counter(tmp_path: Path) -> None:
         assert len(opened["accounts"]) == 12
         with urllib.request.urlopen(f"{opened['address']}/request", timeout=60) as page:
             assert page.status == 200
+        # Of what is there to be seen, this hangs on the suggestions: a letter that came back.
+        with closing(sqlite3.connect(tmp_path / "demo" / "harbourmaster.db")) as rows:
+            letters = rows.execute("SELECT state, unread FROM follow_ups ORDER BY id").fetchall()
+        assert letters == [("answered", None), ("open", None)]
     finally:
         demo.send_signal(signal.SIGTERM)
         assert demo.wait(60) == 0
