@@ -160,7 +160,8 @@ def test_the_database_holds_no_word_that_was_marked(office: Office) -> None:
             *session.execute(select(*SampleFindingRow.__table__.columns)),
         ]
     written = repr(rows)
-    assert not any(word in written for word in ("Zoé", "Brun", "brun", "506", "Tom"))
+    # Three digits alone may stand in any number that was drawn by chance.
+    assert not any(word in written for word in ("Zoé", "Brun", "brun", "506 555", "506555", "Tom"))
 
 
 @pytest.mark.parametrize(
