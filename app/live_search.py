@@ -15,9 +15,10 @@ from app.past_cases import PastCases
 from redaction.model import RedactedCase
 from retrieval.errors import IndexUnavailable
 from retrieval.model import Hit, Match
-from review_queue import finding
+from review_queue import finding, outcomes
 from review_queue.likely import likely_categories
 from review_queue.model import Actor
+from review_queue.outcomes import Agreement, PastCase
 
 MORE = 4
 """Asked for so many times what is shown: one sender's cases are capped afterwards."""
@@ -34,6 +35,26 @@ class Found:
     matches: tuple[Match, ...]
     alike: tuple[Match, ...]
     vectors_away: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Hold what was done with requests like one, and how many of the most alike agree.
+
+    `led` says that the suggestion's vote changed the list.
+    """
+
+    cases: tuple[PastCase, ...]
+    led: bool
+    agreement: Agreement | None
+
+
+def past_of(session: Session, actor: Actor, found: Found, *, limit: int) -> Past:
+    """Describe what was found, and count by the texts alone how many agree."""
+    past = alike = outcomes.described(session, actor, found.matches, limit=limit)
+    if found.alike != found.matches:
+        alike = outcomes.described(session, actor, found.alike, limit=limit)
+    return Past(past, past != alike, outcomes.agreement(alike))
 
 
 class LiveSearch:

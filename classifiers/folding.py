@@ -14,9 +14,14 @@ def folded(text: str) -> str:
 
 def unaccented(text: str) -> str:
     """Drop accents and ligatures, keeping the case; apostrophes get one shape."""
+    return without_marks(text.replace("’", "'").replace("œ", "oe"))
+
+
+def without_marks(text: str) -> str:
+    """Take compound characters apart and drop the marks above and below the letters."""
     if text.isascii():
         return text
-    decomposed = unicodedata.normalize("NFKD", text.replace("’", "'").replace("œ", "oe"))
+    decomposed = unicodedata.normalize("NFKD", text)
     return "".join(mark for mark in decomposed if not unicodedata.combining(mark))
 
 

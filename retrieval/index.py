@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Collection as Several
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 
@@ -114,7 +114,7 @@ class Index:
         if not self.finds(entry):
             with translated():
                 self._remove(entry.case_id)
-                self._add([entry], shelf=_beside)
+                self._add([entry], beside=True)
 
     def put_new(self, entries: Iterable[IndexEntry]) -> None:
         """Put many cases in that the index has never held."""
@@ -252,9 +252,7 @@ class Index:
             if held.name != self._mark:
                 held.delete(where={"case_id": case_id})
 
-    def _add(
-        self, entries: Iterable[IndexEntry], shelf: Callable[[str], str] = lambda area: area
-    ) -> None:
+    def _add(self, entries: Iterable[IndexEntry], *, beside: bool = False) -> None:
         by_area = sorted(entries, key=lambda entry: entry.area)
         for area, group in groupby(by_area, key=lambda entry: entry.area):
             passages = [
@@ -262,9 +260,10 @@ class Index:
                 for entry in group
                 for number, vector in enumerate(entry.vectors)
             ]
+            shelf = _beside(area) if beside else area
             for start in range(0, len(passages), BATCH):
                 batch = passages[start : start + BATCH]
-                self._collection(shelf(area)).add(
+                self._collection(shelf).add(
                     ids=[f"{case_id}#{number}" for case_id, number, _ in batch],
                     embeddings=np.stack([vector for _, _, vector in batch]),
                     metadatas=[{"case_id": case_id} for case_id, _, _ in batch],

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from classifiers.folding import without_marks
 from redaction.model import RedactedCase
 
 TABLE = Path(__file__).with_name("places.csv")
@@ -96,10 +96,7 @@ class Gazetteer:
 
 def plain(text: str) -> str:
     """Fold case, accents, hyphens, apostrophes and the forms of Saint; lines stay lines."""
-    bare = text.casefold()
-    if not bare.isascii():
-        letters = unicodedata.normalize("NFKD", bare.replace("’", "'"))
-        bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    bare = without_marks(text.casefold().replace("’", "'"))
     return _APART.sub(" ", _SAINT.sub(_spelled_out, bare))
 
 

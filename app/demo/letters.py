@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.assistant.missing import missing
 from app.bootstrap import Counter
+from app.followups import asked_for
 from redaction.model import Language
 from review_queue import followup_answers, followups, listing, queue
 from review_queue.filters import Filter, Holding
@@ -16,19 +18,18 @@ from review_queue.followups import Address, Questions
 from review_queue.model import Actor, QueueRow, Role
 
 ASKING = Actor("amarjit", Role.INTAKE)
-# Category and what it leaves out; what comes back, in the language of the request.
-ANSWERED = ("roads.permits", "dates")
-OPEN = ("housing.subsidy", "application")
-WORDS: dict[Language, str] = {
+MAY: Mapping[Language, str] = {
     "en": "The second week of May, once the ground has thawed.",
     "fr": "La deuxième semaine de mai, une fois la terre dégelée.",
 }
+# Category and what it leaves out; what came back, in the language of the request.
+ASKED = (("roads.permits", "dates", MAY), ("housing.subsidy", "application", None))
 
 
 def exchange(counter: Counter, *, now: datetime) -> None:
     """Ask in two cases for what they left out, and let one citizen answer by the link."""
     with counter.database.write() as session:
-        for category, information in (ANSWERED, OPEN):
+        for category, information, words in ASKED:
             row = _lacking(session, counter, category, information, now)
             if row is None:
                 continue
@@ -37,12 +38,13 @@ def exchange(counter: Counter, *, now: datetime) -> None:
                 Questions(category, (information,), row.language), Address(),
                 by_mail=False, now=now,
             )  # fmt: skip
-            if category == ANSWERED[0]:
+            if words is not None:
                 token = followups.token(session, counter.vault, ASKING, row.case_id, asked.id)
-                needed = counter.taxonomy.category(category).information
-                label = next(each.label for each in needed if each.id == information)
-                words = Answer(information, label.in_(row.language), WORDS[row.language])
-                followup_answers.answer(session, counter.vault, token, [words], now=now)
+                answers = [
+                    Answer(each.id, each.label.in_(row.language), words[row.language])
+                    for each in asked_for(counter.taxonomy, category, (information,))
+                ]
+                followup_answers.answer(session, counter.vault, token, answers, now=now)
 
 
 def _lacking(

@@ -16,8 +16,6 @@ from review_queue.tables import CaseRow
 RECORDS = Actor("fatima", Role.RECORDS)
 OFFICER = Actor("chantal", Role.PRIVACY)
 WHY = "I read a sample of 60 cases this morning to prove how well redaction works."
-
-
 COMPLAINT = "The person says that we lost her second page; I compare with what came in."
 NICKNAME = "Ti-Paul à Mélasse"
 """A by-name that no list of names knows, and everybody of the village."""

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from flask import current_app
 from sqlalchemy.orm import Session
 
+from app import live_search
 from app.clock import now
 from app.live_search import LiveSearch
 from app.web.display import counter
 from app.web.session import current_actor
 from redaction.model import RedactedCase
-from review_queue import nearness, occurrences, outcomes, people
+from review_queue import nearness, occurrences, people
 from review_queue.access import Permission, may
 from review_queue.model import Actor, CaseView
 from review_queue.nearness import NearCase
@@ -61,17 +62,14 @@ def three_answers(session: Session, actor: Actor, view: CaseView) -> Answers | N
     shown = counter().settings.similar_cases
     joined = occurrences.joined(session, actor, view.case_id)
     near = nearness.near(session, actor, view.case_id)
-    past = outcomes.described(session, actor, found.matches, limit=shown)
-    alike = past
-    if found.alike != found.matches:
-        alike = outcomes.described(session, actor, found.alike, limit=shown)
+    past = live_search.past_of(session, actor, found, limit=shown)
     answers = Answers(
         earlier=people.earlier(session, actor, view.case_id) if permitted else None,
         near=_others(near, joined),
         joined=joined,
-        past=past,
-        past_led=past != alike,
-        agreement=outcomes.agreement(alike),
+        past=past.cases,
+        past_led=past.led,
+        agreement=past.agreement,
         vectors_away=found.vectors_away,
     )
     return _without_outcomes(answers) if view.concealed else answers
@@ -99,8 +97,8 @@ def past_of(session: Session, actor: Actor, redacted: RedactedCase) -> Past | No
         return None
     found = search().of_text(session, actor, redacted)
     shown = counter().settings.similar_cases
-    past = outcomes.described(session, actor, found.matches, limit=shown)
-    return Past(past, outcomes.agreement(past), found.vectors_away)
+    past = live_search.past_of(session, actor, found, limit=shown)
+    return Past(past.cases, past.agreement, found.vectors_away)
 
 
 def record_people(view: CaseView, answers: Answers | None) -> None:

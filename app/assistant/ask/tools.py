@@ -34,6 +34,7 @@ from app.assistant.ask.findings import (
 )
 from app.assistant.ask.question import Arguments, Question, Tool
 from app.assistant.letter import letter
+from app.live_search import past_of
 from classifiers.model import CASE, Witness
 from review_queue import (
     case_clocks,
@@ -111,11 +112,8 @@ def _similar(desk: Desk, asked: Arguments) -> SimilarFound:
     if desk.view.redacted is None:
         return SimilarFound(asked, (), None, None)
     found = desk.search(desk.session, desk.actor, desk.view.case_id, desk.view.redacted)
-    cases, alike = (
-        outcomes.described(desk.session, desk.actor, matches, limit=shown)
-        for matches in (found.matches, found.alike)
-    )
-    return SimilarFound(asked, cases, outcomes.agreement(alike), None, found.vectors_away)
+    past = past_of(desk.session, desk.actor, found, limit=shown)
+    return SimilarFound(asked, past.cases, past.agreement, None, found.vectors_away)
 
 
 def _wanted(desk: Desk, asked: Arguments) -> Wanted:

@@ -41,14 +41,15 @@ def _named(text: str, known: Known, stated: Known | None) -> list[Found]:
     found: list[Found] = []
     first = 0
     while first < len(words):
-        place, length = None, 0
-        for length in range(min(_MOST_WORDS, len(words) - first), 0, -1):
-            start, end = words[first][0], words[first + length - 1][1]
-            place = _at(text, start, end, known, stated)
-            if place is not None:
-                found.append(place)
-                break
-        first += length if place else 1
+        start, most = words[first][0], min(_MOST_WORDS, len(words) - first)
+        read = (
+            (n, _at(text, start, words[first + n - 1][1], known, stated))
+            for n in range(most, 0, -1)
+        )
+        length, place = next((each for each in read if each[1]), (1, None))
+        if place is not None:
+            found.append(place)
+        first += length
     return found
 
 
@@ -62,4 +63,4 @@ def _at(text: str, start: int, end: int, known: Known, stated: Known | None) -> 
 
 
 def _is_stated(text: str, start: int, end: int) -> bool:
-    return bool(_STATED.search(text[max(0, start - _BEFORE) : start]) or _PROVINCE.match(text, end))
+    return bool(_STATED.search(text, max(0, start - _BEFORE), start) or _PROVINCE.match(text, end))
